@@ -1,0 +1,81 @@
+import type { Sharp } from 'sharp';
+import { readBmpHeader } from './bmp.ts';
+import { readBmpRows } from './bmp-rows.ts';
+import { allocateGrey, type GreyImage } from './grey-image.ts';
+import { libvipsInput, withLibvips } from './libvips.ts';
+import { lumaFractions, lumaOfRgb } from './luma.ts';
+import { openImage, type ProbedImage } from './probe.ts';
+
+/** Rows `top` to `top + rows` of the upright image, full width. */
+export interface RowBand {
+  readonly top: number;
+  readonly rows: number;
+}
+
+export interface DecodeOptions {
+  /** Width × height that is still read; default `defaultMaxPixels`. */
+  readonly maxPixels?: number;
+  readonly band?: RowBand;
+}
+
+/** Up to here a colour image is decoded to RGB and turned grey here, which is faster; above, libvips does it while it streams, in bounded memory. */
+const rgbInMemoryPixels = 16_000_000;
+
+/**
+ * Reads an image as 8-bit luma, upright (EXIF orientation applied). 16-bit samples are scaled to 8, CMYK goes through
+ * sRGB, transparency is laid over black: what no viewer shows must not become a defect, and black reads as "no board here".
+ * Throws EngineFault: IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT, IMAGE_CORRUPT, IMAGE_TOO_LARGE or IMAGE_TOO_SMALL.
+ */
+export async function decodeGrey(path: string, options: DecodeOptions = {}): Promise<GreyImage> {
+  return decodeGreyFrom(await openImage(path, options.maxPixels), options);
+}
+
+/** As `decodeGrey`, for an image whose header has been read. */
+export async function decodeGreyFrom(image: ProbedImage, options: DecodeOptions = {}): Promise<GreyImage> {
+  const band = clampBand(options.band, image.facts.height);
+  const grey = allocateGrey(image.facts.width, band.rows);
+  await decodeRowsInto(image, options, band, grey);
+  return grey;
+}
+
+/** Decodes the rows of `band` into `target`, whose row 0 is row `band.top` of the image. */
+export async function decodeRowsInto(
+  image: ProbedImage,
+  options: DecodeOptions,
+  band: RowBand,
+  target: GreyImage,
+): Promise<void> {
+  const { file, facts } = image;
+  if (file.format === 'bmp') {
+    const header = await readBmpHeader(file);
+    await readBmpRows(file, header, band.top, band.rows, (y, rgb) => {
+      const row = y - band.top;
+      lumaOfRgb(rgb, target.data.subarray(row * target.width, (row + 1) * target.width));
+    });
+    return;
+  }
+  const whole = band.top === 0 && band.rows === facts.height;
+  let pipeline = libvipsInput(file, { maxPixels: options.maxPixels ?? null });
+  if (!whole) pipeline = pipeline.extract({ left: 0, top: band.top, width: facts.width, height: band.rows });
+  if (facts.hasAlpha) pipeline = pipeline.flatten({ background: '#000' });
+  await withLibvips(file, async () => {
+    if (facts.colour === 'grey') {
+      target.data.set(await rawBytes(pipeline.toColourspace('b-w')));
+    } else if (facts.width * band.rows <= rgbInMemoryPixels) {
+      lumaOfRgb(await rawBytes(pipeline.toColourspace('srgb')), target.data);
+    } else {
+      const luma: [number, number, number] = [...lumaFractions];
+      target.data.set(await rawBytes(pipeline.toColourspace('srgb').recomb([luma, luma, luma]).extractChannel(0)));
+    }
+  });
+}
+
+function rawBytes(pipeline: Sharp): Promise<Buffer> {
+  return pipeline.raw().toBuffer();
+}
+
+function clampBand(band: RowBand | undefined, height: number): RowBand {
+  if (band === undefined) return { top: 0, rows: height };
+  const top = Math.min(Math.max(0, band.top), height - 1);
+  return { top, rows: Math.max(1, Math.min(band.rows, height - top)) };
+}

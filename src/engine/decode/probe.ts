@@ -1,0 +1,74 @@
+import { EngineFault } from '../fault.ts';
+import { readBmpHeader } from './bmp.ts';
+import { type ImageFile, type ImageFormat, openImageFile } from './image-file.ts';
+import { libvipsInput, withLibvips } from './libvips.ts';
+
+/** 16,384² fits, which libvips' own default limit refuses. */
+export const defaultMaxPixels = 300_000_000;
+/** Fewer pixels a side than this hold no defect that could be told from noise. */
+export const minSide = 8;
+
+export interface ImageFacts {
+  readonly format: ImageFormat;
+  /** Pixels, after EXIF orientation. */
+  readonly width: number;
+  readonly height: number;
+  readonly bitDepth: 8 | 16;
+  readonly colour: 'grey' | 'rgb' | 'cmyk';
+  readonly hasAlpha: boolean;
+  /** EXIF orientation 1..8; 1: rows are stored top to bottom. */
+  readonly orientation: number;
+}
+
+export interface ProbedImage {
+  readonly file: ImageFile;
+  readonly facts: ImageFacts;
+}
+
+/**
+ * Facts from the header alone; nothing is decoded. `maxPixels`: width × height that is still read.
+ * Throws EngineFault: IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT, IMAGE_CORRUPT, IMAGE_TOO_LARGE or IMAGE_TOO_SMALL.
+ */
+export async function probeImage(path: string, options: { readonly maxPixels?: number } = {}): Promise<ImageFacts> {
+  return (await openImage(path, options.maxPixels)).facts;
+}
+
+/** As `probeImage`, and keeps the opened file for the decoders. */
+export async function openImage(path: string, maxPixels: number = defaultMaxPixels): Promise<ProbedImage> {
+  const file = await openImageFile(path);
+  const facts = file.format === 'bmp' ? await bmpFacts(file) : await libvipsFacts(file);
+  const { width, height } = facts;
+  if (width * height > maxPixels) {
+    const message = `The image is ${width} × ${height} pixels; the limit is ${maxPixels} pixels in all.`;
+    throw new EngineFault('IMAGE_TOO_LARGE', message, { path, width, height, maxPixels });
+  }
+  if (width < minSide || height < minSide) {
+    const message = `The image is ${width} × ${height} pixels; a board needs at least ${minSide} pixels a side.`;
+    throw new EngineFault('IMAGE_TOO_SMALL', message, { path, width, height, minSide });
+  }
+  return { file, facts };
+}
+
+async function libvipsFacts(file: ImageFile): Promise<ImageFacts> {
+  // No pixel limit: this reads the header, and a message with the real size is worth more than libvips' own refusal.
+  const meta = await withLibvips(file, () => libvipsInput(file, { maxPixels: null }).metadata());
+  if (meta.depth !== 'uchar' && meta.depth !== 'ushort') {
+    const message = `The image has samples of type ${meta.depth}; only 8 and 16 bit are supported.`;
+    throw new EngineFault('IMAGE_FORMAT', message, { path: file.path });
+  }
+  const colourChannels = meta.channels - (meta.hasAlpha ? 1 : 0);
+  return {
+    format: file.format,
+    width: meta.autoOrient.width,
+    height: meta.autoOrient.height,
+    bitDepth: meta.depth === 'ushort' ? 16 : 8,
+    colour: meta.space === 'cmyk' ? 'cmyk' : colourChannels < 3 ? 'grey' : 'rgb',
+    hasAlpha: meta.hasAlpha,
+    orientation: meta.orientation ?? 1,
+  };
+}
+
+async function bmpFacts(file: ImageFile): Promise<ImageFacts> {
+  const { width, height } = await readBmpHeader(file);
+  return { format: 'bmp', width, height, bitDepth: 8, colour: 'rgb', hasAlpha: false, orientation: 1 };
+}
