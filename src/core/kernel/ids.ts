@@ -13,6 +13,13 @@ export type InspectionId = Id<'inspection'>;
 export type ImageId = Id<'image'>;
 export type InferenceId = Id<'inference'>;
 export type DefectId = Id<'defect'>;
+export type VerificationId = Id<'verification'>;
+export type AnnotationId = Id<'annotation'>;
+export type ReportId = Id<'report'>;
+export type ExportId = Id<'export'>;
+export type QuarantineId = Id<'quarantine'>;
+/** Key under which an outbox item is sent; stored before the first try, so that every retry reuses it. */
+export type IdempotencyId = Id<'idempotency'>;
 
 /** Makes a new id. Ids are made at the station before anything is sent, so that every retry reuses them. */
 export const newId = <I extends Id<string>>(): I => uuidv7() as I;

@@ -1,0 +1,13 @@
+export { canonicalBytes, canonicalText } from './canonical.ts';
+export { type Sha256, sameBytes, toHex } from './digest.ts';
+export {
+  type AuditEntry,
+  type AuditFields,
+  auditEntrySchema,
+  type DecodedEntry,
+  decodeEntry,
+  type EncodedEntry,
+  encodeEntry,
+  maxEntryBytes,
+} from './entry.ts';
+export { completedBy, emptyRoot, leafHash, nodeHash, peaks, rootOfLeaves, rootOfPeaks, type TreeNode } from './tree.ts';

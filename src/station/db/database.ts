@@ -1,0 +1,118 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { fail, type Result } from '../../core/kernel/result.ts';
+import { type DbError, dbError, dbErrorOf } from './errors.ts';
+import type { Schema } from './schema.ts';
+
+/**
+ * The station's database: kysely builds and types the queries, better-sqlite3 runs them at once on this thread.
+ * There is no queue of asynchronous queries, so nothing can slip between the statements of a transaction.
+ */
+export interface Database {
+  readonly file: string;
+  /** Builds queries; hand them to `run`, `get`, `all` or `iterate`. Executing them directly does nothing. */
+  readonly query: Kysely<Schema>;
+  run(query: Compilable): { readonly changes: number };
+  get<Row>(query: Compilable<Row>): Row | undefined;
+  all<Row>(query: Compilable<Row>): Row[];
+  /** Rows one at a time; the database takes no writes on this connection until the iterator is at its end. */
+  iterate<Row>(query: Compilable<Row>): IterableIterator<Row>;
+  /** First column of a plain SQL statement's first row; for pragmas and checks. */
+  scalar(sql: string): unknown;
+  /**
+   * Runs `work` in one BEGIN IMMEDIATE transaction. A failure value or a throw rolls back.
+   * When the commit itself reports an error the outcome is unknown: `confirm` reads again and says what is stored;
+   * without a confirmation the error is DB_COMMIT_UNKNOWN, or DB_FULL where the disk had no room.
+   */
+  write<T, E>(work: () => Result<T, E>, confirm?: () => T | null): Result<T, E | DbError>;
+  /** Runs a read and gives database errors as values. */
+  read<T>(work: () => T): Result<T, DbError>;
+  close(): void;
+}
+
+export function wrapDatabase(sqlite: BetterSqlite3.Database): Database {
+  const query = new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  });
+  const prepared = new Map<string, BetterSqlite3.Statement<unknown[]>>();
+  const prepare = (sql: string): BetterSqlite3.Statement<unknown[]> => {
+    const known = prepared.get(sql);
+    if (known !== undefined) return known;
+    const made = sqlite.prepare<unknown[]>(sql);
+    prepared.set(sql, made);
+    return made;
+  };
+
+  return {
+    file: sqlite.name,
+    query,
+    run(built) {
+      const { sql, parameters } = built.compile();
+      return { changes: prepare(sql).run(...parameters).changes };
+    },
+    get<Row>(built: Compilable<Row>) {
+      const { sql, parameters } = built.compile();
+      return prepare(sql).get(...parameters) as Row | undefined;
+    },
+    all<Row>(built: Compilable<Row>) {
+      const { sql, parameters } = built.compile();
+      return prepare(sql).all(...parameters) as Row[];
+    },
+    iterate<Row>(built: Compilable<Row>) {
+      const { sql, parameters } = built.compile();
+      return sqlite.prepare<unknown[]>(sql).iterate(...parameters) as IterableIterator<Row>;
+    },
+    scalar: (sql) => sqlite.prepare(sql).pluck().get(),
+    write: (work, confirm) => writeTransaction(sqlite, work, confirm),
+    read: (work) => guarded(() => ({ ok: true, value: work() })),
+    close: () => void sqlite.close(),
+  };
+}
+
+function writeTransaction<T, E>(
+  sqlite: BetterSqlite3.Database,
+  work: () => Result<T, E>,
+  confirm?: () => T | null,
+): Result<T, E | DbError> {
+  if (sqlite.inTransaction) throw new Error('A write inside a write: compose the inner parts instead');
+  const outcome = guarded(() => {
+    sqlite.exec('BEGIN IMMEDIATE');
+    return work();
+  }, sqlite);
+  if (!outcome.ok) {
+    rollBack(sqlite);
+    return outcome;
+  }
+  const committed = guarded(() => {
+    sqlite.exec('COMMIT');
+    return outcome;
+  }, sqlite);
+  if (committed.ok) return committed;
+  rollBack(sqlite);
+  const stored = confirm === undefined ? null : guarded(() => ({ ok: true, value: confirm() }));
+  if (stored?.ok && stored.value !== null) return { ok: true, value: stored.value };
+  const cause = committed.error as DbError;
+  return fail(cause.code === 'DB_FULL' ? cause : dbError('DB_COMMIT_UNKNOWN', { cause: cause.code, ...cause.details }));
+}
+
+/** Gives SQLite's own failures as values; anything else is a bug and goes on as a throw, after a rollback. */
+function guarded<T, E>(work: () => Result<T, E>, inTransactionOf?: BetterSqlite3.Database): Result<T, E | DbError> {
+  try {
+    return work();
+  } catch (thrown) {
+    if (inTransactionOf !== undefined) rollBack(inTransactionOf);
+    const error = dbErrorOf(thrown);
+    if (error === null) throw thrown;
+    return fail(error);
+  }
+}
+
+function rollBack(sqlite: BetterSqlite3.Database): void {
+  // SQLite rolls back by itself on some errors (full disk, I/O).
+  if (sqlite.inTransaction) sqlite.exec('ROLLBACK');
+}

@@ -1,0 +1,62 @@
+import type { AppError } from '../../core/kernel/result.ts';
+
+export const dbErrorCodes = [
+  'DB_FULL', // no space for the write; nothing of it was kept
+  'DB_LOCKED', // another process held the database longer than the wait
+  'DB_CORRUPT', // a page, an index or the header is damaged
+  'DB_NOT_A_DATABASE', // the file is something else
+  'DB_FOREIGN', // a SQLite database of another program
+  'DB_NEWER', // written by a newer version of this program
+  'DB_READ_ONLY', // file, folder or file system refuses writing
+  'DB_CANNOT_OPEN', // missing folder, no permission, not a file
+  'DB_IO', // the operating system reported a read or write error
+  'DB_NOT_DURABLE', // WAL or synchronous=FULL could not be set, so no promise could be kept
+  'DB_COMMIT_UNKNOWN', // the commit reported an error; it may be stored or not; retry with the same id
+] as const;
+export type DbErrorCode = (typeof dbErrorCodes)[number];
+
+export interface DbError extends AppError {
+  readonly code: DbErrorCode;
+}
+
+const meanings: Readonly<Record<DbErrorCode, string>> = {
+  DB_FULL: 'The disk that holds the database is full. Nothing of this change was kept; free some space and try again.',
+  DB_LOCKED: 'Another program kept the database busy for too long. Nothing of this change was kept; try again.',
+  DB_CORRUPT: 'The database is damaged. It was left as it is; restore a backup or run "fiducial doctor".',
+  DB_NOT_A_DATABASE: 'The database file is not a database. It was left as it is; name another data directory.',
+  DB_FOREIGN: 'The database file belongs to another program. It was left as it is; name another data directory.',
+  DB_NEWER: 'The database was written by a newer version of Fiducial. It was left as it is; update Fiducial.',
+  DB_READ_ONLY: 'The database cannot be written. Nothing of this change was kept; check the permissions of its folder.',
+  DB_CANNOT_OPEN: 'The database cannot be opened. Check that its folder exists and may be read and written.',
+  DB_IO: 'The operating system reported an error on the database file. Nothing was acknowledged; check the disk.',
+  DB_NOT_DURABLE: 'The database refused the settings that keep it safe in a power loss, so it is not used.',
+  DB_COMMIT_UNKNOWN:
+    'The disk reported an error while a change was being stored; it may be stored or not. Trying again does no harm.',
+};
+
+/** A coded database error. `details` must not carry content of the database. */
+export const dbError = (code: DbErrorCode, details?: AppError['details']): DbError =>
+  details === undefined ? { code, message: meanings[code] } : { code, message: meanings[code], details };
+
+const byPrimaryCode: Readonly<Record<string, DbErrorCode>> = {
+  SQLITE_FULL: 'DB_FULL',
+  SQLITE_BUSY: 'DB_LOCKED',
+  SQLITE_LOCKED: 'DB_LOCKED',
+  SQLITE_CORRUPT: 'DB_CORRUPT',
+  SQLITE_NOTADB: 'DB_NOT_A_DATABASE',
+  SQLITE_READONLY: 'DB_READ_ONLY',
+  SQLITE_CANTOPEN: 'DB_CANNOT_OPEN',
+  SQLITE_PERM: 'DB_CANNOT_OPEN',
+  SQLITE_AUTH: 'DB_CANNOT_OPEN',
+  SQLITE_IOERR: 'DB_IO',
+  SQLITE_PROTOCOL: 'DB_LOCKED',
+  SQLITE_NOLFS: 'DB_IO',
+};
+
+/** Coded form of an error thrown by better-sqlite3; null for what is a bug (constraint, misuse, not SQLite's). */
+export function dbErrorOf(thrown: unknown): DbError | null {
+  if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'string') return null;
+  const primary = /^SQLITE_[A-Z]+/.exec(thrown.code)?.[0];
+  const code = primary === undefined ? undefined : byPrimaryCode[primary];
+  return code === undefined ? null : dbError(code, { sqlite: thrown.code });
+}

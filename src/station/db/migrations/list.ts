@@ -1,0 +1,5 @@
+import { firstTables } from './0001-first-tables.ts';
+import type { Migration } from './migration.ts';
+
+/** Every migration in order. Imported statically, so that a packaged app carries them all. */
+export const migrations: readonly Migration[] = [firstTables];

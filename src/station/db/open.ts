@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { fail, ok, type Result } from '../../core/kernel/result.ts';
+import { type Database, wrapDatabase } from './database.ts';
+import { type DbError, dbError, dbErrorOf } from './errors.ts';
+import { migrations } from './migrations/list.ts';
+import { inspectVersion, migrate } from './migrations/migrate.ts';
+
+export interface OpenOptions {
+  /** Path of station.db; its folder is made where it is missing. */
+  readonly file: string;
+  /** For looking only: nothing is created, migrated or written. */
+  readonly readOnly?: boolean;
+  /** How long a write waits for another process. Default 10 s. */
+  readonly busyTimeoutMs?: number;
+}
+
+/**
+ * Opens the station's database ready for use: migrated, WAL, synchronous=FULL, foreign keys on.
+ * Errors: DB_NEWER, DB_FOREIGN, DB_NOT_A_DATABASE, DB_CORRUPT, DB_CANNOT_OPEN, DB_READ_ONLY, DB_LOCKED, DB_FULL,
+ * DB_IO, DB_NOT_DURABLE. On an error nothing stays open and the file is left as it was found.
+ */
+export function openDatabase(options: OpenOptions): Result<Database, DbError> {
+  const { file, readOnly = false, busyTimeoutMs = 10_000 } = options;
+  let sqlite: BetterSqlite3.Database | null = null;
+  try {
+    if (!readOnly) mkdirSync(dirname(file), { recursive: true });
+    sqlite = new BetterSqlite3(file, { readonly: readOnly, fileMustExist: readOnly, timeout: busyTimeoutMs });
+    const ready = readOnly ? checkReadable(sqlite) : makeReady(sqlite);
+    if (ready.ok) return ok(wrapDatabase(sqlite));
+    sqlite.close();
+    return ready;
+  } catch (thrown) {
+    sqlite?.close();
+    return fail(openErrorOf(thrown));
+  }
+}
+
+function makeReady(sqlite: BetterSqlite3.Database): Result<void, DbError> {
+  // Ask before anything is changed: a foreign or newer file stays untouched, its journal mode too.
+  const version = inspectVersion(sqlite, migrations);
+  if (!version.ok) return version;
+  const mode = switchToWal(sqlite);
+  // The bundled SQLite opens WAL databases with NORMAL, which loses acknowledged commits in a power loss.
+  sqlite.pragma('synchronous = FULL');
+  // macOS: fsync alone does not reach the platter there. No effect elsewhere.
+  sqlite.pragma('fullfsync = ON');
+  sqlite.pragma('checkpoint_fullfsync = ON');
+  sqlite.pragma('foreign_keys = ON');
+  sqlite.pragma('trusted_schema = OFF');
+  const migrated = migrate(sqlite, migrations);
+  if (!migrated.ok) return migrated;
+  // A real write before the settings are believed; it also finds a full or read-only disk now, not at the first board.
+  sqlite.transaction(() => sqlite.pragma(`user_version = ${migrations.length}`)).immediate();
+  const synchronous = sqlite.pragma('synchronous', { simple: true });
+  const foreignKeys = sqlite.pragma('foreign_keys', { simple: true });
+  if (mode !== 'wal' || synchronous !== 2 || foreignKeys !== 1) {
+    return fail(dbError('DB_NOT_DURABLE', { journalMode: String(mode), synchronous: Number(synchronous) }));
+  }
+  return ok(undefined);
+}
+
+function checkReadable(sqlite: BetterSqlite3.Database): Result<void, DbError> {
+  const version = inspectVersion(sqlite, migrations);
+  if (!version.ok) return version;
+  return version.value === migrations.length
+    ? ok(undefined)
+    : fail(dbError('DB_READ_ONLY', { version: version.value }));
+}
+
+/** The first switch needs the file alone and does not wait for it, so two first starts at once can collide. */
+function switchToWal(sqlite: BetterSqlite3.Database): unknown {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return sqlite.pragma('journal_mode = WAL', { simple: true });
+    } catch (thrown) {
+      if (attempt === 50 || dbErrorOf(thrown)?.code !== 'DB_LOCKED') throw thrown;
+      Atomics.wait(pause, 0, 0, 20);
+    }
+  }
+}
+
+function openErrorOf(thrown: unknown): DbError {
+  const known = dbErrorOf(thrown);
+  if (known !== null) return known;
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : null;
+  if (code === 'ENOSPC') return dbError('DB_FULL', { system: code });
+  if (code === 'EROFS') return dbError('DB_READ_ONLY', { system: code });
+  if (code !== null) return dbError('DB_CANNOT_OPEN', { system: code });
+  // better-sqlite3 throws a plain TypeError when the folder does not exist.
+  if (thrown instanceof TypeError) return dbError('DB_CANNOT_OPEN');
+  throw thrown;
+}

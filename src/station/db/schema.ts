@@ -1,0 +1,165 @@
+import type { Generated, GeneratedAlways } from 'kysely';
+
+/**
+ * Rows as they are now, after the last migration. Only repositories map them to the domain.
+ * Ids are UUIDv7 as text: readable in a log, a shell and an exported table, and still in order of time in an index.
+ * Times are UTC ISO 8601 text with milliseconds; `mono_ms` counts from the boot named `boot_id`. Hashes are lower-case hex.
+ * Booleans are 0 or 1, JSON is text.
+ */
+export interface Schema {
+  parts: { id: string; number: string; created_at: string };
+  lots: { id: string; part_id: string | null; number: string; created_at: string };
+  boards: { id: string; part_id: string | null; serial: string; created_at: string };
+  recipes: {
+    id: string;
+    name: string;
+    version: number;
+    content: string;
+    content_sha256: string;
+    created_at: string;
+    audit_seq: number;
+  };
+  inspections: InspectionRow;
+  images: { sha256: string; bytes: number; format: string; stored_path: string; created_at: string };
+  inspection_images: {
+    inspection_id: string;
+    role: 'board' | 'golden';
+    sha256: string;
+    width: number | null;
+    height: number | null;
+    source_path: string;
+  };
+  inferences: {
+    id: string;
+    inspection_id: string;
+    model_name: string;
+    model_version: string;
+    model_sha256: string;
+    provider: string;
+    used_golden: number;
+    timings_ms: string;
+  };
+  defects: DefectRow;
+  verifications: {
+    id: string;
+    inspection_id: string;
+    defect_id: string;
+    verification: string;
+    reason: string;
+    actor_id: string;
+    actor_name: string;
+    time: string;
+    mono_ms: number;
+    boot_id: string;
+    audit_seq: number;
+  };
+  annotations: {
+    id: string;
+    inspection_id: string;
+    defect_id: string | null;
+    kind: string;
+    x: number | null;
+    y: number | null;
+    width: number | null;
+    height: number | null;
+    label: string | null;
+    notes: string;
+    actor_id: string;
+    actor_name: string;
+    time: string;
+    mono_ms: number;
+    boot_id: string;
+    audit_seq: number;
+  };
+  reports: {
+    id: string;
+    inspection_id: string;
+    path: string;
+    sha256: string;
+    bytes: number;
+    created_at: string;
+    audit_seq: number;
+  };
+  /** `entry`: the canonical bytes as UTF-8 text; the columns after `leaf_hash` are computed from it. */
+  audit_entries: {
+    seq: number;
+    entry: string;
+    leaf_hash: Uint8Array;
+    object_type: GeneratedAlways<string>;
+    object_id: GeneratedAlways<string>;
+  };
+  audit_nodes: { level: number; node_index: number; hash: Uint8Array };
+  outbox: {
+    position: Generated<number>;
+    id: string;
+    kind: string;
+    object_id: string;
+    revision: number;
+    payload_sha256: string;
+    state: Generated<string>;
+    tries: Generated<number>;
+    next_try_at: Generated<string | null>;
+    last_error: Generated<string | null>;
+    created_at: string;
+  };
+  settings: { key: string; value: string; updated_at: string; audit_seq: number };
+  quarantine: {
+    id: string;
+    source_path: string;
+    stored_path: string | null;
+    sha256: string | null;
+    bytes: number | null;
+    code: string;
+    message: string;
+    time: string;
+    mono_ms: number;
+    boot_id: string;
+    audit_seq: number;
+  };
+}
+
+interface InspectionRow {
+  id: string;
+  station: string;
+  part_id: string | null;
+  lot_id: string | null;
+  board_id: string | null;
+  image_sha256: string;
+  /** Counts the runs on this image, part and serial from 1. */
+  run: number;
+  recipe_id: string;
+  status: string;
+  verdict: string | null;
+  registration_dx: number | null;
+  registration_dy: number | null;
+  registration_angle: number | null;
+  registration_scale: number | null;
+  registration_score: number | null;
+  registration_poor: number;
+  error_code: string | null;
+  error_message: string | null;
+  result_sha256: string;
+  revision: number;
+  actor_id: string;
+  actor_name: string;
+  started_at: string;
+  recorded_at: string;
+  mono_ms: number;
+  boot_id: string;
+  audit_seq: number;
+}
+
+interface DefectRow {
+  id: string;
+  inspection_id: string;
+  /** Order in which the engine gave them, from 0. */
+  position: number;
+  type: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  confidence: number | null;
+  severity: string;
+  origin: string;
+}

@@ -1,0 +1,74 @@
+import type { InspectionToRecord, RecordedImage } from '../../core/inspection/record.ts';
+import type { Database } from '../db/database.ts';
+
+/** Rows of the board's and the golden's originals and of their part in the inspection. Inside the recording's transaction. */
+export function insertImages(db: Database, input: InspectionToRecord, now: string): void {
+  insertOriginal(db, input.image, now);
+  if (input.golden !== null) insertOriginal(db, input.golden, now);
+}
+
+function insertOriginal(db: Database, image: RecordedImage, now: string): void {
+  db.run(
+    db.query
+      .insertInto('images')
+      .values({
+        sha256: image.sha256,
+        bytes: image.bytes,
+        format: image.format,
+        stored_path: image.storedPath,
+        created_at: now,
+      })
+      .onConflict((conflict) => conflict.doNothing()),
+  );
+}
+
+/** Rows of the images' use, the model run and the defects. The inspection's row is there already. */
+export function insertFindings(db: Database, input: InspectionToRecord): void {
+  insertUse(db, input.id, 'board', input.image);
+  if (input.golden !== null) insertUse(db, input.id, 'golden', input.golden);
+  if (input.outcome.status !== 'completed') return;
+  const { inference, defects } = input.outcome;
+  db.run(
+    db.query.insertInto('inferences').values({
+      id: inference.id,
+      inspection_id: input.id,
+      model_name: inference.model.name,
+      model_version: inference.model.version,
+      model_sha256: inference.model.sha256,
+      provider: inference.provider,
+      used_golden: inference.usedGolden ? 1 : 0,
+      timings_ms: JSON.stringify(inference.timingsMs),
+    }),
+  );
+  for (const [position, defect] of defects.entries()) {
+    const { id, type, box, confidence, severity, origin } = defect;
+    db.run(
+      db.query.insertInto('defects').values({
+        id,
+        inspection_id: input.id,
+        position,
+        type,
+        x: box.x,
+        y: box.y,
+        width: box.width,
+        height: box.height,
+        confidence,
+        severity,
+        origin,
+      }),
+    );
+  }
+}
+
+function insertUse(db: Database, inspectionId: string, role: 'board' | 'golden', image: RecordedImage): void {
+  db.run(
+    db.query.insertInto('inspection_images').values({
+      inspection_id: inspectionId,
+      role,
+      sha256: image.sha256,
+      width: image.width,
+      height: image.height,
+      source_path: image.sourcePath,
+    }),
+  );
+}

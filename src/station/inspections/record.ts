@@ -1,0 +1,143 @@
+import { inspectionCompleted, inspectionFailed } from '../../core/audit/entries.ts';
+import { type InspectionError, inspectionError } from '../../core/inspection/errors.ts';
+import type { InspectionToRecord } from '../../core/inspection/record.ts';
+import { resultBytes } from '../../core/inspection/result-document.ts';
+import type { InspectionId } from '../../core/kernel/ids.ts';
+import { fail, ok, type Result } from '../../core/kernel/result.ts';
+import { type Appended, appendEntry } from '../audit/append.ts';
+import type { AuditError } from '../audit/errors.ts';
+import type { StationContext } from '../context.ts';
+import type { DbError } from '../db/errors.ts';
+import { sha256Hex } from '../digest.ts';
+import { ensureRecipe, type RecipeVersion } from '../recipes/recipe-versions.ts';
+import { queueForSync } from '../sync/outbox-rows.ts';
+import { findCompletedRun, nextRun } from './find.ts';
+import { insertFindings, insertImages } from './findings.ts';
+import { type BoardRows, ensureBoard } from './identity.ts';
+
+export interface Recorded {
+  /** The caller's id, or that of the earlier inspection found again. */
+  readonly inspectionId: InspectionId;
+  /** False where it was there before: the same id again, or the same image, part and serial without `again`. */
+  readonly created: boolean;
+  /** Place of its entry in the audit log. */
+  readonly auditSeq: number;
+}
+
+/**
+ * Stores one inspection with its images, findings, audit entry and outbox row: one transaction, all or nothing, on disk
+ * when this returns. Calling it again with the same id changes nothing and gives the same answer, so a caller that does
+ * not know how a call ended repeats it. The images' originals must be in the image store before.
+ * Errors: DB_* (DB_COMMIT_UNKNOWN: call again), AUDIT_ENTRY_TOO_LARGE, INSPECTION_ID_REUSED.
+ */
+export function recordInspection(
+  context: StationContext,
+  input: InspectionToRecord,
+): Result<Recorded, DbError | AuditError | InspectionError> {
+  const resultSha256 = sha256Hex(resultBytes(input.outcome));
+  return context.db.write(
+    () => record(context, input, resultSha256),
+    () => storedUnder(context, input.id, resultSha256),
+  );
+}
+
+function record(
+  context: StationContext,
+  input: InspectionToRecord,
+  resultSha256: string,
+): Result<Recorded, AuditError | InspectionError> {
+  const { db, clock } = context;
+  const stored = storedUnder(context, input.id, resultSha256);
+  if (stored !== null) return ok({ ...stored, created: false });
+  if (isTaken(context, input.id)) return fail(inspectionError('INSPECTION_ID_REUSED', { id: input.id }));
+
+  const board = ensureBoard(db, input, clock.now());
+  const earlier = input.again ? null : findCompletedRun(db, input.image.sha256, board);
+  if (earlier !== null) return ok({ inspectionId: earlier.id, created: false, auditSeq: earlier.auditSeq });
+
+  const recipe = ensureRecipe(context, input.recipe.name, input.recipe.content);
+  if (!recipe.ok) return recipe;
+  const run = nextRun(db, input.image.sha256, board);
+  const entry = appendEntry(context, entryOf(input, run, recipe.value.sha256, resultSha256));
+  if (!entry.ok) return entry;
+
+  insertImages(db, input, entry.value.time);
+  insertInspection(context, input, { board, recipe: recipe.value, run, resultSha256, entry: entry.value });
+  insertFindings(db, input);
+  queueForSync(
+    db,
+    { kind: 'inspection', objectId: input.id, revision: 1, payloadSha256: resultSha256 },
+    entry.value.time,
+  );
+  return ok({ inspectionId: input.id, created: true, auditSeq: entry.value.seq });
+}
+
+function entryOf(input: InspectionToRecord, run: number, recipeSha256: string, resultSha256: string) {
+  const { id, part, lot, serial, outcome } = input;
+  const imageSha256 = input.image.sha256;
+  const goldenSha256 = input.golden?.sha256 ?? null;
+  const facts = { id, run, part, lot, serial, imageSha256, goldenSha256, recipeSha256, resultSha256 };
+  if (outcome.status === 'failed') return inspectionFailed({ ...facts, errorCode: outcome.error.code });
+  const { verdict, defects, inference } = outcome;
+  return inspectionCompleted({ ...facts, verdict, defects: defects.length, modelSha256: inference.model.sha256 });
+}
+
+interface InspectionPlace {
+  readonly board: BoardRows;
+  readonly recipe: RecipeVersion;
+  readonly run: number;
+  readonly resultSha256: string;
+  readonly entry: Appended;
+}
+
+function insertInspection(context: StationContext, input: InspectionToRecord, place: InspectionPlace): void {
+  const { db, station, actor } = context;
+  const completed = input.outcome.status === 'completed' ? input.outcome : null;
+  const failed = input.outcome.status === 'failed' ? input.outcome : null;
+  const registration = completed?.registration ?? null;
+  db.run(
+    db.query.insertInto('inspections').values({
+      id: input.id,
+      station,
+      part_id: place.board.partId,
+      lot_id: place.board.lotId,
+      board_id: place.board.boardId,
+      image_sha256: input.image.sha256,
+      run: place.run,
+      recipe_id: place.recipe.id,
+      status: input.outcome.status,
+      verdict: completed?.verdict ?? null,
+      registration_dx: registration?.dx ?? null,
+      registration_dy: registration?.dy ?? null,
+      registration_angle: registration?.angle ?? null,
+      registration_scale: registration?.scale ?? null,
+      registration_score: registration?.score ?? null,
+      registration_poor: completed?.registrationPoor ? 1 : 0,
+      error_code: failed?.error.code ?? null,
+      error_message: failed?.error.message ?? null,
+      result_sha256: place.resultSha256,
+      revision: 1,
+      actor_id: actor.id,
+      actor_name: actor.name,
+      started_at: input.startedAt,
+      recorded_at: place.entry.time,
+      mono_ms: place.entry.monoMs,
+      boot_id: place.entry.bootId,
+      audit_seq: place.entry.seq,
+    }),
+  );
+}
+
+function storedUnder({ db }: StationContext, id: InspectionId, resultSha256: string): Recorded | null {
+  const row = db.get(
+    db.query
+      .selectFrom('inspections')
+      .select('audit_seq')
+      .where('id', '=', id)
+      .where('result_sha256', '=', resultSha256),
+  );
+  return row === undefined ? null : { inspectionId: id, created: true, auditSeq: row.audit_seq };
+}
+
+const isTaken = ({ db }: StationContext, id: InspectionId): boolean =>
+  db.get(db.query.selectFrom('inspections').select('id').where('id', '=', id)) !== undefined;
