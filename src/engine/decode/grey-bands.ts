@@ -1,0 +1,42 @@
+import { type DecodeOptions, decodeRowsInto } from './decode-grey.ts';
+import { allocateGrey, type GreyImage } from './grey-image.ts';
+import { openImage } from './probe.ts';
+
+/** A large image whose rows appear from the top down while it is still being decoded. */
+export interface GreyBands {
+  /** Full size from the start; rows that are not ready yet are black. */
+  readonly image: GreyImage;
+  /** Rows 0..readyRows may be read. */
+  readonly readyRows: number;
+  /** Resolves once rows 0..`rows` may be read (all of them for more than the height); rejects with the EngineFault of the decode. */
+  whenRows(rows: number): Promise<void>;
+}
+
+/**
+ * Opens an image so that its first `firstRows` rows come early: they are read first by themselves (the decoder stops after them), then the whole
+ * file once more into the same buffer. Costs firstRows ÷ height more than one decode, and for a moment one further copy of the grey image.
+ * Images turned by EXIF come in one piece. Throws what `decodeGrey` throws for the header; faults in the pixels come from `whenRows`.
+ */
+export async function openGreyBands(path: string, firstRows: number, options: DecodeOptions = {}): Promise<GreyBands> {
+  const opened = await openImage(path, options.maxPixels);
+  const { width, height, orientation } = opened.facts;
+  const image = allocateGrey(width, height);
+  const first = orientation === 1 ? Math.min(firstRows, height) : height;
+  let ready = 0;
+
+  const early = decodeRowsInto(opened, options, { top: 0, rows: first }, image).then(() => {
+    ready = first;
+  });
+  const all = early.then(async () => {
+    if (first < height) await decodeRowsInto(opened, options, { top: 0, rows: height }, image);
+    ready = height;
+  });
+  all.catch(() => undefined); // reported by whenRows; without a listener Node would end the process
+  return {
+    image,
+    get readyRows() {
+      return ready;
+    },
+    whenRows: (rows) => (rows <= first ? early : all),
+  };
+}
