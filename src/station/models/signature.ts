@@ -57,10 +57,10 @@ const refused = (error: AppError): SignatureState => ({ state: 'refused', error 
 
 /** Checks a parsed model.json. A check that cannot run counts as failed (`MODEL_SIGNATURE`). */
 export function checkSignature(model: Readonly<Record<string, unknown>>, keys: TrustedKeys): SignatureState {
-  const named = `Model ${String(model['name'])}@${String(model['version'])}`;
-  if (model['signature'] === null || model['signature'] === undefined)
+  const named = `Model ${String(model.name)}@${String(model.version)}`;
+  if (model.signature === null || model.signature === undefined)
     return refused(modelError('MODEL_UNSIGNED', `${named} carries no signature, so its origin is not proven.`));
-  const parsed = signatureSchema.safeParse(model['signature']);
+  const parsed = signatureSchema.safeParse(model.signature);
   if (!parsed.success)
     return refused(modelError('MODEL_SIGNATURE', `${named} has a signature block that cannot be read.`));
   const key = keys.get(parsed.data.key_id);
