@@ -2,6 +2,7 @@ import { completedBy, encodeEntry, leafHash } from '@fiducial/protocol/audit';
 import type { EntryDraft } from '../../core/audit/entries.ts';
 import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import type { StationContext } from '../context.ts';
+import type { Database } from '../db/database.ts';
 import { sha256 } from '../digest.ts';
 import { type AuditError, auditError } from './errors.ts';
 
@@ -41,7 +42,7 @@ export function appendEntry(context: StationContext, draft: EntryDraft): Result<
   const leaf = leafHash(sha256, encoded.bytes);
   const entry = Buffer.from(encoded.bytes).toString('utf8');
   db.run(db.query.insertInto('audit_entries').values({ seq, entry, leaf_hash: leaf }));
-  const [, ...parents] = completedBy(sha256, seq, leaf, (level, index) => nodeAt(context, level, index));
+  const [, ...parents] = completedBy(sha256, seq, leaf, (level, index) => nodeAt(db, level, index));
   for (const node of parents) {
     const values = { level: node.level, node_index: node.index, hash: node.hash };
     db.run(db.query.insertInto('audit_nodes').values(values));
@@ -50,7 +51,7 @@ export function appendEntry(context: StationContext, draft: EntryDraft): Result<
 }
 
 /** A complete node's hash; level 0 is the leaf beside its entry. */
-export function nodeAt({ db }: Pick<StationContext, 'db'>, level: number, index: number): Uint8Array {
+export function nodeAt(db: Database, level: number, index: number): Uint8Array {
   const row =
     level === 0
       ? db.get(db.query.selectFrom('audit_entries').select('leaf_hash as hash').where('seq', '=', index))

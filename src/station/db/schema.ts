@@ -118,7 +118,7 @@ export interface Schema {
   };
 }
 
-interface InspectionRow {
+export interface InspectionRow {
   id: string;
   station: string;
   part_id: string | null;
@@ -149,7 +149,7 @@ interface InspectionRow {
   audit_seq: number;
 }
 
-interface DefectRow {
+export interface DefectRow {
   id: string;
   inspection_id: string;
   /** Order in which the engine gave them, from 0. */

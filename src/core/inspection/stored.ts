@@ -1,0 +1,58 @@
+import type { DefectId, InspectionId } from '../kernel/ids.ts';
+import type { AppError } from '../kernel/result.ts';
+import type { RecipeContent } from './recipe.ts';
+import type { RecordedDefect, RecordedImage, RecordedInference, RecordedRegistration } from './record.ts';
+import type { InspectionStatus, Verdict, Verification } from './vocabulary.ts';
+
+/** An inspection as lists show it. */
+export interface InspectionSummary {
+  readonly id: InspectionId;
+  readonly station: string;
+  readonly part: string | null;
+  readonly lot: string | null;
+  readonly serial: string | null;
+  readonly run: number;
+  readonly status: InspectionStatus;
+  readonly verdict: Verdict | null;
+  readonly defectCount: number;
+  readonly imageSha256: string;
+  /** UTC, ISO 8601 with milliseconds. */
+  readonly startedAt: string;
+}
+
+/** What a person last said about a defect; `not_verified` by nobody until then. */
+export interface StoredVerification {
+  readonly verification: Verification;
+  readonly reason: string;
+  readonly by: { readonly id: string; readonly name: string };
+  readonly time: string;
+}
+
+export interface StoredDefect extends RecordedDefect {
+  readonly id: DefectId;
+  readonly verified: StoredVerification | null;
+}
+
+/** Everything that is stored about one inspection: what a report, an export and the sync need. */
+export interface StoredInspection extends Omit<InspectionSummary, 'defectCount'> {
+  readonly image: RecordedImage;
+  readonly golden: RecordedImage | null;
+  readonly recipe: {
+    readonly name: string;
+    readonly version: number;
+    readonly sha256: string;
+    readonly content: RecipeContent;
+  };
+  readonly registration: RecordedRegistration | null;
+  readonly registrationPoor: boolean;
+  readonly inference: RecordedInference | null;
+  /** In the engine's order. */
+  readonly defects: readonly StoredDefect[];
+  readonly error: Pick<AppError, 'code' | 'message'> | null;
+  readonly resultSha256: string;
+  readonly revision: number;
+  readonly recordedAt: string;
+  readonly by: { readonly id: string; readonly name: string };
+  /** Place of the entry that recorded it in the audit log, from 0. */
+  readonly auditSeq: number;
+}
