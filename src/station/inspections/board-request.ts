@@ -1,0 +1,64 @@
+import type { RecordedDefect, RecordedInference, RecordedRegistration } from '../../core/inspection/record.ts';
+import type { InspectionStatus, Verdict } from '../../core/inspection/vocabulary.ts';
+import type { InspectionId } from '../../core/kernel/ids.ts';
+import type { AppError } from '../../core/kernel/result.ts';
+
+/** A file as a person named it and where that is. */
+export interface NamedFile {
+  readonly given: string;
+  readonly path: string;
+}
+
+/** One board to inspect. */
+export interface BoardRequest {
+  readonly image: NamedFile;
+  readonly golden: NamedFile | null;
+  readonly part: string | null;
+  readonly lot: string | null;
+  readonly serial: string | null;
+}
+
+/** Milliseconds of wall time by stage; stages of different boards overlap. */
+export interface BoardTimings {
+  readonly decode: number;
+  readonly register: number;
+  readonly infer: number;
+  readonly merge: number;
+  /** Storing the original before, and the record after the inspection. */
+  readonly store: number;
+  /** From the board's start to its commit. */
+  readonly total: number;
+}
+
+/** What an inspection found, stored or not. */
+export interface BoardReport {
+  readonly request: BoardRequest;
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+  /** Null when nothing is stored. */
+  readonly inspectionId: InspectionId | null;
+  readonly status: InspectionStatus;
+  readonly verdict: Verdict | null;
+  readonly defects: readonly RecordedDefect[];
+  readonly model: RecordedInference['model'];
+  readonly provider: string;
+  readonly registration: RecordedRegistration | null;
+  readonly registrationPoor: boolean;
+  readonly timings: BoardTimings;
+  /** True when an earlier inspection of the same board was found instead of making another. */
+  readonly found: boolean;
+  /** Where the board's image can be read from: the stored copy, or the given file when nothing is stored. */
+  readonly imagePath: string;
+}
+
+/** A board that could not be inspected. `quarantined`: path of the copy, relative to the data directory. */
+export interface BoardRefusal {
+  readonly request: BoardRequest;
+  readonly error: AppError;
+  readonly quarantined: string | null;
+}
+
+export type BoardOutcome =
+  | ({ readonly inspected: true } & BoardReport)
+  | ({ readonly inspected: false } & BoardRefusal);

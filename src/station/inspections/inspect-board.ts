@@ -1,0 +1,157 @@
+/** One board from its file to its durable record. */
+import { performance } from 'node:perf_hooks';
+import { type InspectionId, newId } from '../../core/kernel/ids.ts';
+import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import { engineSettings } from '../recipes/run-recipe.ts';
+import type { BoardOutcome, BoardReport, BoardRequest } from './board-request.ts';
+import { earlierRun, reportOfStored } from './earlier-run.ts';
+import { inTurn } from './in-turn.ts';
+import { judge } from './judge.ts';
+import type { Original, TakeOriginal } from './originals.ts';
+import { getInspection } from './read.ts';
+import type { Recorded } from './record.ts';
+import { recordWithRetry } from './record-with-retry.ts';
+import { refuseFile } from './refuse-file.ts';
+import type { RunServices, RunSettings } from './run-settings.ts';
+
+export type InspectBoard = (request: BoardRequest) => Promise<BoardOutcome>;
+
+/**
+ * Makes the function that inspects one board. Calls may overlap; the same image as the same part and serial waits for
+ * its predecessor, so that it is found rather than stored twice. It never throws for a bad board: an outcome says why.
+ */
+export function boardInspector(services: RunServices, settings: RunSettings): InspectBoard {
+  const inFlight = new Map<string, Promise<unknown>>();
+
+  async function inspect(request: BoardRequest): Promise<BoardOutcome> {
+    const report = await inspectOnce(request);
+    if (report.ok) return { inspected: true, ...report.value };
+    const { error } = report;
+    if (services.store === null) return { inspected: false, request, error, quarantined: null };
+    const { context, dataDir } = services.store;
+    const refused = await refuseFile(context, dataDir, request.image.path, error);
+    return { inspected: false, request, error, quarantined: refused.ok ? refused.value : null };
+  }
+
+  async function inspectOnce(request: BoardRequest): Promise<Result<BoardReport, AppError>> {
+    const started = performance.now();
+    const [board, golden] = await Promise.all([
+      services.takeBoard(request.image),
+      request.golden === null ? ok(null) : takeGolden(services.takeGolden, request.golden),
+    ]);
+    if (!board.ok) return board;
+    if (!golden.ok) return golden;
+    const taken: Taken = { request, board: board.value, golden: golden.value, started, takeMs: since(started) };
+    if (services.store === null) return inspectAnew(services, settings, taken, settings.again);
+    const key = JSON.stringify([board.value.image.sha256, request.part, request.serial]);
+    return inTurn(inFlight, key, () => inspectOrFind(services, settings, taken));
+  }
+
+  return inspect;
+}
+
+interface Taken {
+  readonly request: BoardRequest;
+  readonly board: Original;
+  readonly golden: Original | null;
+  /** Reading of `performance.now()`. */
+  readonly started: number;
+  readonly takeMs: number;
+}
+
+async function takeGolden(
+  take: TakeOriginal,
+  file: NonNullable<BoardRequest['golden']>,
+): Promise<Result<Original, AppError>> {
+  const taken = await take(file);
+  if (taken.ok || taken.error.code.startsWith('STORE_')) return taken;
+  const message = `The golden image ${file.given} cannot be used, so the board was not inspected: ${taken.error.message}`;
+  return fail({ code: 'GOLDEN_UNREADABLE', message, details: { cause: taken.error.code } });
+}
+
+async function inspectOrFind(
+  services: RunServices,
+  settings: RunSettings,
+  taken: Taken,
+): Promise<Result<BoardReport, AppError>> {
+  const { store } = services;
+  if (store === null || settings.again) return inspectAnew(services, settings, taken, true);
+  const { request, board, golden } = taken;
+  const earlier = earlierRun(store.context.db, request, board, golden, settings);
+  if (!earlier.ok) return earlier;
+  if (earlier.value?.same) return ok(reportOfStored(earlier.value.stored, request, board.path));
+  return inspectAnew(services, settings, taken, earlier.value !== null);
+}
+
+async function inspectAnew(
+  services: RunServices,
+  settings: RunSettings,
+  taken: Taken,
+  again: boolean,
+): Promise<Result<BoardReport, AppError>> {
+  const { request, board, golden, started, takeMs } = taken;
+  const startedAt = new Date().toISOString();
+  const result = await services.engine.inspect({
+    imagePath: board.path,
+    golden: golden && { path: golden.path, key: golden.image.sha256 },
+    settings: engineSettings(settings.recipe, settings.model),
+    maxPixels: settings.maxPixels,
+  });
+  if (!result.ok) return result;
+  const { width, height } = result.value;
+  const timings = () => {
+    const { decode, register, infer, merge } = result.value.timings;
+    return rounded({ decode, register, infer, merge, store: takeMs, total: since(started) });
+  };
+  const outcome = judge(result.value, settings.model, settings.recipe, timings());
+  const report: BoardReport = {
+    request,
+    sha256: board.image.sha256,
+    width,
+    height,
+    inspectionId: null,
+    ...outcome,
+    model: outcome.inference.model,
+    provider: outcome.inference.provider,
+    timings: timings(),
+    found: false,
+    imagePath: board.path,
+  };
+  if (services.store === null) return ok(report);
+
+  const id = newId<InspectionId>();
+  const recordStarted = performance.now();
+  const recorded = await recordWithRetry(services.store.context, {
+    id,
+    image: { ...board.image, width, height },
+    golden: golden && { ...golden.image, width: null, height: null },
+    part: request.part,
+    lot: request.lot,
+    serial: request.serial,
+    again,
+    recipe: { name: 'command line', content: settings.recipe },
+    startedAt,
+    outcome,
+  });
+  if (!recorded.ok) return recorded;
+  if (!recorded.value.created) return storedReport(services.store, recorded.value, request, board.path);
+  const stored = { ...timings(), store: Number((takeMs + since(recordStarted)).toFixed(2)) };
+  return ok({ ...report, inspectionId: id, timings: stored });
+}
+
+function storedReport(
+  { context }: NonNullable<RunServices['store']>,
+  recorded: Recorded,
+  request: BoardRequest,
+  path: string,
+): Result<BoardReport, AppError> {
+  const read = getInspection(context.db, recorded.inspectionId);
+  if (!read.ok) return read;
+  if (read.value === null) throw new Error(`Inspection ${recorded.inspectionId} was found and is not there`);
+  return ok(reportOfStored(read.value, request, path));
+}
+
+const since = (started: number): number => performance.now() - started;
+
+const rounded = <T extends Record<string, number>>(milliseconds: T): T =>
+  Object.fromEntries(Object.entries(milliseconds).map(([name, value]) => [name, Number(value.toFixed(2))])) as T;

@@ -1,0 +1,83 @@
+/** A manifest: one JSON object a line, `{"image", "golden"?, "part"?, "lot"?, "serial"?}`; paths relative to the file. */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import type { BoardRequest } from './board-request.ts';
+
+/** Part numbers and serials made of digits are often written as JSON numbers. */
+const label = z
+  .union([z.string(), z.number().int().transform(String)])
+  .nullish()
+  .transform((text) => text || null);
+
+const rowSchema = z.object({
+  image: z.string().min(1),
+  golden: z.string().min(1).nullish(),
+  part: label,
+  lot: label,
+  serial: label,
+});
+
+/** A line that names a board, or what is wrong with it; `image` is then the best name there is. */
+export type ManifestLine =
+  | { readonly ok: true; readonly request: BoardRequest }
+  | { readonly ok: false; readonly image: string; readonly error: AppError };
+
+/** Reads a manifest. Blank lines are skipped; a bad line gets its own error. Errors: MANIFEST_UNREADABLE. */
+export function readManifest(file: string): Result<ManifestLine[], AppError> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    return fail({ code: 'MANIFEST_UNREADABLE', message: `The manifest ${file} cannot be read (${why}).` });
+  }
+  return ok(parseManifest(text, file));
+}
+
+export function parseManifest(text: string, file: string): ManifestLine[] {
+  const folder = dirname(resolve(file));
+  return text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .map((line, index) => ({ line: line.trim(), number: index + 1 }))
+    .filter(({ line }) => line !== '')
+    .map(({ line, number }) => parseLine(line, number, file, folder));
+}
+
+function parseLine(line: string, number: number, file: string, folder: string): ManifestLine {
+  const refused = (image: string, why: string): ManifestLine => ({
+    ok: false,
+    image,
+    error: {
+      code: 'MANIFEST_LINE',
+      message: `Line ${number} of the manifest was skipped: ${why}`,
+      details: { line: number },
+    },
+  });
+  let raw: unknown;
+  try {
+    raw = JSON.parse(line);
+  } catch {
+    return refused(`${file}:${number}`, 'it is no JSON.');
+  }
+  const row = rowSchema.safeParse(raw);
+  if (!row.success) {
+    const named = z.object({ image: z.string().min(1) }).safeParse(raw);
+    const issue = row.error.issues[0];
+    const why = `${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'not understood'}.`;
+    return refused(named.success ? named.data.image : `${file}:${number}`, why);
+  }
+  const { image, golden, part, lot, serial } = row.data;
+  return {
+    ok: true,
+    request: {
+      image: { given: image, path: resolve(folder, image) },
+      golden: golden ? { given: golden, path: resolve(folder, golden) } : null,
+      part,
+      lot,
+      serial,
+    },
+  };
+}

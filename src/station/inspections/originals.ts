@@ -1,0 +1,72 @@
+/** Where the boards' bytes come from in a run: the image store, or the files themselves when nothing is to be stored. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import type { RecordedImage } from '../../core/inspection/record.ts';
+import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import type { ImageStore } from '../images/image-store.ts';
+import type { NamedFile } from './board-request.ts';
+
+/** An image ready for the engine. `width` and `height` are not known yet. */
+export interface Original {
+  readonly image: Omit<RecordedImage, 'width' | 'height'>;
+  /** Absolute path to read it from. */
+  readonly path: string;
+}
+
+/** Errors: IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT, and STORE_* from a store. */
+export type TakeOriginal = (file: NamedFile) => Promise<Result<Original, AppError>>;
+
+export const takeFromStore =
+  (images: ImageStore): TakeOriginal =>
+  async (file) => {
+    const stored = await images.storeOriginal(file.path);
+    if (!stored.ok) return stored;
+    const { sha256, bytes, format, storedPath } = stored.value;
+    const image = { sha256, bytes, format, storedPath, sourcePath: file.given };
+    return ok({ image, path: images.absolute(storedPath) });
+  };
+
+/** Reads and hashes the file where it is; writes nothing. */
+export const takeInPlace: TakeOriginal = async (file) => {
+  const hashed = await hashFile(file.path);
+  if (hashed === null)
+    return fail({
+      code: 'IMAGE_UNREADABLE',
+      message: 'The image cannot be read. Check that the file exists, is a file and may be read.',
+    });
+  return ok({ image: { ...hashed, format: '', storedPath: '', sourcePath: file.given }, path: file.path });
+};
+
+/** Hex SHA-256 and length of a regular file; null where it cannot be read. */
+export async function hashFile(path: string): Promise<{ readonly sha256: string; readonly bytes: number } | null> {
+  const digest = createHash('sha256');
+  try {
+    const { size } = await stat(path);
+    await pipeline(createReadStream(path), digest);
+    return { sha256: digest.digest('hex'), bytes: size };
+  } catch {
+    return null;
+  }
+}
+
+/** Takes each golden once a run: the same path with the same time and size is not copied and hashed again. */
+export function rememberGoldens(take: TakeOriginal): TakeOriginal {
+  const taken = new Map<string, Promise<Result<Original, AppError>>>();
+  return async (file) => {
+    const stamp = await stat(file.path).then(
+      ({ mtimeMs, size }) => `${mtimeMs}/${size}`,
+      () => 'missing',
+    );
+    const key = `${file.path}\n${stamp}`;
+    const known = taken.get(key);
+    if (known) return known;
+    const taking = take(file);
+    taken.set(key, taking);
+    // A failure may pass (a full disk): the next board tries again.
+    const result = await taking;
+    if (!result.ok) taken.delete(key);
+    return result;
+  };
+}

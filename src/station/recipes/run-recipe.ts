@@ -1,0 +1,46 @@
+import type { RecipeContent } from '../../core/inspection/recipe.ts';
+import type { InspectSettings } from '../../engine/protocol.ts';
+import type { ModelJson } from '../models/model-json.ts';
+
+/** Registration score below which a golden is not trusted. */
+const defaultMinRegistrationScore = 0.5;
+
+/**
+ * The recipe of a run from the command line: what the model's description recommends, with one confidence threshold
+ * for all types where `threshold` is given. The golden is named per board, so the recipe names none.
+ */
+export function runRecipe(model: ModelJson, threshold: number | null): RecipeContent {
+  return {
+    model: { name: model.name, version: model.version },
+    types: Object.fromEntries(
+      model.classes.map(({ name, severity, threshold: own }) => [
+        name,
+        {
+          thresholdWithGolden: threshold ?? own.with_golden,
+          thresholdWithoutGolden: threshold ?? own.without_golden,
+          severity,
+        },
+      ]),
+    ),
+    minAreaPx: 4,
+    regions: [],
+    minRegistrationScore: defaultMinRegistrationScore,
+    reviewPolicy: 'auto',
+    goldenSha256: null,
+  };
+}
+
+/** A recipe in the engine's terms: thresholds by class index, in the model's order. A type without a rule never counts. */
+export function engineSettings(recipe: RecipeContent, model: ModelJson): InspectSettings {
+  const rules = model.classes.map(({ name }) => recipe.types[name]);
+  return {
+    thresholds: {
+      withGolden: rules.map((rule) => rule?.thresholdWithGolden ?? Number.POSITIVE_INFINITY),
+      withoutGolden: rules.map((rule) => rule?.thresholdWithoutGolden ?? Number.POSITIVE_INFINITY),
+    },
+    nmsIou: model.merge.nms_iou,
+    minAreaPx: recipe.minAreaPx,
+    regions: recipe.regions,
+    minRegistrationScore: recipe.minRegistrationScore,
+  };
+}
