@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from .data import Pair
+from .synthetic_defects import Mask, add_defects
 
 MARGIN_PX = 24  # crops may reach this far over the board's edge: tiles of a large scan do too
 
@@ -18,23 +19,27 @@ class CropRules:
     clean: float = 0.08  # share of crops that show the golden against itself
     rescaled: float = 0.4  # share of crops scaled by 0.8 to 1.25 and turned by up to 2 degrees
     photographed: float = 0.35  # share of binary pairs that get grey levels, light, blur and noise
+    synthetic: float = 0.4  # share of binary crops that get 1 to 4 more defects
 
 
-def crop(pair: Pair, rules: CropRules, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def crop(pair: Pair, rules: CropRules, stamps: list[Mask], rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """A crop uint8 [2, S, S] (golden all zero: none) and its boxes float32 [n, 5] in crop pixels, clipped by nothing."""
     clean = rng.random() < rules.clean
     boxes = pair.boxes[:0] if clean else pair.boxes
     to_source = _placement(pair, boxes, rules, rng)
     board = _cut(pair.golden if clean else pair.board, to_source, rules.size)
     golden = _cut(pair.golden, to_source @ _golden_error(rules.size, rng), rules.size)
+    boxes = _move(boxes, np.linalg.inv(to_source))
     if pair.binary and rng.random() < 0.8:
         board = cv2.threshold(board, 127, 255, cv2.THRESH_BINARY)[1]
+        if not clean and rng.random() < rules.synthetic:
+            board, boxes = add_defects(board, boxes, stamps, int(rng.integers(1, 5)), rng)
     if rng.random() < rules.without_golden:
         golden = None
     if rng.random() < (rules.photographed if pair.binary else 0.6):
         board, golden = _photograph(board, golden, pair.binary, rng)
     stacked = np.stack([board, np.zeros_like(board) if golden is None else golden])
-    return turn_and_mirror(stacked, _move(boxes, np.linalg.inv(to_source)), int(rng.integers(8)))
+    return turn_and_mirror(stacked, boxes, int(rng.integers(8)))
 
 
 def _placement(pair: Pair, boxes: np.ndarray, rules: CropRules, rng: np.random.Generator) -> np.ndarray:
@@ -106,9 +111,12 @@ def _photograph(board, golden, binary: bool, rng: np.random.Generator):
     """Two-level images become grey photographs; photographs get another light. Board and golden differ a little."""
     size = board.shape[0]
     if binary:
-        dark, contrast = rng.uniform(10, 110), rng.uniform(45, 150)
-        if rng.random() < 0.15:  # dark copper on a light substrate
+        dark, contrast = rng.uniform(5, 105), rng.uniform(45, 150)
+        style = rng.random()
+        if style < 0.4:  # a bare board under a camera: copper (black in the binary image) shines
             dark, contrast = dark + contrast, -contrast
+        elif style < 0.65:  # the binary image itself, somewhat worn
+            dark, contrast = rng.uniform(0, 30), rng.uniform(180, 235)
     else:
         contrast = 255 * rng.uniform(0.75, 1.25)
         dark = rng.uniform(-25, 25)

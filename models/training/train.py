@@ -15,6 +15,7 @@ from torch.utils.data import DataLoader, IterableDataset
 from .augment import CropRules, crop
 from .data import Pair, load_deeppcb, load_generated
 from .network import Detector, network_input
+from .synthetic_defects import cut_stamps
 from .targets_and_loss import BOX_LOSS_WEIGHT, loss, targets
 from .warm_start import load_fused
 
@@ -29,6 +30,7 @@ class Crops(IterableDataset):
         super().__init__()
         self.deeppcb, self.generated, self.rules, self.batch, self.seed = deeppcb, generated, rules, batch, seed
         self.generated_share = share if generated else 0.0
+        self.stamps = cut_stamps(deeppcb)
 
     def __iter__(self):
         worker = torch.utils.data.get_worker_info()
@@ -39,7 +41,7 @@ class Crops(IterableDataset):
             samples = []
             for _ in range(self.batch):
                 pool = self.generated if rng.random() < self.generated_share else self.deeppcb
-                images, boxes = crop(pool[rng.integers(len(pool))], self.rules, rng)
+                images, boxes = crop(pool[rng.integers(len(pool))], self.rules, self.stamps, rng)
                 samples.append((images, *targets(boxes, self.rules.size)))
             yield [torch.from_numpy(np.stack(column)) for column in zip(*samples)]
 
@@ -72,6 +74,15 @@ def build(args: argparse.Namespace, batches: Crops) -> Detector:
     return network
 
 
+def resume(path: Path, network: Detector, average: Detector, optimiser: torch.optim.Optimizer) -> tuple[int, float]:
+    """Load a state written by `save`; returns its (step, progress 0..1)."""
+    state = torch.load(path, map_location="cpu")
+    network.load_state_dict(state["network"])
+    average.load_state_dict(state["average"])
+    optimiser.load_state_dict(state["optimiser"])
+    return state["step"], state["progress"]
+
+
 def train(args: argparse.Namespace) -> None:
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
@@ -80,7 +91,7 @@ def train(args: argparse.Namespace) -> None:
     held_out = set(args.hold_out.split(",")) if args.hold_out else set()
     deeppcb = load_deeppcb(args.data, without=held_out)
     generated = load_generated(args.generated) if args.generated else []
-    rules = CropRules(clean=args.clean, without_golden=args.without_golden, photographed=args.photographed)
+    rules = CropRules(clean=args.clean, without_golden=args.without_golden, photographed=args.photographed, synthetic=args.synthetic)
     batches = Crops(deeppcb, generated, args.generated_share, rules, args.batch, args.seed)
     network = build(args, batches).to(device, memory_format=torch.channels_last)
     average = copy.deepcopy(network).eval().requires_grad_(False)
@@ -95,10 +106,10 @@ def train(args: argparse.Namespace) -> None:
     about = {"deeppcb": len(deeppcb), "generated": len(generated), **{k: str(v) for k, v in vars(args).items()}}
     log.write(json.dumps({"start": about}) + "\n")
     loader = iter(DataLoader(batches, batch_size=None, num_workers=args.workers, prefetch_factor=8))
+    step, before = resume(args.resume, network, average, optimiser) if args.resume else (0, 0.0)
     started, saved, sums = time.time(), time.time(), np.zeros(3)
     network.train()
-    step = 0
-    while (progress := (time.time() - started) / 60 / args.minutes) < 1:
+    while (progress := before + (1 - before) * (time.time() - started) / 60 / args.minutes) < 1:
         for group in optimiser.param_groups:
             group["lr"] = learning_rate(args.lr, progress)
         waiting = time.time()
@@ -123,14 +134,15 @@ def train(args: argparse.Namespace) -> None:
             log.write(json.dumps({k: round(v, 6) for k, v in line.items()}) + "\n")
             sums[:] = 0
         if time.time() - saved > 180:
-            save(args.out / "latest.pt", average, step)
+            save(args.out / "latest.pt", network, average, optimiser, step, progress)
             saved = time.time()
-    save(args.out / "latest.pt", average, step)
+    save(args.out / "latest.pt", network, average, optimiser, step, 1.0)
 
 
-def save(path: Path, average: Detector, step: int) -> None:
+def save(path: Path, network: Detector, average: Detector, optimiser: torch.optim.Optimizer, step: int, progress: float) -> None:
     """Written beside and renamed, so that a reader never sees half a file."""
-    torch.save({"average": average.state_dict(), "step": step}, path.with_suffix(".part"))
+    state = {"average": average.state_dict(), "network": network.state_dict(), "optimiser": optimiser.state_dict()}
+    torch.save({**state, "step": step, "progress": progress}, path.with_suffix(".part"))
     path.with_suffix(".part").rename(path)
 
 
@@ -140,6 +152,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--generated", type=Path, help="folder of generated boards (see data.py)")
     parser.add_argument("--generated-share", type=float, default=0.28)
     parser.add_argument("--init", type=Path, help=".onnx graph or .pt checkpoint to start from; none: from scratch")
+    parser.add_argument("--resume", type=Path, help="latest.pt of a run that was stopped: its schedule is finished in --minutes")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, required=True, help="the learning rate's schedule follows the clock")
     parser.add_argument("--hold-out", default="44000", help="board groups that are never trained on, comma-separated")
@@ -148,6 +161,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--clean", type=float, default=CropRules.clean)
     parser.add_argument("--without-golden", type=float, default=CropRules.without_golden)
     parser.add_argument("--photographed", type=float, default=CropRules.photographed)
+    parser.add_argument("--synthetic", type=float, default=CropRules.synthetic)
     parser.add_argument("--average-decay", type=float, default=0.999)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
