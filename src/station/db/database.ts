@@ -27,6 +27,10 @@ export interface Database {
   write<T, E>(work: () => Result<T, E>, confirm?: () => T | null): Result<T, E | DbError>;
   /** Runs a read and gives database errors as values. */
   read<T>(work: () => T): Result<T, DbError>;
+  /** As `read`, with every read seeing the database as it was at the first one. */
+  snapshot<T>(work: () => T): Result<T, DbError>;
+  /** Looks through the whole file for damage. Reads all of it. Errors: DB_CORRUPT with the first finding. */
+  check(): Result<void, DbError>;
   close(): void;
 }
 
@@ -70,6 +74,20 @@ export function wrapDatabase(sqlite: BetterSqlite3.Database): Database {
     scalar: (sql) => sqlite.prepare(sql).pluck().get(),
     write: (work, confirm) => writeTransaction(sqlite, work, confirm),
     read: (work) => guarded(() => ({ ok: true, value: work() })),
+    snapshot: (work) =>
+      guarded(() => {
+        sqlite.exec('BEGIN');
+        try {
+          return { ok: true, value: work() };
+        } finally {
+          rollBack(sqlite);
+        }
+      }),
+    check: () =>
+      guarded(() => {
+        const finding = String(sqlite.pragma('quick_check(1)', { simple: true }));
+        return finding === 'ok' ? { ok: true, value: undefined } : fail(dbError('DB_CORRUPT', { finding }));
+      }),
     close: () => void sqlite.close(),
   };
 }

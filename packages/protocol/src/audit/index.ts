@@ -10,4 +10,13 @@ export {
   encodeEntry,
   maxEntryBytes,
 } from './entry.ts';
+export {
+  type Anchor,
+  type AuditDamage,
+  auditDamages,
+  type LogReport,
+  type StoredEntry,
+  type StoredLog,
+} from './stored-log.ts';
 export { completedBy, emptyRoot, leafHash, nodeHash, peaks, rootOfLeaves, rootOfPeaks, type TreeNode } from './tree.ts';
+export { verifyLog } from './verify.ts';
