@@ -1,6 +1,15 @@
 import type { Box } from '../../core/detection/box.ts';
-import type { GreyImage } from '../decode/grey-image.ts';
+import { type GreyImage, greyRows } from '../decode/grey-image.ts';
 import type { Registration } from '../protocol.ts';
+import { type Alignment, alignFromScratch, alignNear, goodScore, nearEnough, sharpen } from './align.ts';
+import {
+  composeSimilarity,
+  fromRegistration,
+  identity,
+  invertSimilarity,
+  type Similarity,
+  toRegistration,
+} from './similarity.ts';
 import { warpGolden } from './warp.ts';
 
 /** A golden made ready for many boards. Stays valid as long as `image`'s pixels are not changed. */
@@ -38,9 +47,66 @@ export interface Registrar {
 export function createRegistrar(): Registrar {
   return {
     prepareGolden: (image) => ({ image }),
-    register: async () => ({ dx: 0, dy: 0, angle: 0, scale: 1, score: 1 }),
-    registerBand: async () => ({ dx: 0, dy: 0, angle: 0, scale: 1, score: 1 }),
+    register: async (board, golden) => {
+      const found = align(board, golden.image);
+      return toRegistration(found.map, board.width, board.height, found.score);
+    },
+    registerBand: async (board, golden, band) => registerRows(board, golden.image, band),
     warpGolden: (golden, registration, boardWidth, boardHeight, region) =>
       warpGolden(golden.image, registration, boardWidth, boardHeight, region),
   };
+}
+
+const nothing: Alignment = { map: identity, score: 0 };
+
+/** The cheapest way that explains the board well; else the best of what was found. */
+function align(board: GreyImage, golden: GreyImage): Alignment {
+  const near = alignNear(board, golden, identity, nearEnough);
+  if (near !== null && near.score >= goodScore) return sharpen(board, golden, near);
+  const found = better(near, alignFromScratch(board, golden)) ?? nothing;
+  return found.score > 0 ? sharpen(board, golden, found) : found;
+}
+
+function better(first: Alignment | null, second: Alignment | null): Alignment | null {
+  if (first === null || second === null) return first ?? second;
+  return second.score > first.score ? second : first;
+}
+
+function registerRows(
+  board: GreyImage,
+  golden: GreyImage,
+  { top, rows, goldenRows, guess }: BandRequest,
+): Registration {
+  const band = greyRows(board, top, Math.min(rows, board.height - top));
+  const start = guess === undefined ? identity : fromRegistration(guess, board.width, board.height);
+  const [goldenTop, goldenEnd] = goldenSpan(start, board.width, top, band.height, goldenRows);
+  const goldenBand = greyRows(golden, goldenTop, goldenEnd - goldenTop);
+  // From the band's own rows to the board's, through the map, to the golden band's own rows; and back.
+  const intoBand = { a: 1, b: 0, tx: 0, ty: -top };
+  const fromGoldenBand = { a: 1, b: 0, tx: 0, ty: goldenTop };
+  const toOwn = (map: Similarity): Similarity =>
+    composeSimilarity(invertSimilarity(fromGoldenBand), composeSimilarity(map, invertSimilarity(intoBand)));
+  const toWhole = (map: Similarity): Similarity => composeSimilarity(fromGoldenBand, composeSimilarity(map, intoBand));
+
+  const near = alignNear(band, goldenBand, toOwn(start), nearEnough);
+  const found =
+    near !== null && near.score >= goodScore
+      ? near
+      : (better(near, alignFromScratch(band, goldenBand, toOwn(start))) ?? nothing);
+  const map = found.score > 0 ? toWhole(sharpen(band, goldenBand, found).map) : identity;
+  return toRegistration(map, board.width, board.height, found.score);
+}
+
+/** Golden rows that the band may need: where `start` puts it, and a little of the width more for a turn. */
+function goldenSpan(
+  start: Similarity,
+  width: number,
+  top: number,
+  rows: number,
+  available: number,
+): readonly [number, number] {
+  const ys = [0, width].flatMap((x) => [top, top + rows].map((y) => start.b * x + start.a * y + start.ty));
+  const slack = Math.max(64, Math.ceil(width / 32));
+  const from = Math.max(0, Math.floor(Math.min(...ys)) - slack);
+  return [Math.min(from, available - 1), Math.min(available, Math.ceil(Math.max(...ys)) + slack)];
 }

@@ -1,0 +1,121 @@
+import { type BlockSet, cutBlocks } from './blocks.ts';
+import { coarseShifts } from './coarse.ts';
+import { type Plane, shrink } from './plane.ts';
+import { composeSimilarity, identity, maxDisplacement, type Similarity, scaleOf } from './similarity.ts';
+import { blockCorrelations, solve } from './solve.ts';
+import { negligibleDisplacement } from './warp.ts';
+
+export interface Alignment {
+  readonly map: Similarity;
+  /** How well the golden explains the board: 0..1, see `scoreOf`. */
+  readonly score: number;
+}
+
+/** At half resolution edges are smooth enough to slide along, sharp enough for a tenth of a pixel, and noise is halved. */
+const workingFactor = 2;
+const workingBlocks = 25;
+/** On boards with large empty areas: more and smaller cells, so that the few textured spots are found. */
+const manyBlocks = 100;
+const fewTextured = 8;
+/** The worst blocks do not count: a board with defects is still the same board. */
+const trimmedShare = 0.15;
+const enoughBlocks = 3;
+/** Side in pixels that the shorter side of the coarsest pictures has at least. */
+const coarsestSide = 64;
+/** A start that scores this much is near enough for the working resolution. */
+export const nearEnough = 0.8;
+/** With this score nothing better is looked for. */
+export const goodScore = 0.9;
+/** Two maps whose scores differ by less explain the board equally well. */
+const scoreNoise = 0.003;
+/** A turn and scale that move no pixel further than this beyond the shift are noise of the fit. Pixels. */
+const insignificantTurn = 0.1;
+/** Scales further off than this are not believed. */
+const maxScaleError = 0.12;
+
+/**
+ * The mean correlation of the board's textured blocks with the golden (negative counts as 0), without the worst 15 %. A block that the golden does not
+ * cover or where it is blank counts 0. With fewer than three textured blocks the score is lowered in proportion: a nearly blank picture proves nothing.
+ */
+export function scoreOf(set: BlockSet, correlations: readonly number[]): number {
+  const values = [...correlations.map((value) => Math.max(0, value)), ...new Array<number>(set.uncovered).fill(0)];
+  values.sort((p, q) => q - p);
+  const kept = values.slice(0, Math.ceil(values.length * (1 - trimmedShare)));
+  if (kept.length === 0) return 0;
+  const mean = kept.reduce((total, value) => total + value, 0) / kept.length;
+  return Math.min(1, mean * Math.min(1, correlations.length / enoughBlocks));
+}
+
+/** Aligns from `start`, right to a few pixels. Returns `start` itself where moving it explains nothing more. */
+export function alignNear(board: Plane, golden: Plane, start: Similarity, minStartScore: number): Alignment | null {
+  let set = cutBlocks(board, golden, start, { factor: workingFactor, count: workingBlocks });
+  let before = blockCorrelations(set, start);
+  if (before.length < fewTextured) {
+    set = cutBlocks(board, golden, start, { factor: workingFactor, count: manyBlocks });
+    before = blockCorrelations(set, start);
+  }
+  const startScore = scoreOf(set, before);
+  if (startScore < minStartScore) return null;
+  const solution = solve(set, start);
+  const score = solution === null ? 0 : scoreOf(set, solution.correlations);
+  if (solution === null || score < startScore + scoreNoise) return { map: start, score: startScore };
+  return { map: solution.map, score };
+}
+
+/** Sharpens an alignment at full resolution, and keeps what was there if that explains the board less well. */
+export function sharpen(board: Plane, golden: Plane, found: Alignment): Alignment {
+  if (maxDisplacement(found.map, board.width, board.height) < negligibleDisplacement) return found;
+  const set = cutBlocks(board, golden, found.map, { factor: 1, count: workingBlocks });
+  const before = scoreOf(set, blockCorrelations(set, found.map));
+  const solution = solve(set, found.map);
+  const better = solution !== null && scoreOf(set, solution.correlations) > before;
+  return { map: simplify(better ? solution.map : found.map, board), score: found.score };
+}
+
+/** Finds the map with no good start: shifts of small pictures, then finer and finer pictures. `start` is tried beside the shifts. */
+export function alignFromScratch(board: Plane, golden: Plane, start: Similarity = identity): Alignment | null {
+  const level = Math.max(1, Math.floor(Math.log2(Math.min(board.width, board.height) / coarsestSide)));
+  const factor = 2 ** level;
+  const boardSmall = shrink(board, factor);
+  const goldenSmall = shrink(golden, factor);
+  let best: Alignment | null = null;
+  const startSmall = { ...start, tx: start.tx / factor, ty: start.ty / factor };
+  for (const shift of [...coarseShifts(boardSmall, goldenSmall, 3), startSmall]) {
+    const coarse = alignSmall(boardSmall, goldenSmall, shift);
+    if (coarse === null || !believable(coarse.map)) continue;
+    if (best === null || coarse.score > best.score) best = coarse;
+  }
+  if (best === null) return null;
+  const map = { ...best.map, tx: best.map.tx * factor, ty: best.map.ty * factor };
+  return descend(board, golden, map, level - 2);
+}
+
+/** From pictures shrunk by 2^level down to the working resolution; `start` is right to about two of their pixels. */
+export function descend(board: Plane, golden: Plane, start: Similarity, level: number): Alignment | null {
+  let map = start;
+  for (let finer = level; finer > 1; finer -= 2) {
+    const solution = solve(cutBlocks(board, golden, map, { factor: 2 ** finer, count: workingBlocks }), map);
+    if (solution === null || !believable(solution.map)) return null;
+    map = solution.map;
+  }
+  return alignNear(board, golden, map, 0);
+}
+
+function alignSmall(board: Plane, golden: Plane, start: Similarity): Alignment | null {
+  const set = cutBlocks(board, golden, start, { factor: 1, count: workingBlocks });
+  const solution = solve(set, start);
+  return solution === null ? null : { map: solution.map, score: scoreOf(set, solution.correlations) };
+}
+
+function believable(map: Similarity): boolean {
+  return Math.abs(scaleOf(map) - 1) < maxScaleError;
+}
+
+/** Drops a turn and scale that are nothing but noise, so that the golden is shifted and not warped. */
+function simplify(map: Similarity, board: Plane): Similarity {
+  const cx = board.width / 2;
+  const cy = board.height / 2;
+  const shift = { a: 1, b: 0, tx: map.a * cx - map.b * cy + map.tx - cx, ty: map.b * cx + map.a * cy + map.ty - cy };
+  const rest = composeSimilarity({ a: 1, b: 0, tx: -shift.tx, ty: -shift.ty }, map);
+  return maxDisplacement(rest, board.width, board.height) < insignificantTurn ? shift : map;
+}

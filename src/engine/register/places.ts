@@ -1,0 +1,72 @@
+import type { BlockGrid } from './blocks.ts';
+import type { Plane } from './plane.ts';
+
+/** A block's top left corner in shrunk pixels. */
+export interface Place {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** Candidates along one side of a cell. */
+const candidatesPerSide = 3;
+/** Pixels sampled along one side of a candidate. */
+const samples = 12;
+
+/** The board cut into about `count` cells of one shape; of each the place of a block of `side` shrunk pixels with the most edges in both directions. */
+export function texturedPlaces(board: Plane, { factor, count }: BlockGrid, side: number): readonly Place[] {
+  const width = Math.floor(board.width / factor);
+  const height = Math.floor(board.height / factor);
+  const columns = cellsAlong(Math.sqrt((count * width) / height), width, side);
+  const rows = cellsAlong(count / columns, height, side);
+  const places: Place[] = [];
+  for (let row = 0; row < rows; row++) {
+    const tops = candidates(row, rows, height, side);
+    for (let column = 0; column < columns; column++) {
+      let best: Place | null = null;
+      let strongest = -1;
+      for (const top of tops) {
+        for (const left of candidates(column, columns, width, side)) {
+          const strength = edges(board, left * factor, top * factor, side * factor);
+          if (strength > strongest) {
+            strongest = strength;
+            best = { left, top };
+          }
+        }
+      }
+      if (best !== null) places.push(best);
+    }
+  }
+  return places;
+}
+
+function cellsAlong(wanted: number, length: number, side: number): number {
+  return Math.max(1, Math.min(Math.round(wanted), Math.floor(length / side)));
+}
+
+/** Starts of the candidates of cell `index` of `cells` along one axis, from one end of the cell to the other. */
+function candidates(index: number, cells: number, length: number, side: number): readonly number[] {
+  const cell = length / cells;
+  const room = cell - side;
+  const number = room < side / 3 ? 1 : candidatesPerSide;
+  return Array.from({ length: number }, (_, step) => {
+    const share = number === 1 ? 0.5 : step / (number - 1);
+    return Math.max(0, Math.min(length - side, Math.floor(index * cell + room * share)));
+  });
+}
+
+/** Mean absolute differences along x and y; the weaker direction counts most, since a straight edge can slide along itself. */
+function edges({ data, width }: Plane, left: number, top: number, side: number): number {
+  const step = Math.max(1, Math.floor(side / samples));
+  let alongX = 0;
+  let alongY = 0;
+  for (let y = 0; y + step < side; y += step) {
+    let at = (Math.imul(top + y, width) + left) | 0;
+    for (let x = 0; x + step < side; x += step) {
+      const value = data[at]!;
+      alongX = (alongX + Math.abs(data[(at + step) | 0]! - value)) | 0;
+      alongY = (alongY + Math.abs(data[(at + Math.imul(step, width)) | 0]! - value)) | 0;
+      at = (at + step) | 0;
+    }
+  }
+  return Math.min(alongX, alongY) + (alongX + alongY) / 8;
+}

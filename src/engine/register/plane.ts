@@ -1,0 +1,78 @@
+/** A small grey picture for matching, row-major, one byte a pixel. */
+export interface Plane {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Averages boxes of `factor` × `factor` pixels; a rest at the right and bottom is left out. Boxes above 8 px are sampled 8 × 8. */
+export function shrink(image: Plane, factor: number): Plane {
+  const width = Math.floor(image.width / factor);
+  const height = Math.floor(image.height / factor);
+  if (factor === 1) return image;
+  return cutPlane(image, { left: 0, top: 0, width, height, factor });
+}
+
+export interface Cut {
+  /** Full-resolution pixel of the first box. */
+  readonly left: number;
+  readonly top: number;
+  /** Size of the result; every box must lie inside the image. */
+  readonly width: number;
+  readonly height: number;
+  readonly factor: number;
+}
+
+/** A window of the image, shrunk by `factor`, without shrinking the rest. */
+export function cutPlane(image: Plane, { left, top, width, height, factor }: Cut): Plane {
+  const { data } = image;
+  const stride = image.width;
+  const out = new Uint8Array(width * height);
+  if (factor === 1) return copyWindow(image, left, top, out, width, height);
+  if (factor === 2) return halveWindow(image, left, top, out, width, height);
+  const step = Math.max(1, factor >> 3);
+  const perBox = Math.ceil(factor / step);
+  const norm = 1 / (perBox * perBox);
+  const sums = new Int32Array(width);
+  for (let y = 0; y < height; y++) {
+    sums.fill(0);
+    for (let inner = 0; inner < factor; inner += step) {
+      let at = (Math.imul(top + y * factor + inner, stride) + left) | 0;
+      for (let x = 0; x < width; x++) {
+        let sum = 0;
+        const next = (at + factor) | 0;
+        for (; at < next; at = (at + step) | 0) sum = (sum + data[at]!) | 0;
+        at = next;
+        sums[x] = (sums[x]! + sum) | 0;
+      }
+    }
+    const row = y * width;
+    for (let x = 0; x < width; x++) out[row + x] = sums[x]! * norm + 0.5;
+  }
+  return { data: out, width, height };
+}
+
+function copyWindow(image: Plane, left: number, top: number, out: Uint8Array, width: number, height: number): Plane {
+  for (let y = 0; y < height; y++) {
+    const from = (top + y) * image.width + left;
+    out.set(image.data.subarray(from, from + width), y * width);
+  }
+  return { data: out, width, height };
+}
+
+function halveWindow(image: Plane, left: number, top: number, out: Uint8Array, width: number, height: number): Plane {
+  const { data, width: stride } = image;
+  let target = 0;
+  for (let y = 0; y < height; y++) {
+    let upper = (Math.imul(top + 2 * y, stride) + left) | 0;
+    let lower = (upper + stride) | 0;
+    for (let x = 0; x < width; x++) {
+      const sum = data[upper]! + data[(upper + 1) | 0]! + data[lower]! + data[(lower + 1) | 0]!;
+      out[target] = (sum + 2) >> 2;
+      target = (target + 1) | 0;
+      upper = (upper + 2) | 0;
+      lower = (lower + 2) | 0;
+    }
+  }
+  return { data: out, width, height };
+}
