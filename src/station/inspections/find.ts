@@ -26,15 +26,17 @@ export function findInspection(
 
 /** As `findInspection`, by row ids. */
 export function findCompletedRun(db: Database, imageSha256: string, board: BoardKey): FoundInspection | null {
-  const row = db.get(
-    runsOf(db, imageSha256, board)
-      .select(['id', 'run', 'audit_seq'])
-      .where('status', '=', 'completed')
-      .orderBy('run', 'desc')
-      .limit(1),
-  );
+  const row = db.get(completedRunQuery(db, imageSha256, board));
   return row === undefined ? null : { id: row.id as InspectionId, run: row.run, auditSeq: row.audit_seq };
 }
+
+/** The query by itself, so that a test can ask SQLite for its plan. */
+export const completedRunQuery = (db: Database, imageSha256: string, board: BoardKey) =>
+  runsOf(db, imageSha256, board)
+    .select(['id', 'run', 'audit_seq'])
+    .where('status', '=', 'completed')
+    .orderBy('run', 'desc')
+    .limit(1);
 
 /** Number of the next run, from 1. The unique index `inspections_once` holds it to one inspection. */
 export function nextRun(db: Database, imageSha256: string, board: BoardKey): number {
