@@ -1,0 +1,221 @@
+import type { DefectType, Pad, Trace } from './board-model.ts';
+import { blobRing, strokeRing } from './fault-shapes.ts';
+import type { Point } from './geometry.ts';
+import { isCopper, type MaskBlock, marchUntil, roomAround } from './mask-block.ts';
+import type { Random } from './seeded-random.ts';
+import type { Shapes } from './shape-index.ts';
+
+/** A fault that might be made, before anything has been checked. */
+export interface Proposal {
+  readonly type: DefectType;
+  readonly adds: boolean;
+  readonly ring: readonly Point[];
+  /** Places on copper that an open must part and a short must join. */
+  readonly ends: readonly [Point, Point] | null;
+}
+
+/** What proposals draw from. */
+export interface FaultSite {
+  readonly random: Random;
+  readonly block: MaskBlock;
+  readonly shapes: Shapes;
+  /** 1 at 48 pixels per millimetre. */
+  readonly scale: number;
+}
+
+interface Edge {
+  /** The last point on copper and the way out of it. */
+  readonly at: Point;
+  readonly out: Point;
+  /** Thickness of the copper behind the edge, in pixels. */
+  readonly thickness: number;
+}
+
+/** A random fault of a type somewhere in the block, or null when the place drawn does not suit it. */
+export function proposeFault(site: FaultSite, type: DefectType): Proposal | null {
+  switch (type) {
+    case 'open':
+      return proposeOpen(site);
+    case 'short':
+      return proposeShort(site);
+    case 'mousebite':
+      return proposeMousebite(site);
+    case 'spur':
+      return proposeSpur(site);
+    case 'copper':
+      return proposeCopper(site);
+    case 'pin_hole':
+      return proposePinHole(site);
+  }
+}
+
+function proposeOpen({ random, shapes, scale }: FaultSite): Proposal | null {
+  if (shapes.traces.length === 0) return null;
+  const { at, direction, width } = placeOnTrace(random, random.pick(shapes.traces));
+  const gap = random.range(5, random.chance(0.3) ? 22 : 12) * scale;
+  const skew = random.range(-0.6, 0.6);
+  const half = width / 2 + random.range(1.5, 3.5) * scale;
+  const across = { x: -direction.y + direction.x * skew, y: direction.x + direction.y * skew };
+  const from = step(at, across, -half);
+  const to = step(at, across, half);
+  const ring = strokeRing(
+    random,
+    from,
+    to,
+    gap * random.range(0.8, 1.2),
+    gap * random.range(0.8, 1.2),
+    random.range(0.03, 0.22),
+  );
+  const away = gap * 0.8 + Math.abs(skew) * half + 5 * scale;
+  return { type: 'open', adds: false, ring, ends: [step(at, direction, -away), step(at, direction, away)] };
+}
+
+function proposeShort(site: FaultSite): Proposal | null {
+  const { random, block, scale } = site;
+  const edge = findEdge(site);
+  if (edge === null) return null;
+  const skew = random.range(-0.35, 0.35);
+  const way = { x: edge.out.x - edge.out.y * skew, y: edge.out.y + edge.out.x * skew };
+  const start = step(edge.at, way, 1.5);
+  const distance = marchUntil(block, start, way.x, way.y, true, 48 * scale);
+  if (distance >= 48 * scale || distance < 3) return null;
+  const width = random.range(4.5, 11) * scale;
+  const reach = 3 * scale;
+  const from = step(edge.at, way, -reach);
+  const to = step(start, way, distance + reach);
+  const ring = strokeRing(random, from, to, width, width * random.range(0.7, 1.4), random.range(0.05, 0.25));
+  return { type: 'short', adds: true, ring, ends: [step(edge.at, way, -1), step(start, way, distance + 1)] };
+}
+
+function proposeMousebite(site: FaultSite): Proposal | null {
+  const { random, scale } = site;
+  const edge = findEdge(site);
+  if (edge === null) return null;
+  const depth = Math.min(edge.thickness * random.range(0.3, 0.62), random.range(4.5, 15) * scale);
+  if (depth < 3.2 * scale) return null;
+  const length = random.range(6.5, 20) * scale;
+  const centre = step(edge.at, edge.out, random.range(0, 0.25) * depth);
+  const ring = blobRing(random, centre, depth, length / 2, Math.atan2(edge.out.y, edge.out.x));
+  return { type: 'mousebite', adds: false, ring, ends: null };
+}
+
+function proposeSpur(site: FaultSite): Proposal | null {
+  const { random, scale } = site;
+  const edge = findEdge(site);
+  if (edge === null) return null;
+  const skew = random.range(-0.7, 0.7);
+  const way = { x: edge.out.x - edge.out.y * skew, y: edge.out.y + edge.out.x * skew };
+  const length = random.range(6, 20) * scale;
+  const base = random.range(5.5, 13) * scale;
+  const tip = base * random.range(0.25, 0.9);
+  const ring = strokeRing(
+    random,
+    step(edge.at, way, -2.5 * scale),
+    step(edge.at, way, length),
+    base,
+    tip,
+    random.range(0.05, 0.2),
+  );
+  return { type: 'spur', adds: true, ring, ends: null };
+}
+
+function proposeCopper({ random, block, scale }: FaultSite): Proposal | null {
+  const at = placeInBlock(random, block);
+  if (isCopper(block, at.x, at.y)) return null;
+  const room = roomAround(block, at, 40 * scale) - 4 * scale;
+  const size = Math.min(room, random.range(4.2, random.chance(0.25) ? 17 : 11) * scale);
+  if (size < 4 * scale) return null;
+  const angle = random.range(0, Math.PI);
+  if (random.chance(0.25)) {
+    const reach = { x: Math.cos(angle) * size * 0.9, y: Math.sin(angle) * size * 0.9 };
+    const width = Math.max(4.5 * scale, size * random.range(0.4, 0.7));
+    const ring = strokeRing(
+      random,
+      step(at, reach, -1),
+      step(at, reach, 1),
+      width,
+      width * random.range(0.7, 1.3),
+      0.2,
+    );
+    return { type: 'copper', adds: true, ring, ends: null };
+  }
+  return {
+    type: 'copper',
+    adds: true,
+    ring: blobRing(random, at, size, size * random.range(0.5, 1), angle),
+    ends: null,
+  };
+}
+
+function proposePinHole(site: FaultSite): Proposal | null {
+  const { random, block, scale } = site;
+  const at = placeOnCopper(site);
+  if (at === null || !isCopper(block, at.x, at.y)) return null;
+  const room = roomAround(block, at, 26 * scale) - 2.4 * scale;
+  const size = Math.min(room, random.range(2.7, random.chance(0.3) ? 11 : 7) * scale);
+  if (size < 2.6 * scale) return null;
+  const ring = blobRing(random, at, size, size * random.range(0.55, 1), random.range(0, Math.PI));
+  return { type: 'pin_hole', adds: false, ring, ends: null };
+}
+
+/** A place on the border of some copper, found by walking from within it. */
+function findEdge(site: FaultSite): Edge | null {
+  const { random, block, shapes, scale } = site;
+  const limit = 90 * scale;
+  let inside: Point | null;
+  let angle = random.range(0, 2 * Math.PI);
+  if (shapes.traces.length > 0 && random.chance(0.65)) {
+    const place = placeOnTrace(random, random.pick(shapes.traces));
+    inside = place.at;
+    angle = Math.atan2(place.direction.x, -place.direction.y) + (random.chance(0.5) ? Math.PI : 0);
+  } else {
+    inside = placeOnCopper(site);
+  }
+  if (inside === null || !isCopper(block, inside.x, inside.y)) return null;
+  const out = { x: Math.cos(angle), y: Math.sin(angle) };
+  const steps = marchUntil(block, inside, out.x, out.y, false, limit);
+  if (steps >= limit || steps < 2) return null;
+  const at = step(inside, out, steps - 1);
+  const thickness = marchUntil(block, at, -out.x, -out.y, false, limit);
+  return { at, out, thickness };
+}
+
+function placeOnCopper({ random, block, shapes }: FaultSite): Point | null {
+  const pick = random.next();
+  if (pick < 0.4 && shapes.pads.length > 0) return placeOnPad(random, random.pick(shapes.pads));
+  if (pick < 0.65 && shapes.traces.length > 0) return placeOnTrace(random, random.pick(shapes.traces)).at;
+  return placeInBlock(random, block);
+}
+
+function placeOnPad(random: Random, pad: Pad): Point {
+  return {
+    x: pad.centre.x + random.range(-0.45, 0.45) * pad.width,
+    y: pad.centre.y + random.range(-0.45, 0.45) * pad.height,
+  };
+}
+
+function placeOnTrace(random: Random, trace: Trace): { at: Point; direction: Point; width: number } {
+  const lengths = trace.points.slice(1).map((to, index) => {
+    const from = trace.points[index]!;
+    return Math.hypot(to.x - from.x, to.y - from.y);
+  });
+  let along = random.next() * lengths.reduce((sum, length) => sum + length, 0);
+  let segment = 0;
+  while (segment < lengths.length - 1 && along > lengths[segment]!) {
+    along -= lengths[segment]!;
+    segment++;
+  }
+  const from = trace.points[segment]!;
+  const to = trace.points[segment + 1]!;
+  const length = Math.max(1e-6, lengths[segment]!);
+  const direction = { x: (to.x - from.x) / length, y: (to.y - from.y) / length };
+  return { at: step(from, direction, Math.min(along, length)), direction, width: trace.width };
+}
+
+function placeInBlock(random: Random, block: MaskBlock): Point {
+  return { x: block.x + random.range(0, block.width), y: block.y + random.range(0, block.height) };
+}
+
+function step(from: Point, direction: Point, by: number): Point {
+  return { x: from.x + direction.x * by, y: from.y + direction.y * by };
+}

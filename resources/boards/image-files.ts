@@ -1,0 +1,44 @@
+import { rm } from 'node:fs/promises';
+import sharp from 'sharp';
+import { renderBands, renderImage, type Scene } from './render.ts';
+import { writeTiff } from './tiff-rows.ts';
+
+export const imageFormats = ['png', 'jpeg', 'tiff'] as const;
+export type ImageFormat = (typeof imageFormats)[number];
+
+/** Pictures with more pixels than this never stand in memory as a whole. */
+const wholePixels = 24_000_000;
+
+/** Draw a scene into a file. Memory stays below a few hundred megabytes whatever the size. */
+export async function writeScene(scene: Scene, path: string, format: ImageFormat): Promise<void> {
+  const { width, height } = scene.shapes.layout;
+  const channels = scene.camera.look === 'binary' ? 1 : 3;
+  if (format === 'tiff') {
+    await writeTiff(path, width, height, channels, renderBands(scene));
+    return;
+  }
+  if (width * height <= wholePixels) {
+    const { data } = renderImage(scene);
+    await encoder(sharp(data, { raw: { width, height, channels } }), format).toFile(path);
+    return;
+  }
+  // libvips streams a TIFF from disk row by row; a raw buffer it would hold as a whole.
+  const rows = `${path}.rows`;
+  try {
+    await writeTiff(rows, width, height, channels, renderBands(scene));
+    await encoder(sharp(rows, { sequentialRead: true, limitInputPixels: false }), format).toFile(path);
+  } finally {
+    await rm(rows, { force: true });
+  }
+}
+
+/** File name ending of a format. */
+export function fileEnding(format: ImageFormat): string {
+  return format === 'jpeg' ? 'jpg' : format;
+}
+
+function encoder(picture: sharp.Sharp, format: 'png' | 'jpeg'): sharp.Sharp {
+  return format === 'png'
+    ? picture.png({ compressionLevel: 3, adaptiveFiltering: false })
+    : picture.jpeg({ quality: 93, chromaSubsampling: '4:4:4' });
+}
