@@ -1,8 +1,8 @@
-import { type BlockSet, cutBlocks } from './blocks.ts';
+import { cutBlocks } from './blocks.ts';
 import { coarseShifts } from './coarse.ts';
 import { type Plane, shrink } from './plane.ts';
 import { composeSimilarity, identity, maxDisplacement, type Similarity, scaleOf } from './similarity.ts';
-import { blockCorrelations, solve } from './solve.ts';
+import { type Evidence, solve, weigh } from './solve.ts';
 import { negligibleDisplacement } from './warp.ts';
 
 export interface Alignment {
@@ -20,6 +20,7 @@ const fewTextured = 8;
 /** The worst blocks do not count: a board with defects is still the same board. */
 const trimmedShare = 0.15;
 const enoughBlocks = 3;
+const enoughCovered = 0.5;
 /** Side in pixels that the shorter side of the coarsest pictures has at least. */
 const coarsestSide = 64;
 /** A start that scores this much is near enough for the working resolution. */
@@ -34,42 +35,39 @@ const insignificantTurn = 0.1;
 const maxScaleError = 0.12;
 
 /**
- * The mean correlation of the board's textured blocks with the golden (negative counts as 0), without the worst 15 %. A block that the golden does not
- * cover or where it is blank counts 0. With fewer than three textured blocks the score is lowered in proportion: a nearly blank picture proves nothing.
+ * The mean correlation of the board's textured blocks with the golden (negative counts as 0), without the worst 15 %. Lowered in proportion
+ * where there is little to judge by: fewer than three textured blocks, or more than half of the board outside the golden.
  */
-export function scoreOf(set: BlockSet, correlations: readonly number[]): number {
-  const values = [...correlations.map((value) => Math.max(0, value)), ...new Array<number>(set.uncovered).fill(0)];
-  values.sort((p, q) => q - p);
+export function scoreOf({ correlations, covered }: Evidence): number {
+  const values = correlations.map((value) => Math.max(0, value)).sort((p, q) => q - p);
   const kept = values.slice(0, Math.ceil(values.length * (1 - trimmedShare)));
   if (kept.length === 0) return 0;
   const mean = kept.reduce((total, value) => total + value, 0) / kept.length;
-  return Math.min(1, mean * Math.min(1, correlations.length / enoughBlocks));
+  return Math.min(1, mean * Math.min(1, values.length / enoughBlocks) * Math.min(1, covered / enoughCovered));
 }
 
 /** Aligns from `start`, right to a few pixels. Returns `start` itself where moving it explains nothing more. */
 export function alignNear(board: Plane, golden: Plane, start: Similarity, minStartScore: number): Alignment | null {
   let set = cutBlocks(board, golden, start, { factor: workingFactor, count: workingBlocks });
-  let before = blockCorrelations(set, start);
-  if (before.length < fewTextured) {
+  let before = weigh(set, start);
+  if (before.correlations.length < fewTextured) {
     set = cutBlocks(board, golden, start, { factor: workingFactor, count: manyBlocks });
-    before = blockCorrelations(set, start);
+    before = weigh(set, start);
   }
-  const startScore = scoreOf(set, before);
+  const startScore = scoreOf(before);
   if (startScore < minStartScore) return null;
-  const solution = solve(set, start);
-  const score = solution === null ? 0 : scoreOf(set, solution.correlations);
-  if (solution === null || score < startScore + scoreNoise) return { map: start, score: startScore };
-  return { map: solution.map, score };
+  const map = solve(set, start);
+  const score = map === null ? 0 : scoreOf(weigh(set, map));
+  return map === null || score < startScore + scoreNoise ? { map: start, score: startScore } : { map, score };
 }
 
 /** Sharpens an alignment at full resolution, and keeps what was there if that explains the board less well. */
 export function sharpen(board: Plane, golden: Plane, found: Alignment): Alignment {
   if (maxDisplacement(found.map, board.width, board.height) < negligibleDisplacement) return found;
   const set = cutBlocks(board, golden, found.map, { factor: 1, count: workingBlocks });
-  const before = scoreOf(set, blockCorrelations(set, found.map));
-  const solution = solve(set, found.map);
-  const better = solution !== null && scoreOf(set, solution.correlations) > before;
-  return { map: simplify(better ? solution.map : found.map, board), score: found.score };
+  const map = solve(set, found.map);
+  const better = map !== null && scoreOf(weigh(set, map)) > scoreOf(weigh(set, found.map));
+  return { map: simplify(better ? map : found.map, board), score: found.score };
 }
 
 /** Finds the map with no good start: shifts of small pictures, then finer and finer pictures. `start` is tried beside the shifts. */
@@ -94,17 +92,17 @@ export function alignFromScratch(board: Plane, golden: Plane, start: Similarity 
 export function descend(board: Plane, golden: Plane, start: Similarity, level: number): Alignment | null {
   let map = start;
   for (let finer = level; finer > 1; finer -= 2) {
-    const solution = solve(cutBlocks(board, golden, map, { factor: 2 ** finer, count: workingBlocks }), map);
-    if (solution === null || !believable(solution.map)) return null;
-    map = solution.map;
+    const better = solve(cutBlocks(board, golden, map, { factor: 2 ** finer, count: workingBlocks }), map);
+    if (better === null || !believable(better)) return null;
+    map = better;
   }
   return alignNear(board, golden, map, 0);
 }
 
 function alignSmall(board: Plane, golden: Plane, start: Similarity): Alignment | null {
   const set = cutBlocks(board, golden, start, { factor: 1, count: workingBlocks });
-  const solution = solve(set, start);
-  return solution === null ? null : { map: solution.map, score: scoreOf(set, solution.correlations) };
+  const map = solve(set, start);
+  return map === null ? null : { map, score: scoreOf(weigh(set, map)) };
 }
 
 function believable(map: Similarity): boolean {

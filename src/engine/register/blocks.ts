@@ -36,12 +36,13 @@ export const blockSide = 24;
 export const blockMargin = 6;
 
 /** Cuts the most textured block of each cell of the board, and their golden parts as expected by `map` (full-resolution pixels). */
-export function cutBlocks(board: Plane, golden: Plane, map: Similarity, { factor, count }: BlockGrid): BlockSet {
+export function cutBlocks(board: Plane, golden: Plane, map: Similarity, grid: BlockGrid): BlockSet {
+  const { factor } = grid;
   const width = Math.floor(board.width / factor);
   const height = Math.floor(board.height / factor);
   const blocks: Block[] = [];
   let uncovered = 0;
-  for (const { left, top } of texturedPlaces(board, { factor, count }, Math.min(blockSide, width, height))) {
+  for (const { left, top } of texturedPlaces(board, golden, map, grid, Math.min(blockSide, width, height))) {
     const block = cutBlock(board, golden, map, factor, left, top);
     if (block === null) uncovered++;
     else blocks.push(block);

@@ -1,5 +1,6 @@
 import type { BlockGrid } from './blocks.ts';
 import type { Plane } from './plane.ts';
+import { applySimilarity, type Similarity } from './similarity.ts';
 
 /** A block's top left corner in shrunk pixels. */
 export interface Place {
@@ -9,11 +10,22 @@ export interface Place {
 
 /** Candidates along one side of a cell. */
 const candidatesPerSide = 3;
+/** Shrunk pixels along the image's edges that are left out. */
+const rimWidth = 4;
 /** Pixels sampled along one side of a candidate. */
 const samples = 12;
 
-/** The board cut into about `count` cells of one shape; of each the place of a block of `side` shrunk pixels with the most edges in both directions. */
-export function texturedPlaces(board: Plane, { factor, count }: BlockGrid, side: number): readonly Place[] {
+/**
+ * The board cut into about `count` cells of one shape; of each the place of a block of `side` shrunk pixels where the golden, as expected by `map`, has the
+ * most edges in both directions. The golden decides, not the board: on an empty board the most textured spots are its defects.
+ */
+export function texturedPlaces(
+  board: Plane,
+  golden: Plane,
+  map: Similarity,
+  { factor, count }: BlockGrid,
+  side: number,
+): readonly Place[] {
   const width = Math.floor(board.width / factor);
   const height = Math.floor(board.height / factor);
   const columns = cellsAlong(Math.sqrt((count * width) / height), width, side);
@@ -26,7 +38,9 @@ export function texturedPlaces(board: Plane, { factor, count }: BlockGrid, side:
       let strongest = -1;
       for (const top of tops) {
         for (const left of candidates(column, columns, width, side)) {
-          const strength = edges(board, left * factor, top * factor, side * factor);
+          const half = (side * factor) / 2;
+          const { x, y } = applySimilarity(map, { x: left * factor + half, y: top * factor + half });
+          const strength = edges(golden, Math.round(x - half), Math.round(y - half), side * factor);
           if (strength > strongest) {
             strongest = strength;
             best = { left, top };
@@ -43,19 +57,22 @@ function cellsAlong(wanted: number, length: number, side: number): number {
   return Math.max(1, Math.min(Math.round(wanted), Math.floor(length / side)));
 }
 
-/** Starts of the candidates of cell `index` of `cells` along one axis, from one end of the cell to the other. */
+/** Starts of the candidates of cell `index` of `cells` along one axis, from one end of the cell to the other. Clear of the image's rim, which a small shift already moves off the golden. */
 function candidates(index: number, cells: number, length: number, side: number): readonly number[] {
-  const cell = length / cells;
+  const rim = Math.min(rimWidth, Math.floor((length - side) / 2));
+  const cell = (length - 2 * rim) / cells;
   const room = cell - side;
   const number = room < side / 3 ? 1 : candidatesPerSide;
   return Array.from({ length: number }, (_, step) => {
     const share = number === 1 ? 0.5 : step / (number - 1);
-    return Math.max(0, Math.min(length - side, Math.floor(index * cell + room * share)));
+    const start = Math.floor(rim + index * cell + room * share);
+    return Math.max(rim, Math.min(length - side - rim, start));
   });
 }
 
-/** Mean absolute differences along x and y; the weaker direction counts most, since a straight edge can slide along itself. */
-function edges({ data, width }: Plane, left: number, top: number, side: number): number {
+/** Mean absolute differences along x and y; the weaker direction counts most, since a straight edge can slide along itself. 0 outside the image. */
+function edges({ data, width, height }: Plane, left: number, top: number, side: number): number {
+  if (left < 0 || top < 0 || left + side > width || top + side > height) return 0;
   const step = Math.max(1, Math.floor(side / samples));
   let alongX = 0;
   let alongY = 0;

@@ -1,18 +1,20 @@
-import { type BlockSet, sampleBlock } from './blocks.ts';
+import { type Block, type BlockSet, sampleBlock } from './blocks.ts';
 import { composeSimilarity, invertSimilarity, type Similarity } from './similarity.ts';
 
 /** Standard deviation of a block below which it counts as flat, grey levels: sensor noise alone stays below. */
-export const flatDeviation = 4;
+const flatDeviation = 4;
+/** Standard deviation above which a block certainly shows something. */
+const clearDeviation = 12;
 /** Standardised residual beyond which a pixel pulls no harder: a defect is not a reason to move the golden. */
 const clipResidual = 0.8;
 /** Shrunk pixels at the board's corner; below, a further step is pointless. */
 const converged = 0.01;
 const maxSteps = 12;
 /** Fewer textured blocks cannot tell a turn from noise: only the shift is solved. */
-const fewestForTurn = 4;
+const fewestForTurn = 6;
 
 interface Linearised {
-  readonly index: number;
+  readonly block: Block;
   /** Board pixels less their mean, in units of their standard deviation. */
   readonly values: Float32Array;
   /** For each pixel the change of its value by the four parameters: shift x, shift y, scale, turn (about the board's middle, per half diagonal). */
@@ -21,19 +23,13 @@ interface Linearised {
   readonly hessian: Float64Array;
 }
 
-export interface Solution {
-  readonly map: Similarity;
-  /** Correlation of each textured block with the golden after the solution, −1..1. */
-  readonly correlations: readonly number[];
-}
-
 /**
  * Moves `map` until the golden matches the board in all blocks at once: Gauss-Newton on the grey values (inverse compositional, Baker and Matthews
  * 2004), each block normalised to its own mean and contrast so that light does not matter, residuals clipped so that defects do not.
  * Every edge counts in the direction across it only, so that buses of parallel lines do no harm. Right when `map` is off by no more than about two
  * shrunk pixels. Null when no block has texture or the map ran away.
  */
-export function solve(set: BlockSet, start: Similarity): Solution | null {
+export function solve(set: BlockSet, start: Similarity): Similarity | null {
   const pieces = linearise(set);
   if (pieces.length === 0) return null;
   const free = pieces.length >= fewestForTurn ? 4 : 2;
@@ -47,18 +43,46 @@ export function solve(set: BlockSet, start: Similarity): Solution | null {
     if (!Number.isFinite(size)) return null;
     if (size < converged) break;
   }
-  return { map, correlations: accumulate(set, pieces, map).correlations };
+  return map;
 }
 
-/** Correlations of the textured blocks as `map` has them, without moving it. */
-export function blockCorrelations(set: BlockSet, map: Similarity): readonly number[] {
-  return accumulate(set, linearise(set), map).correlations;
+/** What a map explains of a board. */
+export interface Evidence {
+  /** Correlation, −1..1, of each block with the golden; 0 for one that has clear texture in one of them and none in the other. */
+  readonly correlations: readonly number[];
+  /** Share of the board's blocks that the golden covers. */
+  readonly covered: number;
+}
+
+/** Compares all blocks as `map` has them. Blocks that are flat in both images say nothing and are left out. */
+export function weigh(set: BlockSet, map: Similarity): Evidence {
+  const correlations: number[] = [];
+  let uncovered = set.uncovered;
+  for (const block of set.blocks) {
+    const { data } = block.board;
+    const seen = new Float32Array(data.length);
+    if (!sampleBlock(block, map, set.factor, seen)) {
+      uncovered++;
+      continue;
+    }
+    const board = statistics(data);
+    const golden = statistics(seen);
+    if (Math.min(board.deviation, golden.deviation) < flatDeviation) {
+      if (Math.max(board.deviation, golden.deviation) > clearDeviation) correlations.push(0);
+      continue;
+    }
+    let product = 0;
+    for (let at = 0; at < data.length; at++) product += (data[at]! - board.mean) * (seen[at]! - golden.mean);
+    correlations.push(product / (data.length * board.deviation * golden.deviation));
+  }
+  const all = set.blocks.length + set.uncovered;
+  return { correlations, covered: all === 0 ? 0 : (all - uncovered) / all };
 }
 
 function linearise(set: BlockSet): readonly Linearised[] {
   const pieces: Linearised[] = [];
   const radius = Math.hypot(set.width, set.height) / 2;
-  for (const [index, block] of set.blocks.entries()) {
+  for (const block of set.blocks) {
     const { data, width: side } = block.board;
     const { mean, deviation } = statistics(data);
     if (deviation < flatDeviation) continue;
@@ -92,7 +116,7 @@ function linearise(set: BlockSet): readonly Linearised[] {
         hessian[15]! += turn * turn;
       }
     }
-    pieces.push({ index, values, jacobian, hessian });
+    pieces.push({ block, values, jacobian, hessian });
   }
   return pieces;
 }
@@ -109,20 +133,20 @@ function statistics(data: Uint8Array | Float32Array): { mean: number; deviation:
   return { mean, deviation: Math.sqrt(Math.max(0, squares / data.length - mean * mean)) };
 }
 
-function accumulate(set: BlockSet, pieces: readonly Linearised[], map: Similarity) {
+function accumulate(
+  set: BlockSet,
+  pieces: readonly Linearised[],
+  map: Similarity,
+): { hessian: Float64Array; gradient: Float64Array; used: number } {
   const hessian = new Float64Array(16);
   const gradient = new Float64Array(4);
-  const correlations: number[] = [];
   let used = 0;
-  for (const { index, values, jacobian, hessian: own } of pieces) {
+  for (const { block, values, jacobian, hessian: own } of pieces) {
     const seen = new Float32Array(values.length);
-    if (!sampleBlock(set.blocks[index]!, map, set.factor, seen)) continue;
-    used++;
+    if (!sampleBlock(block, map, set.factor, seen)) continue;
     const { mean, deviation } = statistics(seen);
-    if (deviation < flatDeviation) {
-      correlations.push(0);
-      continue;
-    }
+    if (deviation < flatDeviation) continue;
+    used++;
     let g0 = 0;
     let g1 = 0;
     let g2 = 0;
@@ -141,7 +165,6 @@ function accumulate(set: BlockSet, pieces: readonly Linearised[], map: Similarit
       g3 += jacobian[j + 3]! * error;
     }
     const correlation = product / values.length;
-    correlations.push(correlation);
     const weight = Math.max(0.05, correlation) ** 2;
     gradient[0]! += weight * g0;
     gradient[1]! += weight * g1;
@@ -149,7 +172,7 @@ function accumulate(set: BlockSet, pieces: readonly Linearised[], map: Similarit
     gradient[3]! += weight * g3;
     for (let at = 0; at < 16; at++) hessian[at]! += weight * own[at]!;
   }
-  return { hessian, gradient, correlations, used };
+  return { hessian, gradient, used };
 }
 
 /** The move of the board that the parameters stand for, in full-resolution pixels. */
