@@ -21,7 +21,7 @@ export interface ImageStore {
   /**
    * Copies an image into the store; it is on disk to stay when this returns. The source is only read.
    * Errors: IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT (about the source), STORE_FULL, STORE_UNWRITABLE, STORE_IO.
-   * After an error nothing of it is in the store.
+   * After an error nothing half is in the store, and the same call may be made again.
    */
   storeOriginal(sourcePath: string): Promise<Result<StoredOriginal, ImageStoreError>>;
   /** Absolute path of a `storedPath`. */

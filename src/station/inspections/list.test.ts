@@ -4,7 +4,7 @@ import { queryPlan } from '../testing/query-plan.ts';
 import { hashOf, sampleImage, sampleInspection, sampleOutcome } from '../testing/sample-inspection.ts';
 import { must, openTestStation } from '../testing/station-fixture.ts';
 import { completedRunQuery } from './find.ts';
-import { type InspectionFilter, listInspections, listQuery, type PageKey } from './list.ts';
+import { type InspectionFilter, type InspectionPage, listInspections, listQuery, type PageKey } from './list.ts';
 import { recordInspection } from './record.ts';
 
 function fill(context: StationContext, count: number): void {
@@ -26,7 +26,7 @@ function walk(context: StationContext, limit: number, filter: InspectionFilter =
   const serials: (string | null)[] = [];
   let after: PageKey | null = null;
   do {
-    const page = must(listInspections(context.db, { filter, after, limit }));
+    const page: InspectionPage = must(listInspections(context.db, { filter, after, limit }));
     expect(page.items.length).toBeLessThanOrEqual(limit);
     serials.push(...page.items.map((item) => item.serial));
     after = page.next;
