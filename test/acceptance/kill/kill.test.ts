@@ -1,0 +1,83 @@
+/**
+ * Killing any process at any time during a run of 200 boards loses nothing and stores nothing twice; the same harness
+ * finds a planted bug. `FIDUCIAL_KILLS` (default 200) and `FIDUCIAL_SEED` choose another amount and other moments.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findDamage, leftovers } from './audit-data-dir.ts';
+import { type Acknowledged, runAndKill } from './killed-run.ts';
+
+const boardCount = 200;
+const kills = Number(process.env.FIDUCIAL_KILLS ?? 200);
+const seed = Number(process.env.FIDUCIAL_SEED ?? 1);
+const root = join(import.meta.dirname, '../../..');
+
+let folder = '';
+let manifest = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fiducial-kill-'));
+  manifest = join(folder, 'boards/manifest.jsonl');
+  const args = ['--out', join(folder, 'boards'), '--count', boardCount, '--seed', 11, '--size', 192, '--format', 'png'];
+  execFileSync(process.execPath, [join(root, 'resources/boards/generate.ts'), ...args.map(String)], {
+    stdio: 'ignore',
+  });
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Moments from the first instruction of a start to the middle of a run, for either process. */
+const moments = fc.record({
+  victim: fc.constantFrom('station' as const, 'engine' as const),
+  afterLines: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 60 })),
+  delayMs: fc.integer({ min: 0, max: 400 }),
+});
+
+interface Campaign {
+  readonly damage: readonly string[];
+  readonly killed: number;
+  readonly runs: number;
+}
+
+/** Runs the manifest again and again, killing each run once, with a fresh data directory whenever it was finished. */
+async function campaign(wanted: number, preload?: string): Promise<Campaign> {
+  const plan = fc.sample(moments, { numRuns: wanted * 4, seed }).values();
+  const damage: string[] = [];
+  let killed = 0;
+  let runs = 0;
+  for (let round = 0; killed < wanted && damage.length === 0; round += 1) {
+    const dataDir = join(folder, `data-${preload ? 'planted' : 'real'}-${round}`);
+    const acknowledged: Acknowledged[] = [];
+    for (let finished = false; !finished && damage.length === 0; ) {
+      const kill = killed < wanted ? plan.next().value! : null;
+      const run = await runAndKill({ manifest, dataDir, kill, ...(preload ? { preload } : {}) });
+      runs += 1;
+      if (run.killed) killed += 1;
+      acknowledged.push(...run.lines);
+      damage.push(...run.refused.map((line) => `refused: ${line}`), ...findDamage(dataDir, acknowledged));
+      finished = run.exitCode === 0;
+      if (finished && run.lines.length !== boardCount) damage.push(`only ${run.lines.length} of ${boardCount} lines`);
+      if (finished) damage.push(...leftovers(dataDir).map((name) => `left over: ${name}`));
+    }
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+  return { damage, killed, runs };
+}
+
+describe('killing the station or its engine', () => {
+  it(`loses and duplicates nothing in ${kills} kills`, { timeout: 1_500_000 }, async () => {
+    const { damage, killed, runs } = await campaign(kills);
+    process.stdout.write(`${killed} kills in ${runs} runs of ${boardCount} boards, seed ${seed}\n`);
+    expect(damage).toEqual([]);
+    expect(killed).toBeGreaterThanOrEqual(kills);
+  });
+
+  it('finds a station that reports boards before they are on disk', { timeout: 300_000 }, async () => {
+    const { damage } = await campaign(20, join(import.meta.dirname, 'acknowledge-before-commit.ts'));
+    expect(damage.join('\n')).toMatch(/^lost: /m);
+  });
+});
