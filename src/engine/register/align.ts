@@ -1,8 +1,9 @@
 import { cutBlocks } from './blocks.ts';
 import { coarseShifts } from './coarse.ts';
+import { enoughBlocks, scoreOf, weigh } from './evidence.ts';
 import { type Plane, shrink } from './plane.ts';
 import { composeSimilarity, identity, maxDisplacement, type Similarity, scaleOf } from './similarity.ts';
-import { type Evidence, solve, weigh } from './solve.ts';
+import { solve } from './solve.ts';
 import { negligibleDisplacement } from './warp.ts';
 
 export interface Alignment {
@@ -17,10 +18,6 @@ const workingBlocks = 25;
 /** On boards with large empty areas: more and smaller cells, so that the few textured spots are found. */
 const manyBlocks = 100;
 const fewTextured = 8;
-/** The worst blocks do not count: a board with defects is still the same board. */
-const trimmedShare = 0.15;
-const enoughBlocks = 3;
-const enoughCovered = 0.5;
 /** Side in pixels that the shorter side of the coarsest pictures has at least. */
 const coarsestSide = 64;
 /** A start that scores this much is near enough for the working resolution. */
@@ -34,27 +31,16 @@ const insignificantTurn = 0.1;
 /** Scales further off than this are not believed. */
 const maxScaleError = 0.12;
 
-/**
- * The mean correlation of the board's textured blocks with the golden (negative counts as 0), without the worst 15 %. Lowered in proportion
- * where there is little to judge by: fewer than three textured blocks, or more than half of the board outside the golden.
- */
-export function scoreOf({ correlations, covered }: Evidence): number {
-  const values = correlations.map((value) => Math.max(0, value)).sort((p, q) => q - p);
-  const kept = values.slice(0, Math.ceil(values.length * (1 - trimmedShare)));
-  if (kept.length === 0) return 0;
-  const mean = kept.reduce((total, value) => total + value, 0) / kept.length;
-  return Math.min(1, mean * Math.min(1, values.length / enoughBlocks) * Math.min(1, covered / enoughCovered));
-}
-
 /** Aligns from `start`, right to a few pixels. Returns `start` itself where moving it explains nothing more. */
 export function alignNear(board: Plane, golden: Plane, start: Similarity, minStartScore: number): Alignment | null {
   let set = cutBlocks(board, golden, start, { factor: workingFactor, count: workingBlocks });
   let before = weigh(set, start);
-  if (before.correlations.length < fewTextured) {
+  if (before.textured.length < fewTextured) {
     set = cutBlocks(board, golden, start, { factor: workingFactor, count: manyBlocks });
     before = weigh(set, start);
   }
   const startScore = scoreOf(before);
+  if (before.textured.length < enoughBlocks) return { map: start, score: startScore };
   if (startScore < minStartScore) return null;
   const map = solve(set, start);
   const score = map === null ? 0 : scoreOf(weigh(set, map));

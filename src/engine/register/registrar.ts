@@ -63,7 +63,7 @@ const nothing: Alignment = { map: identity, score: 0 };
 function align(board: GreyImage, golden: GreyImage): Alignment {
   const near = alignNear(board, golden, identity, nearEnough);
   if (near !== null && near.score >= goodScore) return sharpen(board, golden, near);
-  const found = better(near, alignFromScratch(board, golden)) ?? nothing;
+  const found = better(near, alignFromScratch(board, golden)) ?? alignNear(board, golden, identity, 0) ?? nothing;
   return found.score > 0 ? sharpen(board, golden, found) : found;
 }
 

@@ -1,10 +1,7 @@
 import { type Block, type BlockSet, sampleBlock } from './blocks.ts';
+import { flatDeviation, statistics } from './evidence.ts';
 import { composeSimilarity, invertSimilarity, type Similarity } from './similarity.ts';
 
-/** Standard deviation of a block below which it counts as flat, grey levels: sensor noise alone stays below. */
-const flatDeviation = 4;
-/** Standard deviation above which a block certainly shows something. */
-const clearDeviation = 12;
 /** Standardised residual beyond which a pixel pulls no harder: a defect is not a reason to move the golden. */
 const clipResidual = 0.8;
 /** Shrunk pixels at the board's corner; below, a further step is pointless. */
@@ -44,39 +41,6 @@ export function solve(set: BlockSet, start: Similarity): Similarity | null {
     if (size < converged) break;
   }
   return map;
-}
-
-/** What a map explains of a board. */
-export interface Evidence {
-  /** Correlation, −1..1, of each block with the golden; 0 for one that has clear texture in one of them and none in the other. */
-  readonly correlations: readonly number[];
-  /** Share of the board's blocks that the golden covers. */
-  readonly covered: number;
-}
-
-/** Compares all blocks as `map` has them. Blocks that are flat in both images say nothing and are left out. */
-export function weigh(set: BlockSet, map: Similarity): Evidence {
-  const correlations: number[] = [];
-  let uncovered = set.uncovered;
-  for (const block of set.blocks) {
-    const { data } = block.board;
-    const seen = new Float32Array(data.length);
-    if (!sampleBlock(block, map, set.factor, seen)) {
-      uncovered++;
-      continue;
-    }
-    const board = statistics(data);
-    const golden = statistics(seen);
-    if (Math.min(board.deviation, golden.deviation) < flatDeviation) {
-      if (Math.max(board.deviation, golden.deviation) > clearDeviation) correlations.push(0);
-      continue;
-    }
-    let product = 0;
-    for (let at = 0; at < data.length; at++) product += (data[at]! - board.mean) * (seen[at]! - golden.mean);
-    correlations.push(product / (data.length * board.deviation * golden.deviation));
-  }
-  const all = set.blocks.length + set.uncovered;
-  return { correlations, covered: all === 0 ? 0 : (all - uncovered) / all };
 }
 
 function linearise(set: BlockSet): readonly Linearised[] {
@@ -119,18 +83,6 @@ function linearise(set: BlockSet): readonly Linearised[] {
     pieces.push({ block, values, jacobian, hessian });
   }
   return pieces;
-}
-
-function statistics(data: Uint8Array | Float32Array): { mean: number; deviation: number } {
-  let sum = 0;
-  let squares = 0;
-  for (let at = 0; at < data.length; at++) {
-    const value = data[at]!;
-    sum += value;
-    squares += value * value;
-  }
-  const mean = sum / data.length;
-  return { mean, deviation: Math.sqrt(Math.max(0, squares / data.length - mean * mean)) };
 }
 
 function accumulate(
