@@ -25,6 +25,7 @@ export const engineErrorCodes = [
   'ENGINE_TIMEOUT', // set by the station when it kills the engine
   'ENGINE_MEMORY', // set by the station when it kills the engine
   'ENGINE_CRASHED', // set by the station
+  'ENGINE_START_FAILED', // set by the station: the process ends before it is ready, again and again
   'OUTPUT_UNWRITABLE', // overlay or crop could not be written (disk full, permission)
 ] as const;
 export type EngineErrorCode = (typeof engineErrorCodes)[number];
@@ -65,6 +66,8 @@ export interface InspectSettings {
   readonly thresholds: { readonly withGolden: readonly number[]; readonly withoutGolden: readonly number[] };
   /** Same-type boxes that overlap by more than this IoU are one defect. */
   readonly nmsIou: number;
+  /** What a box loses to a more confident one of another type that overlaps it by more than `minIou`; factor 0 removes it. Absent: the engine's own rule. */
+  readonly crossType?: { readonly minIou: number; readonly factor: number };
   /** Smallest box area kept, in board pixels. */
   readonly minAreaPx: number;
   readonly regions: readonly Region[];
@@ -183,6 +186,10 @@ export type EngineError = z.infer<typeof engineErrorSchema>;
 export const engineReplySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), pid: z.number(), onnxruntime: z.string() }),
   z.object({ type: z.literal('model_loaded'), id: z.string(), result: modelLoadedSchema }),
+  /** The board's header is read and its work begins; the station's time cap grows with its pixels. */
+  z.object({ type: z.literal('started'), id: z.string(), width: z.number(), height: z.number() }),
+  /** Sent about once a second; resident memory of the whole process in bytes. */
+  z.object({ type: z.literal('vitals'), rss: z.number() }),
   /** Detections of a large board as its tiles finish; final boxes come with `inspected`. */
   z.object({
     type: z.literal('progress'),

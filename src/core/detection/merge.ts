@@ -1,0 +1,50 @@
+import type { Detection } from './box.ts';
+import { area, clipToImage } from './geometry.ts';
+import { isInspected, type Region } from './region.ts';
+import { joinAcrossSeams, type TileDetection } from './seams.ts';
+import { boardToGolden, type Similarity } from './similarity.ts';
+import { type CrossTypeDecay, decayAcrossTypes, suppressWithinTypes } from './suppression.ts';
+
+export interface MergeRules {
+  /** Same-type boxes that overlap by more than this IoU are one defect. */
+  readonly nmsIou: number;
+  readonly crossType: CrossTypeDecay;
+  /** Confidence per class index below which a detection is dropped, after all merging; a class without one is dropped at 1. */
+  readonly thresholds: readonly number[];
+  /** Smallest box area kept, in board pixels. */
+  readonly minAreaPx: number;
+  /** Inspected and excluded parts, in golden pixels; a defect belongs where its middle lies. */
+  readonly regions: readonly Region[];
+}
+
+export interface BoardFrame {
+  /** Board image's size in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Where the golden lies; null (no golden, or not to be trusted): regions are taken in board pixels. */
+  readonly toGolden: Similarity | null;
+}
+
+/** A flaw seen as two types is shown once at working thresholds (about 0.4) and keeps its rank below them. */
+export const defaultCrossTypeDecay: CrossTypeDecay = { minIou: 0.33, factor: 0.35 };
+
+/**
+ * Turns what all tiles of a board saw into the board's defects, most confident first.
+ * Does not depend on the order of its input. Costs about n log n for n boxes that are not all in one place.
+ */
+export function mergeDetections(
+  detections: readonly TileDetection[],
+  frame: BoardFrame,
+  rules: MergeRules,
+): Detection[] {
+  const joined = joinAcrossSeams(detections);
+  const single = suppressWithinTypes(joined, rules.nmsIou);
+  return decayAcrossTypes(single, rules.crossType)
+    .filter((detection) => detection.confidence >= (rules.thresholds[detection.classIndex] ?? 1))
+    .map((detection) => ({ ...detection, box: clipToImage(detection.box, frame.width, frame.height) }))
+    .filter(({ box }) => area(box) > 0 && area(box) >= rules.minAreaPx)
+    .filter(({ box }) => {
+      const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      return isInspected(frame.toGolden ? boardToGolden(middle, frame.toGolden, frame) : middle, rules.regions);
+    });
+}

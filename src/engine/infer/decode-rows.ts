@@ -1,0 +1,28 @@
+import type { Detection } from '../../core/detection/box.ts';
+import type { TileDecoder } from './decode-output.ts';
+
+const rowLength = 6;
+
+/**
+ * Reads `[N, K, 6]`: x1, y1, x2, y2 in input pixels, confidence, class. The shipped model's form and that of
+ * end-to-end YOLO exports (YOLOv10, YOLO26: `[N, 300, 6]`). Rows without a usable number are left out.
+ */
+export const decodeRows: TileDecoder = ({ data, dims }, tile, { classCount, floor }) => {
+  const rows = dims[1] ?? 0;
+  const found: Detection[] = [];
+  for (let row = 0; row < rows; row += 1) {
+    const at = (tile * rows + row) * rowLength;
+    const confidence = data[at + 4] ?? 0;
+    // Written so that NaN is left out too.
+    if (!(confidence >= floor && confidence > 0)) continue;
+    const x = data[at] ?? Number.NaN;
+    const y = data[at + 1] ?? Number.NaN;
+    const width = (data[at + 2] ?? Number.NaN) - x;
+    const height = (data[at + 3] ?? Number.NaN) - y;
+    const classIndex = data[at + 5] ?? -1;
+    if (!(Number.isFinite(x + y + width + height) && width > 0 && height > 0)) continue;
+    if (!(Number.isInteger(classIndex) && classIndex >= 0 && classIndex < classCount)) continue;
+    found.push({ box: { x, y, width, height }, confidence: Math.min(confidence, 1), classIndex });
+  }
+  return found;
+};

@@ -1,0 +1,58 @@
+import * as ort from 'onnxruntime-node';
+import type { Detection } from '../../core/detection/box.ts';
+import { EngineFault } from '../fault.ts';
+import type { ModelToLoad } from '../protocol.ts';
+import { tileDecoders } from './decode-output.ts';
+import type { Inference } from './inference.ts';
+import { planesOf } from './model-contract.ts';
+import { readModelBytes } from './model-file.ts';
+import { openOnnxSession } from './onnx-session.ts';
+import { openOnFirstProvider } from './open-model.ts';
+import { createTileRunner, type TileRunner } from './tile-runner.ts';
+
+/** @param note Told what an operator may want to know, such as a GPU that ran out of memory. */
+export function createInference(note: (text: string) => void): Inference {
+  let loaded: { readonly model: ModelToLoad; readonly runner: TileRunner } | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+  /** One at a time, in order: a session must not be used twice at once. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work);
+    turn = result.catch(() => undefined);
+    return result;
+  };
+
+  return {
+    hello: async () => ({ onnxruntime: ort.env.versions.node ?? 'unknown' }),
+
+    load: ({ model, providers, threads }) =>
+      inTurn(async () => {
+        if (loaded) throw new Error('a second model was sent to an engine process that has one');
+        const started = performance.now();
+        const bytes = await readModelBytes(model);
+        const builtIn = ort.listSupportedBackends().map(({ name }) => name);
+        const { session, refused } = await openOnFirstProvider(model, providers, {
+          builtIn,
+          open: (provider) => openOnnxSession(bytes, model, provider, threads),
+        });
+        const runner = createTileRunner(session, () => openOnnxSession(bytes, model, 'cpu', threads), note);
+        loaded = { model, runner };
+        const loadMs = performance.now() - started;
+        return { provider: session.provider, refused: [...refused], loadMs, batch: session.maxBatch };
+      }),
+
+    run: ({ planes, count, floor }) =>
+      inTurn(async () => {
+        if (!loaded) throw new EngineFault('MODEL_RUN_FAILED', 'No model is loaded.');
+        const { model, runner } = loaded;
+        const started = performance.now();
+        const { width, height, channels } = model.input;
+        const decode = tileDecoders[model.output.decoder];
+        const settings = { classCount: model.classCount, floor, width, height };
+        const detections: Detection[][] = [];
+        await runner.run(planes, count, planesOf[channels] * width * height, (output, _first, tiles) => {
+          for (let tile = 0; tile < tiles; tile += 1) detections.push(decode(output, tile, settings));
+        });
+        return { detections, provider: runner.provider(), ms: performance.now() - started };
+      }),
+  };
+}

@@ -1,0 +1,61 @@
+import { EngineFault } from '../fault.ts';
+import type { Inference } from '../infer/inference.ts';
+import { planesOf } from '../infer/model-contract.ts';
+import type { EngineReply, EngineRequest } from '../protocol.ts';
+import { inspectBoard } from './inspect-board.ts';
+import type { Line } from './run-tiles.ts';
+import { createTileSlots } from './tile-slots.ts';
+import type { Vision } from './vision.ts';
+
+/** Batches that may be packed or wait while one is with the model. */
+const slotCount = 4;
+
+export interface EngineParts {
+  readonly vision: Vision;
+  readonly inference: Inference;
+  readonly now: () => number;
+  readonly send: (reply: EngineReply) => void;
+}
+
+/**
+ * Answers the station's requests, several at a time; each ends in exactly one reply with its id.
+ * Rejects only for a bug, never for bad input.
+ */
+export function createEngine({ vision, inference, now, send }: EngineParts): (request: EngineRequest) => Promise<void> {
+  let line: Line | null = null;
+
+  const answer = async (request: Exclude<EngineRequest, { type: 'shutdown' }>): Promise<EngineReply> => {
+    const { id } = request;
+    switch (request.type) {
+      case 'load_model': {
+        const { batch, ...result } = await inference.load(request);
+        const { width, height, channels } = request.model.input;
+        const slots = createTileSlots(slotCount, batch, planesOf[channels] * width * height);
+        line = { vision, inference, slots, model: request.model, now };
+        return { type: 'model_loaded', id, result };
+      }
+      case 'inspect': {
+        if (!line) throw new EngineFault('MODEL_RUN_FAILED', 'No model is loaded.');
+        const result = await inspectBoard(line, id, request.job, {
+          started: (width, height) => send({ type: 'started', id, width, height }),
+          progress: (tilesDone, tilesTotal, detections) =>
+            send({ type: 'progress', id, tilesDone, tilesTotal, detections }),
+        });
+        return { type: 'inspected', id, result };
+      }
+      case 'render':
+        await vision.render(request.job);
+        return { type: 'rendered', id };
+    }
+  };
+
+  return async (request) => {
+    if (request.type === 'shutdown') return;
+    try {
+      send(await answer(request));
+    } catch (cause) {
+      if (!(cause instanceof EngineFault)) throw cause;
+      send({ type: 'failed', id: request.id, error: cause.toError() });
+    }
+  };
+}

@@ -1,0 +1,145 @@
+import type { Detection } from '../../core/detection/box.ts';
+import { defaultCrossTypeDecay, mergeDetections } from '../../core/detection/merge.ts';
+import { planTiles, type TilePlan } from '../../core/detection/tiling.ts';
+import type { EngineBoardResult, InspectJob, InspectSettings } from '../protocol.ts';
+import { type Line, startTiles, type TilesResult } from './run-tiles.ts';
+import type { PreparedBoard } from './vision.ts';
+
+/** Tiles overlap by this many pixels: a defect up to this size is whole in one of them. */
+const overlapPx = 64;
+/** Boards above this many pixels get a first look at their top before they are decoded, and tell their progress. */
+const largeBoardPixels = 16_000_000;
+/** Tiles of the first look: enough to show something, few enough to be there at once. */
+const firstLookTiles = 8;
+/** At most every so many milliseconds a large board tells what it has found. */
+const progressEveryMs = 250;
+
+export interface BoardWatcher {
+  started(width: number, height: number): void;
+  /** `detections` are those since the last call, not merged; a large board only. */
+  progress(tilesDone: number, tilesTotal: number, detections: Detection[]): void;
+}
+
+/**
+ * Takes one board through decode, registration, tiles, model and merge. Several boards may be under way at once: each
+ * waits for the thread or the memory that it needs.
+ * @throws EngineFault
+ */
+export async function inspectBoard(
+  line: Line,
+  board: string,
+  { imagePath, golden, maxPixels, settings }: InspectJob,
+  watcher: BoardWatcher,
+): Promise<EngineBoardResult> {
+  const { vision, model, now } = line;
+  const { minRegistrationScore } = settings;
+  try {
+    const size = await vision.open({ board, imagePath, golden, maxPixels, minRegistrationScore });
+    const started = now();
+    watcher.started(size.width, size.height);
+    const plan = planTiles(size, model.input, Math.min(overlapPx, model.input.width >> 2, model.input.height >> 2));
+    const isLarge = size.width * size.height > largeBoardPixels;
+    const look = isLarge ? await lookAtTop(line, board, plan, settings, watcher) : null;
+    const prepared = await vision.prepare({ board });
+    await look?.shown;
+    const run = await runAllTiles(line, board, plan, prepared, settings, isLarge ? watcher : null);
+    const mergeStarted = now();
+    const detections = mergeDetections(
+      run.detections,
+      { ...size, toGolden: prepared.usedGolden ? prepared.registration : null },
+      {
+        nmsIou: settings.nmsIou,
+        crossType: settings.crossType ?? defaultCrossTypeDecay,
+        thresholds: thresholdsFor(settings, prepared),
+        minAreaPx: settings.minAreaPx,
+        regions: settings.regions,
+      },
+    );
+    const done = now();
+    return {
+      ...size,
+      registration: prepared.registration,
+      usedGolden: prepared.usedGolden,
+      registrationPoor: prepared.registrationPoor,
+      detections,
+      provider: run.provider,
+      timings: {
+        decode: prepared.decodeMs,
+        register: prepared.registerMs,
+        infer: run.ms,
+        merge: done - mergeStarted,
+        total: done - started,
+      },
+    };
+  } finally {
+    await vision.close({ board });
+  }
+}
+
+/**
+ * Decodes and registers the top of a large board and lets the model look at its first tiles. Comes back when these are
+ * with the model, so that the rest is decoded meanwhile; `shown` ends when the watcher was told.
+ */
+async function lookAtTop(
+  line: Line,
+  board: string,
+  plan: TilePlan,
+  settings: InspectSettings,
+  watcher: BoardWatcher,
+): Promise<{ readonly shown: Promise<void> }> {
+  const prepared = await line.vision.prepareTop({ board, rows: line.model.input.height });
+  const thresholds = thresholdsFor(settings, prepared);
+  const tiles = plan.tiles.filter((tile) => tile.y === 0).slice(0, firstLookTiles);
+  const batches = await startTiles(line, board, plan, tiles, Math.min(...thresholds));
+  const tell = async (): Promise<void> => {
+    const parts = await Promise.all(batches);
+    watcher.progress(
+      0,
+      plan.tiles.length,
+      parts.flatMap((part) => aboveThreshold(part, thresholds)),
+    );
+  };
+  const shown = tell();
+  // Awaited after the decode; until then nobody listens for its failure.
+  shown.catch(() => undefined);
+  return { shown };
+}
+
+async function runAllTiles(
+  line: Line,
+  board: string,
+  plan: TilePlan,
+  prepared: PreparedBoard,
+  settings: InspectSettings,
+  watcher: BoardWatcher | null,
+): Promise<TilesResult> {
+  const thresholds = thresholdsFor(settings, prepared);
+  let tilesDone = 0;
+  let toldAt = line.now();
+  let untold: Detection[] = [];
+  const onBatch = (tiles: number, result: TilesResult): void => {
+    tilesDone += tiles;
+    if (!watcher) return;
+    untold.push(...aboveThreshold(result, thresholds));
+    if (line.now() - toldAt < progressEveryMs) return;
+    toldAt = line.now();
+    watcher.progress(tilesDone, plan.tiles.length, untold);
+    untold = [];
+  };
+  const parts = await Promise.all(await startTiles(line, board, plan, plan.tiles, Math.min(...thresholds), onBatch));
+  const last = parts.at(-1);
+  if (!last) throw new Error('a board without tiles');
+  return {
+    detections: parts.flatMap((part) => part.detections),
+    provider: last.provider,
+    ms: parts.reduce((sum, part) => sum + part.ms, 0),
+  };
+}
+
+const thresholdsFor = (settings: InspectSettings, prepared: PreparedBoard): readonly number[] =>
+  prepared.usedGolden ? settings.thresholds.withGolden : settings.thresholds.withoutGolden;
+
+const aboveThreshold = ({ detections }: TilesResult, thresholds: readonly number[]): Detection[] =>
+  detections
+    .filter(({ classIndex, confidence }) => confidence >= (thresholds[classIndex] ?? 1))
+    .map(({ box, confidence, classIndex }) => ({ box, confidence, classIndex }));

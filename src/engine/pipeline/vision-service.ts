@@ -1,0 +1,151 @@
+import { decodeGreyFrom } from '../decode/decode-grey.ts';
+import { type GreyBands, openGreyBands } from '../decode/grey-bands.ts';
+import type { GreyImage } from '../decode/grey-image.ts';
+import { openImage, type ProbedImage } from '../decode/probe.ts';
+import { asGoldenFault } from '../fault.ts';
+import type { Registration, RenderJob } from '../protocol.ts';
+import type { PreparedGolden, Registrar } from '../register/registrar.ts';
+import { createGoldenCache } from './golden-cache.ts';
+import { packTiles } from './pack-tiles.ts';
+import { createPixelGate } from './pixel-gate.ts';
+import type { BoardToOpen, PreparedBoard, Vision } from './vision.ts';
+
+/** Boards up to here in sum are open at once; a larger one is alone. Pixels. */
+const openPixels = 100_000_000;
+/** Goldens up to this many pixels are kept for the next board; larger ones are read in bands and given back. */
+const keptGoldenPixels = 64_000_000;
+const keptGoldenBytes = 256 * 1024 * 1024;
+
+interface OpenBoard {
+  readonly order: BoardToOpen;
+  readonly file: ProbedImage;
+  readonly leave: () => void;
+  /** Set by the first call of `prepareTop`. */
+  bands: BandedPair | null;
+  /** What `pack` reads. */
+  pixels: GreyImage | null;
+  golden: { readonly prepared: PreparedGolden; readonly registration: Registration } | null;
+}
+
+interface BandedPair {
+  readonly board: GreyBands;
+  readonly golden: { readonly prepared: PreparedGolden; readonly bands: GreyBands | null } | null;
+}
+
+export function createVision(registrar: Registrar, render: (job: RenderJob) => Promise<void>): Vision {
+  const gate = createPixelGate(openPixels);
+  const boards = new Map<string, OpenBoard>();
+  const goldens = createGoldenCache<PreparedGolden>(keptGoldenBytes, ({ image }) => image.data.byteLength);
+
+  const known = (board: string): OpenBoard => {
+    const open = boards.get(board);
+    if (!open) throw new Error(`board ${board} is not open`);
+    return open;
+  };
+
+  const wholeGolden = (golden: { path: string; key: string }, maxPixels: number): Promise<PreparedGolden> =>
+    asGoldenFault(() =>
+      goldens.get(golden.key, async () =>
+        registrar.prepareGolden(await decodeGreyFrom(await openImage(golden.path, maxPixels), { maxPixels })),
+      ),
+    );
+
+  const openBands = async ({ imagePath, golden, maxPixels }: BoardToOpen, rows: number): Promise<BandedPair> => {
+    const board = await openGreyBands(imagePath, rows, { maxPixels });
+    if (!golden) return { board, golden: null };
+    const { facts } = await asGoldenFault(() => openImage(golden.path, maxPixels));
+    if (facts.width * facts.height <= keptGoldenPixels) {
+      return { board, golden: { prepared: await wholeGolden(golden, maxPixels), bands: null } };
+    }
+    // A turned golden needs rows from further down than the board's band.
+    const goldenRows = rows + Math.ceil(facts.width / 32);
+    const bands = await asGoldenFault(() => openGreyBands(golden.path, goldenRows, { maxPixels }));
+    return { board, golden: { prepared: registrar.prepareGolden(bands.image), bands } };
+  };
+
+  /** Decides whether the golden takes part, and notes what `pack` shall read. */
+  const accept = (
+    open: OpenBoard,
+    pixels: GreyImage,
+    found: { readonly prepared: PreparedGolden; readonly registration: Registration } | null,
+  ): Pick<PreparedBoard, 'registration' | 'usedGolden' | 'registrationPoor'> => {
+    const poor = found !== null && found.registration.score < open.order.minRegistrationScore;
+    open.pixels = pixels;
+    open.golden = poor ? null : found;
+    return {
+      registration: found?.registration ?? null,
+      usedGolden: open.golden !== null,
+      registrationPoor: poor,
+    };
+  };
+
+  return {
+    async open(order) {
+      const file = await openImage(order.imagePath, order.maxPixels);
+      const { width, height } = file.facts;
+      const leave = await gate.enter(width * height);
+      boards.set(order.board, { order, file, leave, bands: null, pixels: null, golden: null });
+      return { width, height };
+    },
+
+    async prepareTop({ board, rows }) {
+      const open = known(board);
+      const started = performance.now();
+      const pair = await openBands(open.order, rows);
+      open.bands = pair;
+      const { golden } = pair;
+      await pair.board.whenRows(rows);
+      const goldenRows = rows + Math.ceil((golden?.prepared.image.width ?? 0) / 32);
+      await asGoldenFault(async () => golden?.bands?.whenRows(goldenRows));
+      const decoded = performance.now();
+      const found = golden && {
+        prepared: golden.prepared,
+        registration: await registrar.registerBand(pair.board.image, golden.prepared, {
+          top: 0,
+          rows,
+          goldenRows: golden.bands?.readyRows ?? golden.prepared.image.height,
+        }),
+      };
+      const accepted = accept(open, pair.board.image, found);
+      return { ...accepted, decodeMs: decoded - started, registerMs: performance.now() - decoded };
+    },
+
+    async prepare({ board }) {
+      const open = known(board);
+      const { order, file, bands } = open;
+      const started = performance.now();
+      let pixels: GreyImage;
+      let prepared: PreparedGolden | null;
+      if (bands) {
+        await bands.board.whenRows(Number.POSITIVE_INFINITY);
+        await asGoldenFault(async () => bands.golden?.bands?.whenRows(Number.POSITIVE_INFINITY));
+        pixels = bands.board.image;
+        prepared = bands.golden?.prepared ?? null;
+      } else {
+        const { golden, maxPixels } = order;
+        [pixels, prepared] = await Promise.all([
+          decodeGreyFrom(file, { maxPixels }),
+          golden ? wholeGolden(golden, maxPixels) : null,
+        ]);
+      }
+      const decoded = performance.now();
+      const found = prepared && { prepared, registration: await registrar.register(pixels, prepared) };
+      const accepted = accept(open, pixels, found);
+      return { ...accepted, decodeMs: decoded - started, registerMs: performance.now() - decoded };
+    },
+
+    async pack({ board, tiles, channels, planes }) {
+      const { pixels, golden } = known(board);
+      if (!pixels) throw new Error(`board ${board} is not prepared`);
+      const source = golden && { image: golden.prepared.image, registration: golden.registration };
+      packTiles({ board: pixels, golden: source }, tiles, channels, planes);
+    },
+
+    async close({ board }) {
+      boards.get(board)?.leave();
+      boards.delete(board);
+    },
+
+    render,
+  };
+}

@@ -1,0 +1,17 @@
+import { parentPort } from 'node:worker_threads';
+import sharp from 'sharp';
+import { createRegistrar } from '../register/registrar.ts';
+import { serveCalls } from './thread-call.ts';
+import type { Vision } from './vision.ts';
+import { createVision } from './vision-service.ts';
+
+// One libvips thread per image: board and golden are decoded side by side, and the model needs the rest.
+sharp.concurrency(1);
+sharp.cache(false);
+
+if (parentPort) {
+  serveCalls<Vision>(
+    parentPort,
+    createVision(createRegistrar(), () => Promise.reject(new Error('render is not there yet'))),
+  );
+}
