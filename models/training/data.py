@@ -9,6 +9,8 @@ import numpy as np
 
 from .network import CLASSES
 
+DEEPPCB = Path(__file__).parents[3] / "shared/data/deeppcb"
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -65,5 +67,24 @@ def register_by_whole_pixels(board: np.ndarray, golden: np.ndarray, reach: int =
 
 
 def load_generated(root: Path) -> list[Pair]:
-    """Pairs of the project's own generator; placeholder until its format is known."""
-    raise NotImplementedError(root)
+    """Pairs of the project's own generator: NAME.json (the truth) with NAME_board.* and NAME_golden.* beside it, at any depth.
+
+    Colour becomes luma, as in the engine. The golden is warped onto the board with the true pose.
+    """
+    pairs = []
+    for path in sorted(root.rglob("*.json")):
+        truth = json.loads(path.read_text())
+        files = (next(path.parent.glob(f"{path.stem}_{kind}.*")) for kind in ("board", "golden"))
+        board, golden = (cv2.imread(str(file), cv2.IMREAD_GRAYSCALE) for file in files)
+        pose = truth["board_to_golden"]
+        to_golden = np.array([[pose["a"], pose["b"], pose["tx"]], [pose["c"], pose["d"], pose["ty"]]])
+        size, flags = (board.shape[1], board.shape[0]), cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        golden = cv2.warpAffine(golden, to_golden, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        boxes = [[*_corners(defect["bbox"]), CLASSES.index(defect["type"])] for defect in truth["defects"]]
+        array = np.array(boxes, np.float32).reshape(-1, 5)
+        pairs.append(Pair(path.stem, "generated", board, golden, array, binary=truth["look"] == "binary"))
+    return pairs
+
+
+def _corners(bbox: dict) -> tuple[float, float, float, float]:
+    return bbox["x"], bbox["y"], bbox["x"] + bbox["width"], bbox["y"] + bbox["height"]

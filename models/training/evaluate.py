@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import torch
 
-from .data import Pair, load_deeppcb, load_generated
+from .data import DEEPPCB, Pair, load_deeppcb, load_generated
 from .decode import TILE, DetectorWithDecoding
 from .export import load_weights
 from .merge import merge
@@ -49,7 +49,7 @@ def detect(model: DetectorWithDecoding, pairs: list[Pair], mode: str, batch: int
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("weights", type=Path)
-    parser.add_argument("--data", type=Path, default=Path("../../shared/data/deeppcb"))
+    parser.add_argument("--data", type=Path, default=DEEPPCB)
     parser.add_argument("--groups", default="44000")
     parser.add_argument("--generated", type=Path, help="measure on this folder of generated boards instead")
     parser.add_argument("--limit", type=int, default=50, help="boards per group")

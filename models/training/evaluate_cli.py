@@ -6,7 +6,7 @@
 
 mAP needs the whole ranking, so it is taken from the run with a low threshold; precision, recall and F from the run
 with the thresholds that the model ships with. Truth is found by the image's name: DeepPCB `NAME_test.jpg` has
-`NAME.txt` (searched below DIR), a generated `NAME.png` has `NAME.json` beside it or below DIR.
+`NAME.txt` (searched below DIR), a generated `NAME_board.png` has `NAME.json`.
 """
 
 import argparse
@@ -54,7 +54,7 @@ def read_output(path: Path) -> dict[str, np.ndarray]:
 
 def truth_of(image: str, files: dict[str, Path]) -> np.ndarray:
     stem = Path(image).stem
-    for name, read in ((stem.removesuffix("_test") + ".txt", deeppcb_boxes), (stem + ".json", json_boxes)):
+    for name, read in ((stem.removesuffix("_test") + ".txt", deeppcb_boxes), (stem.removesuffix("_board") + ".json", json_boxes)):
         if name in files:
             return read(files[name])
     sys.exit(f"No ground truth for {image}")

@@ -13,7 +13,7 @@ import torch
 from torch.utils.data import DataLoader, IterableDataset
 
 from .augment import CropRules, crop
-from .data import Pair, load_deeppcb, load_generated
+from .data import DEEPPCB, Pair, load_deeppcb, load_generated
 from .network import Detector, network_input
 from .synthetic_defects import cut_stamps
 from .targets_and_loss import BOX_LOSS_WEIGHT, loss, targets
@@ -148,7 +148,7 @@ def save(path: Path, network: Detector, average: Detector, optimiser: torch.opti
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../../shared/data/deeppcb"))
+    parser.add_argument("--data", type=Path, default=DEEPPCB)
     parser.add_argument("--generated", type=Path, help="folder of generated boards (see data.py)")
     parser.add_argument("--generated-share", type=float, default=0.28)
     parser.add_argument("--init", type=Path, help=".onnx graph or .pt checkpoint to start from; none: from scratch")
