@@ -1,0 +1,37 @@
+import { Command, Option } from 'commander';
+import type { AppError } from '../core/kernel/result.ts';
+import { resolveDataDir } from '../station/data-dir.ts';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { describe, type Terminal } from './terminal.ts';
+
+/** What every command takes. */
+export interface CommonOptions {
+  readonly dataDir?: string;
+  readonly json?: boolean;
+}
+
+/** Runs a command; what it returns becomes the exit status. */
+export type Action<Options> = (terminal: Terminal, options: Options, args: readonly string[]) => Promise<ExitStatus>;
+
+export const jsonOption = () => new Option('--json', 'JSON Lines on stdout and nothing else there; logs go to stderr');
+export const dataDirOption = () =>
+  new Option('--data-dir <folder>', 'where the station keeps its data (also: FIDUCIAL_DATA_DIR)');
+
+/** A command with the options that all have. */
+export const newCommand = (name: string, summary: string): Command =>
+  new Command(name).description(summary).addOption(dataDirOption()).addOption(jsonOption());
+
+export const dataDirOf = (options: CommonOptions): string => resolveDataDir({ flag: options.dataDir });
+
+/** A command that cannot begin: one error line, on stdout too with --json. */
+export function refuse(
+  terminal: Terminal,
+  options: CommonOptions,
+  error: AppError,
+  status: ExitStatus = exitStatus.problems,
+): ExitStatus {
+  const { code, message } = error;
+  if (options.json) terminal.line(JSON.stringify({ error: { code, message } }));
+  terminal.note(`fiducial: ${describe(error)}`);
+  return status;
+}

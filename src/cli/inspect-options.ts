@@ -1,0 +1,77 @@
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { type Provider, providers } from '../core/detection/provider.ts';
+import { defaultModel } from '../station/models/catalog.ts';
+import { type CommonOptions, newCommand } from './command.ts';
+
+export interface InspectOptions extends CommonOptions {
+  readonly golden?: string;
+  readonly manifest?: string;
+  readonly part?: string;
+  readonly lot?: string;
+  readonly serial?: string;
+  readonly station?: string;
+  readonly model: string;
+  readonly provider: Provider | 'auto';
+  readonly threshold?: number;
+  readonly overlayDir?: string;
+  readonly reportDir?: string;
+  /** False with `--no-store`. */
+  readonly store: boolean;
+  readonly failOnDefect?: boolean;
+  readonly again?: boolean;
+  readonly allowUnsigned?: boolean;
+}
+
+const help = `
+Exit status: 0 every image was inspected; 3 some could not be, or need a person (REGISTRATION_POOR);
+1 with --fail-on-defect and a failing board (3 where both apply); 2 wrong usage; 130 stopped by Ctrl-C.
+
+Ctrl-C finishes and stores the boards in hand, prints their lines and stops; a second one stops at once.
+The same image as the same part and serial is inspected once: asked again with the same golden, model and threshold,
+the stored inspection is printed again ("found": true). --again makes another run.
+A golden that does not fit the board gives REGISTRATION_POOR and no verdict; the defects printed are then those
+found without the golden.`;
+
+export const inspectCommand = (): Command =>
+  newCommand('inspect', 'inspect board images and store the results')
+    .addArgument(new Argument('[images...]', 'images, folders (searched with their subfolders) or globs'))
+    .option('--golden <image>', 'golden template for boards that name none')
+    .option(
+      '--manifest <file.jsonl>',
+      'one {"image", "golden"?, "part"?, "lot"?, "serial"?} a line; paths relative to it',
+    )
+    .option('--part <number>', 'part number for boards that name none')
+    .option('--lot <number>', 'lot for boards that name none')
+    .option('--serial <number>', 'serial number for boards that name none')
+    .option('--station <name>', 'name of this station in records and in the log')
+    .option('--model <name[@version]>', 'model to inspect with', defaultModel)
+    .addOption(
+      new Option('--provider <name>', 'where the model runs; auto tries the fastest first')
+        .choices(['auto', ...providers])
+        .default('auto'),
+    )
+    .option('--threshold <confidence>', 'one threshold in 0..1 for all defect types', parseFraction)
+    .option('--overlay-dir <folder>', 'write each board with its defects drawn in, as JPEG')
+    .option('--report-dir <folder>', 'write a PDF report of each board')
+    .option('--no-store', 'write nothing to the data directory; inspection_id is then null')
+    .option('--fail-on-defect', 'exit with 1 when a board fails')
+    .option('--again', 'inspect again what was inspected before')
+    .option('--allow-unsigned', 'use a model whose signature is missing or wrong; every line says so')
+    .addHelpText('after', help);
+
+function parseFraction(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError('It must be a number from 0 to 1.');
+  return value;
+}
+
+/** What is wrong with a combination of options; null when nothing is. */
+export function wrongUsage(args: readonly string[], options: InspectOptions): string | null {
+  if (args.length === 0 && options.manifest === undefined)
+    return 'name at least one image, folder or glob, or a --manifest';
+  if (!options.store && options.reportDir !== undefined)
+    return '--report-dir needs the stored inspection (its place in the log): leave out --no-store';
+  if (args.includes('')) return 'an image name is empty';
+  return null;
+}

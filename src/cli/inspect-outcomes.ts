@@ -1,0 +1,84 @@
+/** Prints the boards' lines as they come and counts them for the summary and the exit status. */
+import { performance } from 'node:perf_hooks';
+import type { AppError } from '../core/kernel/result.ts';
+import type { BoardOutcome } from '../station/inspections/board-request.ts';
+import type { LineExtras } from './board-extras.ts';
+import { boardLine, errorLine } from './board-line.ts';
+import { boardText, countBy, errorText } from './board-text.ts';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { showProgress } from './progress.ts';
+import { describe, type Terminal } from './terminal.ts';
+
+export interface Outcomes {
+  board(outcome: BoardOutcome, extras: LineExtras): void;
+  /** Something that never became a board. */
+  refused(image: string, error: AppError): void;
+  /** Ends the progress bar, tells the summary and gives the exit status. */
+  end(): ExitStatus;
+}
+
+type Kind = 'pass' | 'fail' | 'undecided' | 'refused';
+
+export function printOutcomes(
+  terminal: Terminal,
+  options: { readonly json: boolean; readonly failOnDefect: boolean; readonly stored: boolean },
+  total: number,
+): Outcomes {
+  const progress = showProgress(terminal, total);
+  const started = performance.now();
+  const kinds: Kind[] = [];
+  const errors: string[] = [];
+  let warned = false;
+
+  const print = (kind: Kind, json: () => unknown, text: () => string): void => {
+    kinds.push(kind);
+    progress.around(() => terminal.line(options.json ? JSON.stringify(json()) : text()));
+    progress.step();
+  };
+
+  return {
+    board(outcome, extras) {
+      const kind = outcome.inspected ? (outcome.verdict ?? 'undecided') : 'refused';
+      if (!outcome.inspected) errors.push(outcome.error.code);
+      print(
+        kind,
+        () => boardLine(outcome, extras),
+        () => boardText(terminal, outcome),
+      );
+      for (const warning of extras.warnings) {
+        warned = true;
+        progress.around(() => terminal.note(`fiducial: ${describe(warning)}`));
+      }
+    },
+    refused(image, error) {
+      errors.push(error.code);
+      print(
+        'refused',
+        () => errorLine(image, error),
+        () => errorText(terminal, image, error),
+      );
+    },
+    end() {
+      progress.end();
+      const { pass = 0, fail = 0, undecided = 0, refused = 0 } = countBy(kinds);
+      const seconds = (performance.now() - started) / 1000;
+      const parts = [`${pass} pass`, `${fail} fail`];
+      if (undecided > 0) parts.push(`${undecided} for a person`);
+      if (refused > 0) parts.push(`${refused} not inspected (${codes(errors)})`);
+      const rate = kinds.length > 1 ? `, ${Math.round((kinds.length / seconds) * 60)} boards a minute` : '';
+      const kept = options.stored ? '' : ' Nothing was stored.';
+      const boards = `${kinds.length} ${kinds.length === 1 ? 'board' : 'boards'}`;
+      const left = total - kinds.length;
+      const stopped = left > 0 ? ` Stopped early: ${left} not begun.` : '';
+      terminal.note(`${boards}: ${parts.join(', ')}. ${seconds.toFixed(1)} s${rate}.${kept}${stopped}`);
+      if (terminal.stop.aborted && left > 0) return exitStatus.interrupted;
+      if (refused > 0 || undecided > 0 || warned) return exitStatus.problems;
+      return fail > 0 && options.failOnDefect ? exitStatus.defects : exitStatus.ok;
+    },
+  };
+}
+
+const codes = (list: readonly string[]): string =>
+  Object.entries(countBy(list))
+    .map(([code, count]) => (count === 1 ? code : `${code} ${count}`))
+    .join(', ');

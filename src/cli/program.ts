@@ -1,0 +1,45 @@
+import { Command, CommanderError } from 'commander';
+import type { Action } from './command.ts';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { inspect } from './inspect.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A command of the program: what it takes and what it does. Options are what its own parser made of the arguments. */
+export interface CommandModule {
+  readonly command: () => Command;
+  readonly action: Action<never>;
+}
+
+/** Parses the arguments and runs one command. Never throws and never prints a stack trace, unless FIDUCIAL_DEBUG is set. */
+export async function commandLine(argv: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  let status: ExitStatus = exitStatus.ok;
+  const program = new Command('fiducial')
+    .description('Fiducial inspects printed circuit boards on this station.')
+    .configureOutput({
+      writeOut: (text) => terminal.line(text.trimEnd()),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+    })
+    .exitOverride();
+  const add = (parent: Command, { command, action }: CommandModule): void => {
+    const made = command();
+    made.action(async (...given: unknown[]) => {
+      status = await action(terminal, made.opts() as never, made.args);
+      return given;
+    });
+    parent.addCommand(inherit(made, program));
+  };
+  for (const module of [inspect]) add(program, module);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return status;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitStatus.ok : exitStatus.usage;
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    terminal.note(`fiducial: INTERNAL: ${message}. This is a bug; what was printed before it is stored.`);
+    if (process.env.FIDUCIAL_DEBUG && thrown instanceof Error) terminal.note(thrown.stack ?? '');
+    return exitStatus.internal;
+  }
+}
+
+/** Commander copies output and exit settings only to commands it makes itself. */
+const inherit = (command: Command, program: Command): Command => command.copyInheritedSettings(program);

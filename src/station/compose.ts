@@ -1,0 +1,70 @@
+/** The only wiring of the station's services: everything else gets what it needs passed in. */
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { AppError, Result } from '../core/kernel/result.ts';
+import { ok } from '../core/kernel/result.ts';
+import { systemClock } from './clock.ts';
+import type { StationContext } from './context.ts';
+import { openDatabase } from './db/open.ts';
+import { type ImageStore, openImageStore } from './images/image-store.ts';
+import { type ModelCatalog, modelCatalog } from './models/catalog.ts';
+import { readTrustedKeys } from './models/signature.ts';
+
+/** Files that come with the program. */
+export interface ProgramFolders {
+  readonly root: string;
+  readonly models: string;
+  readonly resources: string;
+}
+
+export function programFolders(root = join(import.meta.dirname, '..', '..')): ProgramFolders {
+  return { root, models: join(root, 'models'), resources: join(root, 'resources') };
+}
+
+export function composeModels(dataDir: string, program = programFolders()): ModelCatalog {
+  const installFolder = join(dataDir, 'models');
+  const path = [
+    { path: installFolder, origin: 'installed' },
+    { path: program.models, origin: 'bundled' },
+  ] as const;
+  return modelCatalog(path, readTrustedKeys(join(program.resources, 'keys')), installFolder);
+}
+
+export interface Station {
+  readonly dataDir: string;
+  readonly context: StationContext;
+  readonly images: ImageStore;
+  close(): void;
+}
+
+export interface StationOptions {
+  readonly dataDir: string;
+  /** Name of the station in records; the computer's name where none is given. */
+  readonly station?: string | undefined;
+}
+
+/** Opens the data directory, which is made where it is missing. Errors: DB_*, STORE_*. */
+export async function openStation({ dataDir, station }: StationOptions): Promise<Result<Station, AppError>> {
+  const db = openDatabase({ file: join(dataDir, 'station.db') });
+  if (!db.ok) return db;
+  const images = await openImageStore(dataDir);
+  if (!images.ok) {
+    db.value.close();
+    return images;
+  }
+  const actor = { id: 'cli', name: osUser(), role: 'line' };
+  const context = { db: db.value, clock: systemClock(), station: station || hostname() || 'station', actor };
+  return ok({ dataDir, context, images: images.value, close: () => db.value.close() });
+}
+
+function osUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a user id that has no name.
+    return `uid ${process.getuid?.() ?? ''}`.trim();
+  }
+}
+
+/** Largest image that is decoded, in pixels: 20,000 × 20,000. A header that asks for more is refused unread. */
+export const maxImagePixels = 400_000_000;

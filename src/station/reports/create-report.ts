@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { inspectionError } from '../../core/inspection/errors.ts';
+import { newId, type ReportId } from '../../core/kernel/ids.ts';
+import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import { logHead } from '../audit/head.ts';
+import type { StationContext } from '../context.ts';
+import type { ImageStore } from '../images/image-store.ts';
+import type { Renderer } from '../inspections/overlay.ts';
+import { getInspection } from '../inspections/read.ts';
+import { recordReport } from '../inspections/report-rows.ts';
+import { layOut } from './layout.ts';
+import { drawPictures } from './report-pictures.ts';
+import { writeAtomically } from './write-atomically.ts';
+
+export interface ReportServices {
+  readonly context: StationContext;
+  readonly images: ImageStore;
+  readonly renderer: Renderer;
+  readonly fontFolder: string;
+  readonly maxPixels: number;
+}
+
+export interface WrittenReport {
+  readonly id: ReportId;
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/**
+ * Writes the PDF of a stored inspection and records it with its audit entry.
+ * Errors: INSPECTION_NOT_FOUND, OUTPUT_UNWRITABLE, DB_*, AUDIT_*, and the engine's. A report whose record failed stays
+ * on disk, and the error says so.
+ */
+export async function createReport(
+  services: ReportServices,
+  inspectionId: string,
+  outPath: string,
+): Promise<Result<WrittenReport, AppError>> {
+  const { context, images } = services;
+  const read = getInspection(context.db, inspectionId);
+  if (!read.ok) return read;
+  const inspection = read.value;
+  if (inspection === null) return fail(inspectionError('INSPECTION_NOT_FOUND', { id: inspectionId }));
+  const head = logHead(context.db);
+  if (!head.ok) return head;
+
+  const folder = await mkdtemp(join(tmpdir(), 'fiducial-report-')).catch(() => null);
+  if (folder === null)
+    return fail({
+      code: 'OUTPUT_UNWRITABLE',
+      message: `The folder for temporary files (${tmpdir()}) cannot be written.`,
+    });
+  try {
+    const sources = {
+      imagePath: images.absolute(inspection.image.storedPath),
+      goldenPath: inspection.golden && images.absolute(inspection.golden.storedPath),
+      maxPixels: services.maxPixels,
+    };
+    const pictures = await drawPictures(services.renderer, inspection, sources, folder);
+    if (!pictures.ok) return pictures;
+    const content = { inspection, head: head.value, madeAt: context.clock.now(), ...pictures.value };
+    const pdf = layOut(content, services.fontFolder);
+    const path = resolve(outPath);
+    const written = await writeAtomically(path, pdf);
+    if (!written.ok) return written;
+    const report: WrittenReport = {
+      id: newId<ReportId>(),
+      path,
+      sha256: createHash('sha256').update(pdf).digest('hex'),
+      bytes: pdf.length,
+    };
+    const recorded = recordReport(context, { ...report, inspectionId: inspection.id });
+    if (recorded.ok) return ok(report);
+    const message = `${path} is written, but could not be recorded in the log: ${recorded.error.message}`;
+    return fail({ ...recorded.error, message });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
