@@ -1,6 +1,7 @@
 import type { Plane } from './board-model.ts';
-import type { Draft } from './draft.ts';
+import { addVia, type Draft } from './draft.ts';
 import type { Point } from './geometry.ts';
+import { viaSize } from './placement.ts';
 import { addNet } from './routing-grid.ts';
 import { hashText, mix } from './seeded-random.ts';
 
@@ -15,13 +16,14 @@ export function pourCopper(draft: Draft, seed: string): Plane[] {
   const { grid, rules, scale } = draft;
   if (rules.pour === 0) return [];
   const net = addNet(grid);
+  const room = (node: number): boolean => grid.owner[node] === 0 || grid.owner[node] === net;
   const salt = hashText(seed);
   const wanted = (column: number, row: number): boolean => {
     const zone = Math.floor(column / rules.zone) * 73856093 + Math.floor(row / rules.zone) * 19349663;
     return mix(zone ^ salt) / 4294967296 < rules.pour;
   };
-  const open = (column: number, row: number): boolean =>
-    grid.owner[row * grid.columns + column] === 0 && wanted(column, row);
+  const open = (column: number, row: number): boolean => room(row * grid.columns + column) && wanted(column, row);
+  stitch(draft, net, open);
   const planes: Plane[] = [];
   for (let top = 0; top < grid.rows - 1; top += chunk) {
     for (let left = 0; left < grid.columns - 1; left += chunk) {
@@ -31,6 +33,19 @@ export function pourCopper(draft: Draft, seed: string): Plane[] {
     }
   }
   return planes;
+}
+
+/** Vias that join the pour with planes of other layers. */
+function stitch(draft: Draft, net: number, open: (column: number, row: number) => boolean): void {
+  const { random, grid } = draft;
+  if (random.chance(0.4)) return;
+  const step = random.int(3, 7);
+  for (let row = 2; row < grid.rows - 2; row += step) {
+    for (let column = 2; column < grid.columns - 2; column += step) {
+      const around = [-1, 0, 1].every((dr) => [-1, 0, 1].every((dc) => open(column + dc, row + dr)));
+      if (around && random.chance(0.6)) addVia(draft, row * grid.columns + column, net, viaSize(draft));
+    }
+  }
 }
 
 function chunkRings(

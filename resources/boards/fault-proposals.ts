@@ -123,7 +123,7 @@ function proposeCopper({ random, block, scale }: FaultSite): Proposal | null {
   const at = placeInBlock(random, block);
   if (isCopper(block, at.x, at.y)) return null;
   const room = roomAround(block, at, 40 * scale) - 4 * scale;
-  const size = Math.min(room, random.range(4.2, random.chance(0.25) ? 17 : 11) * scale);
+  const size = Math.min(room, random.range(4.5, random.chance(0.35) ? 19 : 12) * scale);
   if (size < 4 * scale) return null;
   const angle = random.range(0, Math.PI);
   if (random.chance(0.25)) {
@@ -152,7 +152,7 @@ function proposePinHole(site: FaultSite): Proposal | null {
   const at = placeOnCopper(site);
   if (at === null || !isCopper(block, at.x, at.y)) return null;
   const room = roomAround(block, at, 26 * scale) - 2.4 * scale;
-  const size = Math.min(room, random.range(2.7, random.chance(0.3) ? 11 : 7) * scale);
+  const size = Math.min(room, random.range(3, random.chance(0.4) ? 14 : 9) * scale);
   if (size < 2.6 * scale) return null;
   const ring = blobRing(random, at, size, size * random.range(0.55, 1), random.range(0, Math.PI));
   return { type: 'pin_hole', adds: false, ring, ends: null };

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { renderBands, renderImage, type Scene } from './render.ts';
 import { writeTiff } from './tiff-rows.ts';
 
@@ -9,8 +9,8 @@ export type ImageFormat = (typeof imageFormats)[number];
 /** Pictures with more pixels than this never stand in memory as a whole. */
 const wholePixels = 24_000_000;
 
-/** Draw a scene into a file. Memory stays below a few hundred megabytes whatever the size. */
-export async function writeScene(scene: Scene, path: string, format: ImageFormat): Promise<void> {
+/** Draw a scene into a file. Memory stays below a few hundred megabytes whatever the size. `quality` is JPEG's. */
+export async function writeScene(scene: Scene, path: string, format: ImageFormat, quality = 93): Promise<void> {
   const { width, height } = scene.shapes.layout;
   const channels = scene.camera.look === 'binary' ? 1 : 3;
   if (format === 'tiff') {
@@ -19,14 +19,16 @@ export async function writeScene(scene: Scene, path: string, format: ImageFormat
   }
   if (width * height <= wholePixels) {
     const { data } = renderImage(scene);
-    await encoder(sharp(data, { raw: { width, height, channels } }), format).toFile(path);
+    await encoder(sharp(data, { raw: { width, height, channels } }), channels, format, quality).toFile(path);
     return;
   }
   // libvips streams a TIFF from disk row by row; a raw buffer it would hold as a whole.
   const rows = `${path}.rows`;
   try {
     await writeTiff(rows, width, height, channels, renderBands(scene));
-    await encoder(sharp(rows, { sequentialRead: true, limitInputPixels: false }), format).toFile(path);
+    await encoder(sharp(rows, { sequentialRead: true, limitInputPixels: false }), channels, format, quality).toFile(
+      path,
+    );
   } finally {
     await rm(rows, { force: true });
   }
@@ -37,8 +39,9 @@ export function fileEnding(format: ImageFormat): string {
   return format === 'jpeg' ? 'jpg' : format;
 }
 
-function encoder(picture: sharp.Sharp, format: 'png' | 'jpeg'): sharp.Sharp {
+function encoder(picture: Sharp, channels: 1 | 3, format: 'png' | 'jpeg', quality: number): Sharp {
+  const space = picture.toColourspace(channels === 1 ? 'b-w' : 'srgb');
   return format === 'png'
-    ? picture.png({ compressionLevel: 3, adaptiveFiltering: false })
-    : picture.jpeg({ quality: 93, chromaSubsampling: '4:4:4' });
+    ? space.png({ compressionLevel: 3, adaptiveFiltering: false })
+    : space.jpeg({ quality, chromaSubsampling: quality > 90 ? '4:4:4' : '4:2:0' });
 }

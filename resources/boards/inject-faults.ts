@@ -1,7 +1,7 @@
 import { boxOfPoints, type CopperEdit, type DefectType, defectTypes } from './board-model.ts';
 import { checkFault } from './fault-check.ts';
 import { type FaultSite, type Proposal, proposeFault } from './fault-proposals.ts';
-import { type Affine, type Box, grow, overlaps } from './geometry.ts';
+import { type Affine, type Box, grow, overlaps, type Point } from './geometry.ts';
 import { trueBox } from './ground-truth.ts';
 import { copperMask } from './render.ts';
 import type { Random } from './seeded-random.ts';
@@ -35,7 +35,7 @@ export function injectFaults(
     if (quota[index] === 0) return;
     const box = grow(area, surround);
     const block = { ...box, data: copperMask(golden, box) };
-    const shapes = golden.within(area);
+    const shapes = golden.within(grow(area, surround / 2));
     const inner: FaultSite = { random, block, shapes, scale };
     // Faults of earlier areas can only come near from the stripe above and the area to the left.
     const taken: Box[] = edits
@@ -66,7 +66,7 @@ function makeFault(
       const proposal = proposeFault(site, type);
       if (proposal === null) continue;
       const bounds = boxOfPoints([proposal.ring], 0);
-      if (!overlaps(bounds, area) || hitsSilk(bounds, site.shapes)) continue;
+      if (!overlaps(bounds, area) || hidden(bounds, site.shapes, site.scale)) continue;
       if (taken.some((box) => overlaps(grow(box, 2), grow(bounds, 12)))) continue;
       const hull = checkFault(site.block, proposal, site.scale);
       if (hull === null) continue;
@@ -103,8 +103,17 @@ function wellInside(edit: CopperEdit, pose: Affine, width: number, height: numbe
   });
 }
 
-function hitsSilk(bounds: Box, shapes: Shapes): boolean {
-  return shapes.silk.some((line) => overlaps(boxOfPoints([line.points], line.width + 2), bounds));
+/** Printing and drill holes would cover a fault. */
+function hidden(bounds: Box, shapes: Shapes, scale: number): boolean {
+  const printed = shapes.silk.some((line) => overlaps(boxOfPoints([line.points], line.width + 2), bounds));
+  return (
+    printed || shapes.pads.some((pad) => pad.drill > 0 && distance(bounds, pad.centre) < pad.drill / 2 + 2.5 * scale)
+  );
+}
+
+/** From a box to a point, 0 within. */
+function distance(box: Box, { x, y }: Point): number {
+  return Math.hypot(Math.max(box.x - x, 0, x - box.x - box.width), Math.max(box.y - y, 0, y - box.y - box.height));
 }
 
 function onExposedPad(proposal: Proposal, shapes: Shapes): boolean {

@@ -110,7 +110,10 @@ function paintPlanes(
   for (const plane of shapes.planes) fillPlane(context, plane, make.etch, copper);
   const gap = clearance - make.etch;
   strokeTraces(context, shapes.traces, 2 * gap, background);
-  for (const pad of shapes.pads) fillPads(context, [pad], Math.max(gap, pad.exposed ? pad.opening : 0), background);
+  for (const pad of shapes.pads) {
+    if (pad.net === shapes.planes[0]!.net) continue;
+    fillPads(context, [pad], Math.max(gap, pad.exposed ? pad.opening : 0), background);
+  }
 }
 
 function fillPlane(context: SKRSContext2D, plane: Plane, etch: number, colour: string): void {
