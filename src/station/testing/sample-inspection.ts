@@ -3,7 +3,7 @@ import type { RecipeContent } from '../../core/inspection/recipe.ts';
 import type { InspectionOutcome, InspectionToRecord, RecordedImage } from '../../core/inspection/record.ts';
 import { newId } from '../../core/kernel/ids.ts';
 
-export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const hashOf = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
 
 export const sampleRecipe: RecipeContent = {
   model: { name: 'pcb_defect_detector', version: '1' },

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { PlantedBug } from './planted-bugs.ts';
+
+const child = fileURLToPath(new URL('./recording-child.ts', import.meta.url));
+
+/** What the killed processes said before they died: inspection ids by board number. */
+export type Acknowledged = Map<number, string>;
+
+/**
+ * Lets a process record boards into `dataDir` and kills it (SIGKILL) `delayMs` after its first word.
+ * Adds what it acknowledged. Rejects where it ended by itself.
+ */
+export function recordAndKill(
+  dataDir: string,
+  acknowledged: Acknowledged,
+  delayMs: number,
+  flaw: PlantedBug | 'none' = 'none',
+): Promise<void> {
+  // The last one again, and the one that may be stored without having been said.
+  const args = [child, dataDir, String(Math.max(0, ...acknowledged.keys())), flaw];
+  return new Promise((resolve, reject) => {
+    const run = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    let complaints = '';
+    run.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (said === '') setTimeout(() => run.kill('SIGKILL'), delayMs);
+      said += text;
+    });
+    run.stderr.setEncoding('utf8').on('data', (text: string) => {
+      complaints += text;
+    });
+    run.on('error', reject);
+    run.on('close', (_code, signal) => {
+      if (signal !== 'SIGKILL') return reject(new Error(`The recording process ended by itself: ${complaints}`));
+      // The last line may be cut; what was not said to its end was not acknowledged.
+      for (const [, board, id] of said.matchAll(/^ACK (\d+) (\S+)\n/gm)) acknowledged.set(Number(board), String(id));
+      resolve();
+    });
+  });
+}
