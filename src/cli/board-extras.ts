@@ -1,6 +1,6 @@
 /** What a run writes beside the record of a board: overlay and report. */
 import type { AppError } from '../core/kernel/result.ts';
-import { maxImagePixels, type Station } from '../station/compose.ts';
+import { maxImagePixels, reportServices, type Station } from '../station/compose.ts';
 import type { BoardOutcome } from '../station/inspections/board-request.ts';
 import { outputNames } from '../station/inspections/output-names.ts';
 import { type Renderer, writeOverlay } from '../station/inspections/overlay.ts';
@@ -39,7 +39,7 @@ export function boardExtras(
     }
     if (reportName !== null && station !== null && outcome.inspectionId !== null) {
       const report = reportName(outcome.request.image.path);
-      const made = await createReport(station, renderer, outcome.inspectionId, report);
+      const made = await createReport(reportServices(station, renderer), outcome.inspectionId, report);
       if (made.ok) written.report = report;
       else warnings.push(made.error);
     }

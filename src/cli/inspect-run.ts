@@ -1,23 +1,24 @@
 import { mkdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
 import { maxImagePixels, type Station, startEngine } from '../station/compose.ts';
-import { providerOrder } from '../station/engine/provider-order.ts';
 import type { BoardOutcome } from '../station/inspections/board-request.ts';
 import { boardInspector } from '../station/inspections/inspect-board.ts';
 import { rememberGoldens, takeFromStore, takeInPlace } from '../station/inspections/originals.ts';
+import { providerOrder } from '../station/inspections/provider-order.ts';
 import { modelToLoad } from '../station/models/model-json.ts';
 import type { FoundModel } from '../station/models/model-repository.ts';
 import { runRecipe } from '../station/recipes/run-recipe.ts';
+import { getSetting } from '../station/settings/settings.ts';
 import { boardExtras, type LineExtras } from './board-extras.ts';
+import { engineLog } from './engine-log.ts';
 import { mapInOrder } from './in-order.ts';
 import type { BoardInput } from './inspect-inputs.ts';
 import type { InspectOptions } from './inspect-options.ts';
 import type { Outcomes } from './inspect-outcomes.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Boards that are decoded, inferred and stored at the same time. */
-const boardsInFlight = 4;
+/** Boards that are stored, decoded, inferred and recorded at the same time; more than the engine takes, so that it never waits. */
+const boardsInFlight = 8;
 
 type Done =
   | { readonly kind: 'board'; readonly outcome: BoardOutcome; readonly extras: LineExtras }
@@ -35,14 +36,17 @@ export async function runBoards(
   const { model } = found;
   const folders = makeFolders([options.overlayDir, options.reportDir]);
   if (!folders.ok) return folders;
-  const engine = startEngine();
+  const log = engineLog(terminal);
+  const engine = startEngine(log.line);
   try {
-    const loaded = await engine.loadModel(
-      modelToLoad(model, found.onnxPath),
-      providerOrder(options.provider),
-      availableParallelism(),
-    );
-    if (!loaded.ok) return loaded;
+    const setting = station === null ? undefined : getSetting(station.context.db, 'engine.providers');
+    const order = providerOrder(options.provider, setting?.ok ? setting.value : undefined);
+    const loaded = await engine.loadModel(modelToLoad(model, found.onnxPath), order);
+    if (!loaded.ok) {
+      for (const line of log.last()) terminal.note(`engine: ${line}`);
+      return loaded;
+    }
+    for (const { provider, reason } of loaded.value.refused) terminal.note(`fiducial: not on ${provider}: ${reason}`);
     const take = station === null ? takeInPlace : takeFromStore(station.images);
     const inspectBoard = boardInspector(
       { engine, takeBoard: take, takeGolden: rememberGoldens(take), store: station },

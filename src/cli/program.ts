@@ -22,9 +22,8 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
     .exitOverride();
   const add = (parent: Command, { command, action }: CommandModule): void => {
     const made = command();
-    made.action(async (...given: unknown[]) => {
+    made.action(async () => {
       status = await action(terminal, made.opts() as never, made.args);
-      return given;
     });
     parent.addCommand(inherit(made, program));
   };

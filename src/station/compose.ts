@@ -1,14 +1,18 @@
 /** The only wiring of the station's services: everything else gets what it needs passed in. */
-import { hostname, userInfo } from 'node:os';
+import { availableParallelism, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { AppError, Result } from '../core/kernel/result.ts';
 import { ok } from '../core/kernel/result.ts';
 import { systemClock } from './clock.ts';
 import type { StationContext } from './context.ts';
 import { openDatabase } from './db/open.ts';
+import { createEngineClient, type EngineClient } from './engine/client.ts';
+import { defaultEngineLimits } from './engine/limits.ts';
 import { type ImageStore, openImageStore } from './images/image-store.ts';
+import type { Renderer } from './inspections/overlay.ts';
 import { type ModelCatalog, modelCatalog } from './models/catalog.ts';
 import { readTrustedKeys } from './models/signature.ts';
+import type { ReportServices } from './reports/create-report.ts';
 
 /** Files that come with the program. */
 export interface ProgramFolders {
@@ -68,3 +72,17 @@ function osUser(): string {
 
 /** Largest image that is decoded, in pixels: 20,000 × 20,000. A header that asks for more is refused unread. */
 export const maxImagePixels = 400_000_000;
+
+/** The engine, started with its first job. `onLog` gets what it and its native libraries write, a line at a time. */
+export function startEngine(onLog: (line: string) => void, program = programFolders()): EngineClient {
+  const enginePath = join(program.root, 'src', 'engine', 'main.ts');
+  return createEngineClient({ enginePath, limits: defaultEngineLimits(availableParallelism()), onLog });
+}
+
+export const reportServices = (station: Station, renderer: Renderer, program = programFolders()): ReportServices => ({
+  context: station.context,
+  images: station.images,
+  renderer,
+  fontFolder: join(program.resources, 'fonts'),
+  maxPixels: maxImagePixels,
+});

@@ -1,6 +1,6 @@
 /** From what the engine found to what is recorded, by the recipe's rules. Pure but for the new ids. */
 import type { RecipeContent } from '../../core/inspection/recipe.ts';
-import type { InspectionOutcome, RecordedDefect } from '../../core/inspection/record.ts';
+import type { InspectionOutcome, RecordedDefect, RecordedRegistration } from '../../core/inspection/record.ts';
 import { verdictOf } from '../../core/inspection/verdict.ts';
 import { type DefectId, type InferenceId, newId } from '../../core/kernel/ids.ts';
 import type { EngineBoardResult } from '../../engine/protocol.ts';
@@ -44,7 +44,7 @@ export function judge(
   return {
     status: 'completed',
     verdict,
-    registration: result.registration,
+    registration: result.registration && roundedRegistration(result.registration),
     registrationPoor: result.registrationPoor,
     inference: {
       id: newId<InferenceId>(),
@@ -54,5 +54,15 @@ export function judge(
       timingsMs: { ...timings },
     },
     defects,
+  };
+}
+
+function roundedRegistration({ dx, dy, angle, scale, score }: RecordedRegistration): RecordedRegistration {
+  return {
+    dx: rounded(dx, 3),
+    dy: rounded(dy, 3),
+    angle: rounded(angle, 4),
+    scale: rounded(scale, 6),
+    score: rounded(score, 4),
   };
 }
