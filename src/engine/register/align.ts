@@ -20,12 +20,10 @@ const manyBlocks = 100;
 const fewTextured = 8;
 /** Side in pixels that the shorter side of the coarsest pictures has at least. */
 const coarsestSide = 64;
-/** A start that scores this much is near enough for the working resolution. */
-export const nearEnough = 0.8;
-/** With this score nothing better is looked for. */
-export const goodScore = 0.9;
 /** Two maps whose scores differ by less explain the board equally well. */
 const scoreNoise = 0.003;
+/** A shift away from the start must explain this much more: along parallel lines many shifts explain the same. */
+const clearlyBetter = 0.01;
 /** A turn and scale that move no pixel further than this beyond the shift are noise of the fit. Pixels. */
 const insignificantTurn = 0.1;
 /** Scales further off than this are not believed. */
@@ -64,10 +62,10 @@ export function alignFromScratch(board: Plane, golden: Plane, start: Similarity 
   const goldenSmall = shrink(golden, factor);
   let best: Alignment | null = null;
   const startSmall = { ...start, tx: start.tx / factor, ty: start.ty / factor };
-  for (const shift of [...coarseShifts(boardSmall, goldenSmall, 3), startSmall]) {
+  for (const shift of [startSmall, ...coarseShifts(boardSmall, goldenSmall, 3)]) {
     const coarse = alignSmall(boardSmall, goldenSmall, shift);
     if (coarse === null || !believable(coarse.map)) continue;
-    if (best === null || coarse.score > best.score) best = coarse;
+    if (best === null || coarse.score > best.score + clearlyBetter) best = coarse;
   }
   if (best === null) return null;
   const map = { ...best.map, tx: best.map.tx * factor, ty: best.map.ty * factor };

@@ -1,7 +1,7 @@
 import type { Box } from '../../core/detection/box.ts';
 import { type GreyImage, greyRows } from '../decode/grey-image.ts';
 import type { Registration } from '../protocol.ts';
-import { type Alignment, alignFromScratch, alignNear, goodScore, nearEnough, sharpen } from './align.ts';
+import { findGolden } from './find-golden.ts';
 import {
   composeSimilarity,
   fromRegistration,
@@ -47,36 +47,21 @@ export interface Registrar {
 export function createRegistrar(): Registrar {
   return {
     prepareGolden: (image) => ({ image }),
-    register: async (board, golden) => {
-      const found = align(board, golden.image);
+    async register(board, golden) {
+      const found = await findGolden(board, golden.image);
       return toRegistration(found.map, board.width, board.height, found.score);
     },
-    registerBand: async (board, golden, band) => registerRows(board, golden.image, band),
+    registerBand: (board, golden, band) => registerRows(board, golden.image, band),
     warpGolden: (golden, registration, boardWidth, boardHeight, region) =>
       warpGolden(golden.image, registration, boardWidth, boardHeight, region),
   };
 }
 
-const nothing: Alignment = { map: identity, score: 0 };
-
-/** The cheapest way that explains the board well; else the best of what was found. */
-function align(board: GreyImage, golden: GreyImage): Alignment {
-  const near = alignNear(board, golden, identity, nearEnough);
-  if (near !== null && near.score >= goodScore) return sharpen(board, golden, near);
-  const found = better(near, alignFromScratch(board, golden)) ?? alignNear(board, golden, identity, 0) ?? nothing;
-  return found.score > 0 ? sharpen(board, golden, found) : found;
-}
-
-function better(first: Alignment | null, second: Alignment | null): Alignment | null {
-  if (first === null || second === null) return first ?? second;
-  return second.score > first.score ? second : first;
-}
-
-function registerRows(
+async function registerRows(
   board: GreyImage,
   golden: GreyImage,
   { top, rows, goldenRows, guess }: BandRequest,
-): Registration {
+): Promise<Registration> {
   const band = greyRows(board, top, Math.min(rows, board.height - top));
   const start = guess === undefined ? identity : fromRegistration(guess, board.width, board.height);
   const [goldenTop, goldenEnd] = goldenSpan(start, board.width, top, band.height, goldenRows);
@@ -88,13 +73,8 @@ function registerRows(
     composeSimilarity(invertSimilarity(fromGoldenBand), composeSimilarity(map, invertSimilarity(intoBand)));
   const toWhole = (map: Similarity): Similarity => composeSimilarity(fromGoldenBand, composeSimilarity(map, intoBand));
 
-  const near = alignNear(band, goldenBand, toOwn(start), nearEnough);
-  const found =
-    near !== null && near.score >= goodScore
-      ? near
-      : (better(near, alignFromScratch(band, goldenBand, toOwn(start))) ?? nothing);
-  const map = found.score > 0 ? toWhole(sharpen(band, goldenBand, found).map) : identity;
-  return toRegistration(map, board.width, board.height, found.score);
+  const found = await findGolden(band, goldenBand, toOwn(start));
+  return toRegistration(toWhole(found.map), board.width, board.height, found.score);
 }
 
 /** Golden rows that the band may need: where `start` puts it, and a little of the width more for a turn. */

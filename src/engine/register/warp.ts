@@ -1,7 +1,8 @@
 import type { Box } from '../../core/detection/box.ts';
 import { allocateGrey, type GreyImage, greyRows } from '../decode/grey-image.ts';
 import type { Registration } from '../protocol.ts';
-import { fromRegistration, maxDisplacement, type Similarity } from './similarity.ts';
+import { shrink } from './plane.ts';
+import { composeSimilarity, fromRegistration, maxDisplacement, type Similarity, scaleOf } from './similarity.ts';
 
 /** Below this the golden is used as it is: resampling would blur its edges more than the shift moves them. Pixels. */
 export const negligibleDisplacement = 0.35;
@@ -22,7 +23,27 @@ export function warpGolden(
   if (sameSize && maxDisplacement(map, boardWidth, boardHeight) < negligibleDisplacement) {
     return cropGrey(golden, region);
   }
-  return resample(golden, map, region);
+  const finer = Math.round(scaleOf(map));
+  return finer > 1 ? resampleFiner(golden, map, region, finer) : resample(golden, map, region);
+}
+
+/** For a golden of higher resolution: several samples a pixel, averaged, or its fine lines would come and go. */
+function resampleFiner(golden: GreyImage, map: Similarity, region: Box, finer: number): GreyImage {
+  const out = allocateGrey(region.width, region.height);
+  const step: Similarity = { a: 1 / finer, b: 0, tx: 0, ty: 0 };
+  const stripRows = 64;
+  for (let top = 0; top < region.height; top += stripRows) {
+    const rows = Math.min(stripRows, region.height - top);
+    const strip = {
+      x: region.x * finer,
+      y: (region.y + top) * finer,
+      width: region.width * finer,
+      height: rows * finer,
+    };
+    const fine = resample(golden, composeSimilarity(map, step), strip);
+    out.data.set(shrink(fine, finer).data, top * region.width);
+  }
+  return out;
 }
 
 function cropGrey(image: GreyImage, region: Box): GreyImage {
