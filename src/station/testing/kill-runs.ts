@@ -7,14 +7,17 @@ const child = fileURLToPath(new URL('./recording-child.ts', import.meta.url));
 /** What the killed processes said before they died: inspection ids by board number. */
 export type Acknowledged = Map<number, string>;
 
-/**
- * Lets a process record boards into `dataDir` and kills it (SIGKILL) `delayMs` after its first word.
- * Adds what it acknowledged. Rejects where it ended by itself.
- */
+/** When to kill: after so many lines the process said, and then so many milliseconds into its next board. */
+export interface Moment {
+  readonly lines: number;
+  readonly thenMs: number;
+}
+
+/** Lets a process record boards into `dataDir` and kills it (SIGKILL). Adds what it acknowledged; rejects where it ended by itself. */
 export function recordAndKill(
   dataDir: string,
   acknowledged: Acknowledged,
-  delayMs: number,
+  moment: Moment,
   flaw: PlantedBug | 'none' = 'none',
 ): Promise<void> {
   // The last one again, and the one that may be stored without having been said.
@@ -23,9 +26,12 @@ export function recordAndKill(
     const run = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     let complaints = '';
+    let killing = false;
     run.stdout.setEncoding('utf8').on('data', (text: string) => {
-      if (said === '') setTimeout(() => run.kill('SIGKILL'), delayMs);
       said += text;
+      if (killing || said.split('\n').length <= moment.lines) return;
+      killing = true;
+      setTimeout(() => run.kill('SIGKILL'), moment.thenMs);
     });
     run.stderr.setEncoding('utf8').on('data', (text: string) => {
       complaints += text;
