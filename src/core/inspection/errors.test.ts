@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { inspectionErrorCodes } from './errors.ts';
+
+it('has these error codes', () => {
+  expect(inspectionErrorCodes).toMatchInlineSnapshot(`
+    [
+      "INSPECTION_ID_REUSED",
+      "INSPECTION_NOT_FOUND",
+      "REGISTRATION_POOR",
+    ]
+  `);
+});

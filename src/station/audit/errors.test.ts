@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { auditErrorCodes } from './errors.ts';
+
+it('has these error codes', () => {
+  expect(auditErrorCodes).toMatchInlineSnapshot(`
+    [
+      "AUDIT_ENTRY_TOO_LARGE",
+    ]
+  `);
+});
