@@ -26,6 +26,7 @@ export const engineErrorCodes = [
   'ENGINE_MEMORY', // set by the station when it kills the engine
   'ENGINE_CRASHED', // set by the station
   'ENGINE_START_FAILED', // set by the station: the process ends before it is ready, again and again
+  'ENGINE_STOPPED', // set by the station: it was closed while the board waited
   'OUTPUT_UNWRITABLE', // overlay or crop could not be written (disk full, permission)
 ] as const;
 export type EngineErrorCode = (typeof engineErrorCodes)[number];

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import sharp from 'sharp';
 import { createRegistrar } from '../register/registrar.ts';
+import { render } from '../render/render.ts';
 import { serveCalls } from './thread-call.ts';
 import type { Vision } from './vision.ts';
 import { createVision } from './vision-service.ts';
@@ -9,9 +10,4 @@ import { createVision } from './vision-service.ts';
 sharp.concurrency(1);
 sharp.cache(false);
 
-if (parentPort) {
-  serveCalls<Vision>(
-    parentPort,
-    createVision(createRegistrar(), () => Promise.reject(new Error('render is not there yet'))),
-  );
-}
+if (parentPort) serveCalls<Vision>(parentPort, createVision(createRegistrar(), render));
