@@ -18,12 +18,16 @@ const workingBlocks = 25;
 /** On boards with large empty areas: more and smaller cells, so that the few textured spots are found. */
 const manyBlocks = 100;
 const fewTextured = 8;
+/** For the last step: fine, because artwork and printing of a board never fit the golden exactly and many blocks average that out. */
+const sharpBlocks = 49;
 /** Side in pixels that the shorter side of the coarsest pictures has at least. */
 const coarsestSide = 64;
 /** Two maps whose scores differ by less explain the board equally well. */
 const scoreNoise = 0.003;
+/** Coarse results that are this near the best are all followed down. */
+const coarseDoubt = 0.04;
 /** A shift away from the start must explain this much more: along parallel lines many shifts explain the same. */
-const clearlyBetter = 0.01;
+const clearlyBetter = 0.002;
 /** A turn and scale that move no pixel further than this beyond the shift are noise of the fit. Pixels. */
 const insignificantTurn = 0.1;
 /** Scales further off than this are not believed. */
@@ -48,7 +52,7 @@ export function alignNear(board: Plane, golden: Plane, start: Similarity, minSta
 /** Sharpens an alignment at full resolution, and keeps what was there if that explains the board less well. */
 export function sharpen(board: Plane, golden: Plane, found: Alignment): Alignment {
   if (maxDisplacement(found.map, board.width, board.height) < negligibleDisplacement) return found;
-  const set = cutBlocks(board, golden, found.map, { factor: 1, count: workingBlocks });
+  const set = cutBlocks(board, golden, found.map, { factor: 1, count: sharpBlocks });
   const map = solve(set, found.map);
   const better = map !== null && scoreOf(weigh(set, map)) > scoreOf(weigh(set, found.map));
   return { map: simplify(better ? map : found.map, board), score: found.score };
@@ -60,16 +64,19 @@ export function alignFromScratch(board: Plane, golden: Plane, start: Similarity 
   const factor = 2 ** level;
   const boardSmall = shrink(board, factor);
   const goldenSmall = shrink(golden, factor);
-  let best: Alignment | null = null;
   const startSmall = { ...start, tx: start.tx / factor, ty: start.ty / factor };
-  for (const shift of [startSmall, ...coarseShifts(boardSmall, goldenSmall, 3)]) {
-    const coarse = alignSmall(boardSmall, goldenSmall, shift);
-    if (coarse === null || !believable(coarse.map)) continue;
-    if (best === null || coarse.score > best.score + clearlyBetter) best = coarse;
+  const coarse = [startSmall, ...coarseShifts(boardSmall, goldenSmall, 3)]
+    .map((shift) => alignSmall(boardSmall, goldenSmall, shift))
+    .filter((found): found is Alignment => found !== null && believable(found.map));
+  const top = Math.max(...coarse.map((found) => found.score));
+  let best: Alignment | null = null;
+  for (const { map, score } of coarse) {
+    if (score < top - coarseDoubt) continue;
+    const full = { ...map, tx: map.tx * factor, ty: map.ty * factor };
+    const found = descend(board, golden, full, level - 2);
+    if (found !== null && (best === null || found.score > best.score + clearlyBetter)) best = found;
   }
-  if (best === null) return null;
-  const map = { ...best.map, tx: best.map.tx * factor, ty: best.map.ty * factor };
-  return descend(board, golden, map, level - 2);
+  return best;
 }
 
 /** From pictures shrunk by 2^level down to the working resolution; `start` is right to about two of their pixels. */

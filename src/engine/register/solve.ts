@@ -4,17 +4,22 @@ import { composeSimilarity, invertSimilarity, type Similarity } from './similari
 
 /** Standardised residual beyond which a pixel pulls no harder: a defect is not a reason to move the golden. */
 const clipResidual = 0.8;
+/** Squared gradient, in standard deviations per pixel, below which a pixel is not on an edge. */
+const faintestEdge = 0.01;
 /** Shrunk pixels at the board's corner; below, a further step is pointless. */
 const converged = 0.01;
 const maxSteps = 12;
 /** Fewer textured blocks cannot tell a turn from noise: only the shift is solved. */
 const fewestForTurn = 6;
 
+/** What a block says about the four parameters: shift x, shift y, scale and turn about the board's middle, the last two per half diagonal. */
 interface Linearised {
   readonly block: Block;
-  /** Board pixels less their mean, in units of their standard deviation. */
+  /** The pixels that lie on an edge: only there does a move change anything. */
+  readonly pixels: Int32Array;
+  /** Their board values less the block's mean, in units of its standard deviation. */
   readonly values: Float32Array;
-  /** For each pixel the change of its value by the four parameters: shift x, shift y, scale, turn (about the board's middle, per half diagonal). */
+  /** For each of them the change of its value by each parameter. */
   readonly jacobian: Float32Array;
   /** Upper triangle of jacobianᵀ · jacobian, 4 × 4 row-major. */
   readonly hessian: Float64Array;
@@ -45,86 +50,111 @@ export function solve(set: BlockSet, start: Similarity): Similarity | null {
 
 function linearise(set: BlockSet): readonly Linearised[] {
   const pieces: Linearised[] = [];
-  const radius = Math.hypot(set.width, set.height) / 2;
   for (const block of set.blocks) {
-    const { data, width: side } = block.board;
-    const { mean, deviation } = statistics(data);
+    const { mean, deviation } = statistics(block.board.data);
     if (deviation < flatDeviation) continue;
-    const values = new Float32Array(data.length);
-    for (let at = 0; at < data.length; at++) values[at] = (data[at]! - mean) / deviation;
-    const jacobian = new Float32Array(data.length * 4);
-    const hessian = new Float64Array(16);
-    for (let y = 1; y < side - 1; y++) {
-      const py = (block.top + y + 0.5 - set.height / 2) / radius;
-      for (let x = 1; x < side - 1; x++) {
-        const at = y * side + x;
-        const px = (block.left + x + 0.5 - set.width / 2) / radius;
-        const gx = (values[at + 1]! - values[at - 1]!) / 2;
-        const gy = (values[at + side]! - values[at - side]!) / 2;
-        const scale = gx * px + gy * py;
-        const turn = gy * px - gx * py;
-        const j = at * 4;
-        jacobian[j] = gx;
-        jacobian[j + 1] = gy;
-        jacobian[j + 2] = scale;
-        jacobian[j + 3] = turn;
-        hessian[0]! += gx * gx;
-        hessian[1]! += gx * gy;
-        hessian[2]! += gx * scale;
-        hessian[3]! += gx * turn;
-        hessian[5]! += gy * gy;
-        hessian[6]! += gy * scale;
-        hessian[7]! += gy * turn;
-        hessian[10]! += scale * scale;
-        hessian[11]! += scale * turn;
-        hessian[15]! += turn * turn;
-      }
-    }
-    pieces.push({ block, values, jacobian, hessian });
+    pieces.push(lineariseBlock(set, block, mean, 1 / deviation));
   }
   return pieces;
 }
 
-function accumulate(
-  set: BlockSet,
-  pieces: readonly Linearised[],
-  map: Similarity,
-): { hessian: Float64Array; gradient: Float64Array; used: number } {
+function lineariseBlock(set: BlockSet, block: Block, mean: number, gain: number): Linearised {
+  const { data, width: side } = block.board;
+  const radius = Math.hypot(set.width, set.height) / 2;
+  const pixels = new Int32Array(data.length);
+  const values = new Float32Array(data.length);
+  const jacobian = new Float32Array(data.length * 4);
+  let count = 0;
+  for (let y = 1; y < side - 1; y++) {
+    const py = (block.top + y + 0.5 - set.height / 2) / radius;
+    for (let x = 1; x < side - 1; x++) {
+      const at = y * side + x;
+      const gx = (data[at + 1]! - data[at - 1]!) * gain * 0.5;
+      const gy = (data[at + side]! - data[at - side]!) * gain * 0.5;
+      if (gx * gx + gy * gy < faintestEdge) continue;
+      const px = (block.left + x + 0.5 - set.width / 2) / radius;
+      pixels[count] = at;
+      values[count] = (data[at]! - mean) * gain;
+      jacobian[4 * count] = gx;
+      jacobian[4 * count + 1] = gy;
+      jacobian[4 * count + 2] = gx * px + gy * py;
+      jacobian[4 * count + 3] = gy * px - gx * py;
+      count++;
+    }
+  }
+  const own = jacobian.subarray(0, 4 * count);
+  return {
+    block,
+    pixels: pixels.subarray(0, count),
+    values: values.subarray(0, count),
+    jacobian: own,
+    hessian: squared(own),
+  };
+}
+
+function squared(jacobian: Float32Array): Float64Array {
+  const hessian = new Float64Array(16);
+  for (let row = 0; row < 4; row++) {
+    for (let column = row; column < 4; column++) {
+      let sum = 0;
+      for (let at = 0; at < jacobian.length; at += 4) sum += jacobian[at + row]! * jacobian[at + column]!;
+      hessian[row * 4 + column] = sum;
+    }
+  }
+  return hessian;
+}
+
+interface NormalEquations {
+  readonly hessian: Float64Array;
+  readonly gradient: Float64Array;
+  /** Blocks that took part. */
+  readonly used: number;
+}
+
+function accumulate(set: BlockSet, pieces: readonly Linearised[], map: Similarity): NormalEquations {
   const hessian = new Float64Array(16);
   const gradient = new Float64Array(4);
   let used = 0;
-  for (const { block, values, jacobian, hessian: own } of pieces) {
-    const seen = new Float32Array(values.length);
-    if (!sampleBlock(block, map, set.factor, seen)) continue;
+  for (const piece of pieces) {
+    const seen = new Float32Array(piece.block.board.data.length);
+    if (!sampleBlock(piece.block, map, set.factor, seen)) continue;
     const { mean, deviation } = statistics(seen);
     if (deviation < flatDeviation) continue;
     used++;
-    let g0 = 0;
-    let g1 = 0;
-    let g2 = 0;
-    let g3 = 0;
-    let product = 0;
-    const gain = 1 / deviation;
-    for (let at = 0, j = 0; at < values.length; at++, j += 4) {
-      const golden = (seen[at]! - mean) * gain;
-      const value = values[at]!;
-      product += golden * value;
-      const raw = golden - value;
-      const error = Math.max(-clipResidual, Math.min(clipResidual, raw));
-      g0 += jacobian[j]! * error;
-      g1 += jacobian[j + 1]! * error;
-      g2 += jacobian[j + 2]! * error;
-      g3 += jacobian[j + 3]! * error;
-    }
-    const correlation = product / values.length;
-    const weight = Math.max(0.05, correlation) ** 2;
-    gradient[0]! += weight * g0;
-    gradient[1]! += weight * g1;
-    gradient[2]! += weight * g2;
-    gradient[3]! += weight * g3;
-    for (let at = 0; at < 16; at++) hessian[at]! += weight * own[at]!;
+    const weight = pull(piece, seen, mean, 1 / deviation, gradient);
+    for (let at = 0; at < 16; at++) hessian[at]! += weight * piece.hessian[at]!;
   }
   return { hessian, gradient, used };
+}
+
+/** Adds a block's pull to `gradient`, and returns its weight: the better board and golden agree there already, the more it counts. */
+function pull(
+  { pixels, values, jacobian }: Linearised,
+  seen: Float32Array,
+  mean: number,
+  gain: number,
+  gradient: Float64Array,
+): number {
+  let g0 = 0;
+  let g1 = 0;
+  let g2 = 0;
+  let g3 = 0;
+  let misfit = 0;
+  for (let index = 0, j = 0; index < pixels.length; index++, j += 4) {
+    const raw = (seen[pixels[index]!]! - mean) * gain - values[index]!;
+    const error = Math.max(-clipResidual, Math.min(clipResidual, raw));
+    misfit += error * error;
+    g0 += jacobian[j]! * error;
+    g1 += jacobian[j + 1]! * error;
+    g2 += jacobian[j + 2]! * error;
+    g3 += jacobian[j + 3]! * error;
+  }
+  const weight = 1 / (0.1 + misfit / (Math.max(1, pixels.length) * clipResidual * clipResidual));
+  gradient[0]! += weight * g0;
+  gradient[1]! += weight * g1;
+  gradient[2]! += weight * g2;
+  gradient[3]! += weight * g3;
+  return weight;
 }
 
 /** The move of the board that the parameters stand for, in full-resolution pixels. */
