@@ -1,0 +1,91 @@
+/**
+ * `npm run bench`: measures the main job and writes bench/results/latest.json and a table. Figures are ratios within one
+ * run wherever the machine's speed would show: the raw model is measured before and after the boards it is compared with.
+ * `--only NAME,…` runs some suites; `--boards N` changes the length of the long run (500).
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { defaultModel } from '../src/cli/inspect-options.ts';
+import { composeModels } from '../src/station/compose.ts';
+import { boards } from './measure/boards.ts';
+import { inspectManifest } from './measure/command-line.ts';
+import { largeScan } from './measure/large-scan.ts';
+import { oneBoardAlone } from './measure/one-board-alone.ts';
+import { mean } from './measure/statistics.ts';
+import { type Figure, table } from './table.ts';
+
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: 'run,alone,scan' }, boards: { type: 'string', default: '500' } },
+});
+const suites = new Set(values.only.split(','));
+const count = Number(values.boards);
+const here = import.meta.dirname;
+
+const found = composeModels('').choose(defaultModel, true);
+if (!found.ok) throw new Error(found.error.message);
+const { model, onnxPath } = found.value;
+
+function rawModelMs(manifest: string, boardCount: number): number {
+  const args = [join(here, 'measure/raw-model.ts'), onnxPath, model.input.name, manifest, String(boardCount)];
+  return (JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as { msPerBoard: number }).msPerBoard;
+}
+
+const figures: Figure[] = [];
+const add = (name: string, value: number, unit: string, limit?: Figure['limit']) =>
+  figures.push({ name, value: Number(value.toFixed(value < 10 ? 2 : 1)), unit, ...(limit ? { limit } : {}) });
+
+if (suites.has('run')) {
+  const manifest = boards(640, count);
+  const rawBefore = rawModelMs(manifest, Math.min(200, count));
+  const run = await inspectManifest(manifest);
+  const rawAfter = rawModelMs(manifest, Math.min(200, count));
+  const raw = mean([rawBefore, rawAfter]);
+  const perBoard = run.boardsMs / run.boards;
+  add(`640² × ${count}: boards that failed`, run.failed, '', { atMost: 0 });
+  add(`640² × ${count}: raw model, 2 threads, same tensors`, raw, 'ms/board');
+  add(`640² × ${count}: end to end and durable`, perBoard, 'ms/board');
+  add(`640² × ${count}: end to end ÷ raw model`, perBoard / raw, '×', { atMost: 1.6 });
+  add(`640² × ${count}: boards a minute, durable`, 60_000 / perBoard, '/min', { atLeast: 2000 });
+  add(`640² × ${count}: peak memory, all processes`, run.peakBytes / 1e6, 'MB');
+}
+if (suites.has('alone')) {
+  const small = await oneBoardAlone(boards(640, 101), defaultModel);
+  add('640² alone: p50', small.alone.p50, 'ms');
+  add('640² alone: p95', small.alone.p95, 'ms', { atMost: 80 });
+  const large = await oneBoardAlone(boards(1024, 61), defaultModel);
+  add('1024² alone: p50', large.alone.p50, 'ms');
+  add('1024² alone: p95', large.alone.p95, 'ms', { atMost: 200 });
+  add('engine start, model loaded', small.engine.startMs, 'ms');
+  add('model load', small.engine.modelLoadMs, 'ms');
+}
+if (suites.has('scan')) {
+  const manifest = boards(16_384, 1);
+  for (const withGolden of [true, false]) {
+    const scan = await largeScan(manifest, defaultModel, withGolden);
+    const name = `16,384² ${withGolden ? 'with' : 'without'} golden`;
+    add(`${name}: time`, scan.totalMs / 1000, 's', { atMost: 30 });
+    if (scan.firstDetectionsMs !== null)
+      add(`${name}: first detections`, scan.firstDetectionsMs / 1000, 's', { atMost: 2 });
+    add(`${name}: peak memory, all processes`, scan.peakBytes / 1e9, 'GB', { atMost: 1.5 });
+    add(`${name}: detections`, scan.detections, '');
+  }
+}
+
+const result = {
+  made: new Date().toISOString(),
+  command: `npm run bench -- --only ${values.only} --boards ${values.boards}`,
+  machine: {
+    cpu: cpus()[0]?.model,
+    cores: cpus().length,
+    memoryGB: Math.round(totalmem() / 1e9),
+    node: process.version,
+  },
+  model: { name: model.name, version: model.version, sha256: model.sha256 },
+  figures,
+};
+mkdirSync(join(here, 'results'), { recursive: true });
+writeFileSync(join(here, 'results/latest.json'), `${JSON.stringify(result, null, 2)}\n`);
+process.stdout.write(`${table(figures)}\n`);
