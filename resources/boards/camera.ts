@@ -18,6 +18,9 @@ export interface Camera {
   readonly slopeY: number;
   /** Share of light lost in the corners. */
   readonly vignette: number;
+  /** Faint pattern of the laminate's glass weave: share of the light, and its pitch in pixels. */
+  readonly weave: number;
+  readonly weavePitch: number;
   /** Deviation of the noise at black and what a bright pixel adds, in grey levels. */
   readonly readNoise: number;
   readonly shotNoise: number;
@@ -46,6 +49,8 @@ export function sampleStation(random: Random, look: Look): Camera {
     slopeX: random.range(-0.14, 0.14),
     slopeY: random.range(-0.14, 0.14),
     vignette: random.range(0, 0.2),
+    weave: random.chance(0.5) ? random.range(0, 0.035) : 0,
+    weavePitch: random.range(9, 30),
     readNoise: random.range(0.6, 2.2),
     shotNoise: random.range(0.4, 2.4),
     noiseSeed: Math.floor(random.next() * 4294967296),

@@ -24,10 +24,13 @@ export function developColour(
   const { width, height } = picture;
   const columnLight = new Float32Array(width);
   const columnOff = new Float32Array(width);
+  const columnWeave = new Float32Array(width);
+  const thread = (2 * Math.PI) / camera.weavePitch;
   for (let x = 0; x < width; x++) {
     const place = x / width - 0.5;
     columnLight[x] = camera.slopeX * place;
     columnOff[x] = place * place * 2;
+    columnWeave[x] = camera.weave * Math.cos(x * thread);
   }
   const side = camera.blur;
   const middle = 1 - 2 * side;
@@ -40,6 +43,7 @@ export function developColour(
     const place = y / height - 0.5;
     const rowLight = 1 + camera.slopeY * place;
     const rowOff = place * place * 2;
+    const rowWeave = Math.cos(y * thread);
     let state = mix(camera.noiseSeed ^ Math.imul(y + 1, 0x9e3779b1)) | 1;
     const above = row * stride;
     const here = above + stride;
@@ -51,7 +55,8 @@ export function developColour(
       const index = x * 4;
       const before = x === 0 ? index : index - 4;
       const after = x === width - 1 ? index : index + 4;
-      const light = (rowLight + columnLight[x]!) * (1 - camera.vignette * (rowOff + columnOff[x]!));
+      const light =
+        (rowLight + columnLight[x]! + rowWeave * columnWeave[x]!) * (1 - camera.vignette * (rowOff + columnOff[x]!));
       const red = (middle * blurred[index]! + side * (blurred[before]! + blurred[after]!)) * light * gainRed;
       const green =
         (middle * blurred[index + 1]! + side * (blurred[before + 1]! + blurred[after + 1]!)) * light * gainGreen;

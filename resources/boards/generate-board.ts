@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CopperEdit, Layout } from './board-model.ts';
 import { type Camera, type Look, type PoseLimits, retake, samplePose, sampleStation } from './camera.ts';
 import { type Affine, identity, invert } from './geometry.ts';
@@ -13,6 +14,8 @@ import { indexShapes } from './shape-index.ts';
 /** What to draw. Only `seed` is needed. */
 export interface BoardOptions {
   readonly seed: string | number;
+  /** Boards of one artwork share layout, colours, camera and golden; each board has an artwork of its own unless told. */
+  readonly artwork?: string | number;
   /** Pixels, 64 .. 16384; 640 unless told. */
   readonly width?: number;
   readonly height?: number;
@@ -34,6 +37,7 @@ export interface BoardOptions {
 /** What is true of a board. */
 export interface GroundTruth {
   readonly seed: string;
+  readonly artwork: string;
   readonly width: number;
   readonly height: number;
   readonly look: Look;
@@ -67,6 +71,24 @@ export function generateBoard(options: BoardOptions): BoardPair {
 
 /** Lay out a board with its defects; `renderBands` then draws either scene in bands. */
 export function planBoard(options: BoardOptions): BoardPlan {
+  const steps = planSteps(options);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** `planBoard` for large boards: lets the event loop turn between areas, as only then canvas memory is given back. */
+export async function planLargeBoard(options: BoardOptions): Promise<BoardPlan> {
+  const steps = planSteps(options);
+  let step = steps.next();
+  while (!step.done) {
+    await setImmediate();
+    step = steps.next();
+  }
+  return step.value;
+}
+
+function* planSteps(options: BoardOptions): Generator<void, BoardPlan> {
   const { width = 640, height = 640, pxPerMm = 48 } = options;
   checkSize(width, height);
   const seed = `${options.seed}`;
@@ -76,23 +98,27 @@ export function planBoard(options: BoardOptions): BoardPlan {
     degrees: options.rotate ?? 0.15,
     exact: options.exactPose ?? false,
   };
-  const random = createRandom(`${seed}/board`);
-  const drawn: Look = random.chance(0.5) ? 'colour' : 'binary';
+  const artwork = `${options.artwork ?? options.seed}`;
+  const design = createRandom(`${artwork}/design`);
+  const drawn: Look = design.chance(0.5) ? 'colour' : 'binary';
   const look = options.look === 'mixed' ? drawn : (options.look ?? 'colour');
+  const palette = samplePalette(design, options.mask);
+  const station = sampleStation(design, look);
+  const layout = layOutBoard(artwork, width, height, pxPerMm, artworkMargin(limits, width, height));
+  const goldenShapes = indexShapes(layout, []);
+  const golden: Scene = { shapes: goldenShapes, make: sampleMake(design, layout, scale), palette, camera: station };
+
+  const random = createRandom(`${seed}/board`);
   const pose = samplePose(random, limits, width, height);
-  const layout = layOutBoard(seed, width, height, pxPerMm, artworkMargin(limits, width, height));
-  const palette = samplePalette(random, options.mask);
-  const station = sampleStation(random, look);
   const density = random.range(0, 12);
   const count = options.defects ?? Math.round((density * width * height) / (640 * 640));
-  const goldenShapes = indexShapes(layout, []);
-  const edits = injectFaults(createRandom(`${seed}/faults`), goldenShapes, pose, count, scale);
-  const golden: Scene = { shapes: goldenShapes, make: sampleMake(random, layout, scale), palette, camera: station };
+  const edits = yield* injectFaults(createRandom(`${seed}/faults`), goldenShapes, pose, count, scale);
   const camera: Camera = { ...retake(random, station), pose };
   const board: Scene = { shapes: indexShapes(layout, edits), make: sampleMake(random, layout, scale), palette, camera };
   const defects = edits.map((edit) => ({ type: edit.type, bbox: trueBox(edit, pose, width, height) }));
   const truth: GroundTruth = {
     seed,
+    artwork,
     width,
     height,
     look,
@@ -119,6 +145,7 @@ function sampleMake(random: Random, layout: Layout, scale: number): MakeVariatio
     silkShift: { x: off(1.5), y: off(1.5) },
     maskShift: { x: off(0.8), y: off(0.8) },
     drillWander: random.range(0, 0.8) * scale,
+    sheen: random.range(0, 20),
   };
 }
 

@@ -2,11 +2,12 @@
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type BoardOptions, planBoard } from './generate-board.ts';
+import { type BoardOptions, planLargeBoard } from './generate-board.ts';
 import { fileEnding, type ImageFormat, imageFormats, writeScene } from './image-files.ts';
 
 const usage = `usage: node resources/boards/generate.ts --out DIR [options]
   --count N            boards to draw (1)
+  --boards-per-part N  boards that share an artwork and its golden (1)
   --seed S             any text; the same seed draws the same boards (1)
   --size 640 | WxH     pixels, 64 to 16384 (640)
   --look colour|binary|mixed
@@ -24,6 +25,7 @@ const { values } = parseArgs({
   options: {
     out: { type: 'string' },
     count: { type: 'string', default: '1' },
+    'boards-per-part': { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
     size: { type: 'string', default: '640' },
     look: { type: 'string', default: 'colour' },
@@ -49,13 +51,16 @@ const format = oneOf(values.format, imageFormats, '--format');
 const look = oneOf(values.look, ['colour', 'binary', 'mixed'] as const, '--look');
 const [width, height = width] = values.size.split('x').map((part) => number(part, '--size'));
 const count = number(values.count, '--count');
+const perPart = Math.max(1, number(values['boards-per-part'], '--boards-per-part'));
 const defects = values.clean ? 0 : values.defects === undefined ? undefined : number(values.defects, '--defects');
 
 await mkdir(out, { recursive: true });
 const manifest = await open(join(out, 'manifest.jsonl'), 'w');
 for (let index = 0; index < count; index++) {
+  const first = index - (index % perPart);
   const options: BoardOptions = {
     seed: `${values.seed}/${index}`,
+    artwork: `${values.seed}/${first}`,
     width: width ?? 640,
     height: height ?? 640,
     look,
@@ -66,24 +71,27 @@ for (let index = 0; index < count; index++) {
     ...(values.mask === undefined ? {} : { mask: values.mask }),
     ...(defects === undefined ? {} : { defects }),
   };
-  const name = `${index + 1}`.padStart(6, '0');
-  await writePair(options, name);
+  await writePair(options, numbered(index), numbered(first));
   process.stderr.write(`\r${index + 1}/${count}`);
 }
 await manifest.close();
 process.stderr.write('\n');
 
-async function writePair(options: BoardOptions, name: string): Promise<void> {
-  const plan = planBoard(options);
+async function writePair(options: BoardOptions, name: string, part: string): Promise<void> {
+  const plan = await planLargeBoard(options);
   const ending = fileEnding(format as ImageFormat);
   const image = `${name}_board.${ending}`;
-  const golden = `${name}_golden.${ending}`;
+  const golden = `${part}_golden.${ending}`;
   await writeScene(plan.board, join(out, image), format);
-  await writeScene(plan.golden, join(out, golden), format);
+  if (name === part) await writeScene(plan.golden, join(out, golden), format);
   const truth = { image, golden, ...plan.truth };
   await writeFile(join(out, `${name}.json`), `${JSON.stringify(truth, null, 2)}\n`);
-  const line = { image, golden, part: `SYNTHETIC-${plan.truth.mask.toUpperCase()}`, serial: `${values.seed}-${name}` };
+  const line = { image, golden, part: `SYN-${part}`, serial: `${values.seed}-${name}` };
   await manifest.write(`${JSON.stringify(line)}\n`);
+}
+
+function numbered(index: number): string {
+  return `${index + 1}`.padStart(6, '0');
 }
 
 function number(text: string, option: string): number {

@@ -19,7 +19,7 @@ export async function writeScene(scene: Scene, path: string, format: ImageFormat
   }
   if (width * height <= wholePixels) {
     const { data } = renderImage(scene);
-    await encoder(sharp(data, { raw: { width, height, channels } }), channels, format, quality).toFile(path);
+    await encoder(sharp(data, { raw: { width, height, channels } }), channels, format, quality, true).toFile(path);
     return;
   }
   // libvips streams a TIFF from disk row by row; a raw buffer it would hold as a whole.
@@ -39,9 +39,9 @@ export function fileEnding(format: ImageFormat): string {
   return format === 'jpeg' ? 'jpg' : format;
 }
 
-function encoder(picture: Sharp, channels: 1 | 3, format: 'png' | 'jpeg', quality: number): Sharp {
+function encoder(picture: Sharp, channels: 1 | 3, format: 'png' | 'jpeg', quality: number, whole: boolean): Sharp {
   const space = picture.toColourspace(channels === 1 ? 'b-w' : 'srgb');
-  return format === 'png'
-    ? space.png({ compressionLevel: 3, adaptiveFiltering: false })
-    : space.jpeg({ quality, chromaSubsampling: quality > 90 ? '4:4:4' : '4:2:0' });
+  if (format === 'png') return space.png({ compressionLevel: 3, adaptiveFiltering: false });
+  // Optimised Huffman tables need all coefficients in memory: 3 GB for 16,384 × 16,384.
+  return space.jpeg({ quality, chromaSubsampling: quality > 90 ? '4:4:4' : '4:2:0', optimiseCoding: whole });
 }

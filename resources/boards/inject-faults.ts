@@ -17,22 +17,22 @@ const borderGap = 4;
 
 /**
  * Put `count` faults into a board, types in equal shares as far as the artwork allows. Fewer come back where there is
- * no room. Faults keep apart: their boxes do not overlap.
+ * no room. Faults keep apart: their boxes do not overlap. Yields after every area, where a caller may rest.
  */
-export function injectFaults(
+export function* injectFaults(
   random: Random,
   golden: ShapeIndex,
   pose: Affine,
   count: number,
   scale: number,
-): CopperEdit[] {
+): Generator<void, CopperEdit[]> {
   const { width, height } = golden.layout;
   const areas = splitAreas(width, height);
   const quota = shareOut(random, areas, count);
   const edits: CopperEdit[] = [];
   const deck: DefectType[] = [];
-  areas.forEach((area, index) => {
-    if (quota[index] === 0) return;
+  for (const [index, area] of areas.entries()) {
+    if (quota[index] === 0) continue;
     const box = grow(area, surround);
     const block = { ...box, data: copperMask(golden, box) };
     const shapes = golden.within(grow(area, surround / 2));
@@ -47,7 +47,8 @@ export function injectFaults(
       edits.push(edit);
       taken.push(trueBox(edit, pose, width, height));
     }
-  });
+    yield;
+  }
   return edits;
 }
 

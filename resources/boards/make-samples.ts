@@ -1,7 +1,7 @@
 /** Draws the bundled sample pairs anew: `node resources/boards/make-samples.ts`. The same pixels every time. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BoardOptions, planBoard } from './generate-board.ts';
+import { type BoardOptions, planLargeBoard } from './generate-board.ts';
 import { writeScene } from './image-files.ts';
 
 interface Sample {
@@ -44,7 +44,7 @@ await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 const lines: string[] = [];
 for (const { part, lot, serial, options } of samples) {
-  const plan = planBoard(options);
+  const plan = await planLargeBoard(options);
   const ending = plan.truth.look === 'binary' ? 'png' : 'jpg';
   const name = `${part}_${serial}`.toLowerCase();
   const image = `${name}_board.${ending}`;

@@ -1,7 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { CopperEdit, Pad, Plane, Trace } from './board-model.ts';
 import type { Point } from './geometry.ts';
-import { css, type Palette } from './palette.ts';
+import { blend, css, type Palette, type Rgb } from './palette.ts';
 import type { Shapes } from './shape-index.ts';
 
 /** How one make of a board differs from its artwork. Pixels. */
@@ -14,6 +14,8 @@ export interface MakeVariation {
   readonly maskShift: Point;
   /** Largest offset of a drill hole from its pad's centre. */
   readonly drillWander: number;
+  /** Seeds how pads reflect. */
+  readonly sheen: number;
 }
 
 export const exactMake: MakeVariation = {
@@ -21,6 +23,7 @@ export const exactMake: MakeVariation = {
   silkShift: { x: 0, y: 0 },
   maskShift: { x: 0, y: 0 },
   drillWander: 0,
+  sheen: 0,
 };
 
 /** Copper in one colour on another: holes and cut-outs show the background. */
@@ -65,7 +68,8 @@ export function paintBoard(
   fillPads(context, tented, make.etch - inset, copper);
   fillEdits(context, shapes.edits, true, () => copper);
   fillPads(context, exposed, make.etch, css(palette.finishRim));
-  fillPads(context, exposed, make.etch - 1.2, css(palette.finish));
+  for (const pad of exposed)
+    fillPads(context, [pad], make.etch - 1.2, css(blend(palette.finish, sheen(pad, make), 0.09)));
   fillEdits(context, shapes.edits, false, (edit) => (edit.exposed ? laminate : mask));
   drill(context, exposed, make, css(palette.hole));
   drill(
@@ -87,6 +91,12 @@ export function paintBoard(
       context.stroke();
     }
   });
+}
+
+/** Every pad catches the light a little differently, on every board. */
+function sheen(pad: Pad, make: MakeVariation): Rgb {
+  const shade = 128 + 127 * Math.sin(pad.centre.x * 1.3 + pad.centre.y * 2.1 + make.sheen);
+  return [shade, shade, shade];
 }
 
 function shifted(context: SKRSContext2D, by: Point, paint: () => void): void {

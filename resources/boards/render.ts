@@ -1,4 +1,4 @@
-import { createCanvas } from '@napi-rs/canvas';
+import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import type { Camera } from './camera.ts';
 import { apron, developBinary, developColour } from './develop.ts';
 import { type Affine, type Box, boxAround, grow, invert, transformPoint } from './geometry.ts';
@@ -30,16 +30,18 @@ export interface Scene {
 }
 
 /** Pixels that one band holds at most; bounds the memory of a large picture. */
-const bandPixels = 1 << 22;
+const bandPixels = 1 << 21;
 
 /** Draw a scene band by band, top to bottom. */
 export function* renderBands(scene: Scene): Generator<Band> {
   const { width, height } = scene.shapes.layout;
   const channels = scene.camera.look === 'binary' ? 1 : 3;
   const step = Math.max(16, Math.min(height, Math.floor(bandPixels / width)));
+  // One canvas for all bands: what a canvas holds is freed late, and large boards have hundreds of bands.
+  const canvas = createCanvas(width, step + 2 * apron);
   for (let top = 0; top < height; top += step) {
     const rows = Math.min(step, height - top);
-    const painted = paintRows(scene, top - apron, rows + 2 * apron);
+    const painted = paintRows(scene, canvas, top - apron, step + 2 * apron);
     const data = new Uint8Array(width * rows * channels);
     if (scene.camera.look === 'binary') developBinary(painted, width, top, rows, scene.camera, data, 0);
     else developColour(painted, { width, height }, top, rows, scene.camera, data, 0);
@@ -79,13 +81,13 @@ export function copperMask(shapes: ShapeIndex, box: Box): Uint8Array {
   return mask;
 }
 
-function paintRows(scene: Scene, top: number, rows: number): Uint8Array {
+function paintRows(scene: Scene, canvas: Canvas, top: number, rows: number): Uint8Array {
   const { shapes, make, palette, camera } = scene;
   const { width, clearance } = shapes.layout;
-  const canvas = createCanvas(width, rows);
   const context = canvas.getContext('2d');
   const { a, b, c, d, tx, ty } = camera.pose;
   const binary = camera.look === 'binary';
+  context.resetTransform();
   context.fillStyle = binary ? '#fff' : css(palette.mask);
   context.fillRect(0, 0, width, rows);
   context.setTransform(a, c, b, d, tx, ty - top);
