@@ -4,8 +4,9 @@ import type { AppError } from '../core/kernel/result.ts';
 import type { BoardOutcome } from '../station/inspections/board-request.ts';
 import { describe, type Terminal, tint } from './terminal.ts';
 
-export function boardText(terminal: Terminal, outcome: BoardOutcome): string {
-  if (!outcome.inspected) return errorText(terminal, outcome.request.image.given, outcome.error);
+/** `nameWidth`: columns that the image's name is padded to. */
+export function boardText(terminal: Terminal, outcome: BoardOutcome, nameWidth: number): string {
+  if (!outcome.inspected) return errorText(terminal, outcome.request.image.given, outcome.error, nameWidth);
   const { verdict, defects, timings, found, request } = outcome;
   const word =
     verdict === 'pass'
@@ -18,11 +19,11 @@ export function boardText(terminal: Terminal, outcome: BoardOutcome): string {
     .join(', ');
   const what = verdict === null ? 'a person must decide: the board does not fit its golden' : types || 'no defect';
   const time = found ? 'found again' : `${Math.round(timings.total)} ms`;
-  return `${word}  ${request.image.given}  ${what}  ${tint(terminal, 'gray', time)}`;
+  return `${word}  ${request.image.given.padEnd(nameWidth)}  ${what}  ${tint(terminal, 'gray', time)}`;
 }
 
-export const errorText = (terminal: Terminal, image: string, error: AppError): string =>
-  `${tint(terminal, 'red', 'ERROR')}  ${image}  ${describe(error)}`;
+export const errorText = (terminal: Terminal, image: string, error: AppError, nameWidth: number): string =>
+  `${tint(terminal, 'red', 'ERROR')}  ${image.padEnd(nameWidth)}  ${describe(error)}`;
 
 /** How often each word comes, most frequent first. */
 export function countBy(words: readonly string[]): Record<string, number> {

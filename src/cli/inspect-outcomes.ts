@@ -6,6 +6,7 @@ import type { LineExtras } from './board-extras.ts';
 import { boardLine, errorLine } from './board-line.ts';
 import { boardText, countBy, errorText } from './board-text.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
+import type { BoardInput } from './inspect-inputs.ts';
 import { showProgress } from './progress.ts';
 import { describe, type Terminal } from './terminal.ts';
 
@@ -22,8 +23,10 @@ type Kind = 'pass' | 'fail' | 'undecided' | 'refused';
 export function printOutcomes(
   terminal: Terminal,
   options: { readonly json: boolean; readonly failOnDefect: boolean; readonly stored: boolean },
-  total: number,
+  inputs: readonly BoardInput[],
 ): Outcomes {
+  const total = inputs.length;
+  const nameWidth = Math.min(48, Math.max(0, ...inputs.slice(0, 1000).map((input) => nameOf(input).length)));
   const progress = showProgress(terminal, total);
   const started = performance.now();
   const kinds: Kind[] = [];
@@ -43,7 +46,7 @@ export function printOutcomes(
       print(
         kind,
         () => boardLine(outcome, extras),
-        () => boardText(terminal, outcome),
+        () => boardText(terminal, outcome, nameWidth),
       );
       for (const warning of extras.warnings) {
         warned = true;
@@ -55,7 +58,7 @@ export function printOutcomes(
       print(
         'refused',
         () => errorLine(image, error),
-        () => errorText(terminal, image, error),
+        () => errorText(terminal, image, error, nameWidth),
       );
     },
     end() {
@@ -77,6 +80,9 @@ export function printOutcomes(
     },
   };
 }
+
+/** A board's name as it was given. */
+export const nameOf = (input: BoardInput): string => (input.ok ? input.request.image.given : input.image);
 
 const codes = (list: readonly string[]): string =>
   Object.entries(countBy(list))

@@ -4,7 +4,7 @@ import { type Action, dataDirOf, refuse } from './command.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { type BoardInput, collectInputs } from './inspect-inputs.ts';
 import { type InspectOptions, inspectCommand, wrongUsage } from './inspect-options.ts';
-import { printOutcomes } from './inspect-outcomes.ts';
+import { nameOf, printOutcomes } from './inspect-outcomes.ts';
 import { runBoards } from './inspect-run.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -27,7 +27,7 @@ export async function inspectInputs(
     return refuse(terminal, options, model.error, exitStatus.usage);
   const json = options.json === true;
   const failOnDefect = options.failOnDefect === true;
-  const outcomes = printOutcomes(terminal, { json, failOnDefect, stored: options.store }, inputs.length);
+  const outcomes = printOutcomes(terminal, { json, failOnDefect, stored: options.store }, inputs);
   if (model.ok && model.value.signature.state === 'refused')
     terminal.note(`fiducial: --allow-unsigned: ${model.value.signature.error.message}`);
 
@@ -44,8 +44,7 @@ async function openStore(options: InspectOptions): Promise<Result<Station | null
 }
 
 function refuseAll(inputs: readonly BoardInput[], error: AppError, outcomes: ReturnType<typeof printOutcomes>): void {
-  for (const input of inputs)
-    outcomes.refused(input.ok ? input.request.image.given : input.image, input.ok ? error : input.error);
+  for (const input of inputs) outcomes.refused(nameOf(input), input.ok ? error : input.error);
 }
 
 export const inspect = { command: inspectCommand, action: run };

@@ -1,7 +1,13 @@
 import { Command, CommanderError } from 'commander';
+import { auditShow, auditVerify } from './audit.ts';
 import type { Action } from './command.ts';
+import { doctor } from './doctor.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { exportDataset } from './export.ts';
 import { inspect } from './inspect.ts';
+import { modelsAdd, modelsList, modelsRemove, modelsVerify } from './models.ts';
+import { report } from './report.ts';
+import { samples } from './samples.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A command of the program: what it takes and what it does. Options are what its own parser made of the arguments. */
@@ -27,7 +33,14 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
     });
     parent.addCommand(inherit(made, program));
   };
-  for (const module of [inspect]) add(program, module);
+  for (const module of [inspect, samples, report, exportDataset, doctor]) add(program, module);
+  const group = (name: string, summary: string, modules: readonly CommandModule[]): void => {
+    const parent = inherit(new Command(name).description(summary), program);
+    for (const module of modules) add(parent, module);
+    program.addCommand(parent);
+  };
+  group('models', 'models of this station', [modelsList, modelsVerify, modelsAdd, modelsRemove]);
+  group('audit', 'the signed log', [auditVerify, auditShow]);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return status;

@@ -24,7 +24,7 @@ const rowHeight = 5.4;
 const cell = { size: 8.5 } as const;
 const heading = { size: 12, bold: true } as const;
 
-const severityColors = { low: '#56b4e9', medium: '#0072b2', high: '#b87d00', critical: '#d55e00' } as const;
+const severityColors = { low: '#56b4e9', medium: '#f0e442', high: '#e69f00', critical: '#d55e00' } as const;
 
 export function drawDefectTable(page: Page, { inspection }: ReportContent): void {
   const { defects } = inspection;

@@ -101,6 +101,9 @@ function registrationText({ registration, registrationPoor, golden }: ReportCont
   if (golden === null) return 'No golden image was given.';
   if (registration === null) return 'The board was not laid over its golden image.';
   const { dx, dy, angle, scale, score } = registration;
-  const place = `shift ${dx.toFixed(1)}, ${dy.toFixed(1)} px · turn ${angle.toFixed(2)}° · scale ${scale.toFixed(4)}`;
+  const place = `shift ${signless(dx, 1)}, ${signless(dy, 1)} px · turn ${signless(angle, 2)}° · scale ${scale.toFixed(4)}`;
   return `Registration to the golden: ${place} · score ${score.toFixed(2)}${registrationPoor ? ' (too low)' : ''}`;
 }
+
+/** Fixed decimals, and no minus before a zero. */
+const signless = (value: number, decimals: number): string => (Number(value.toFixed(decimals)) + 0).toFixed(decimals);

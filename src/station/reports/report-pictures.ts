@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Box } from '../../core/detection/box.ts';
-import type { StoredInspection } from '../../core/inspection/stored.ts';
+import type { StoredDefect, StoredInspection } from '../../core/inspection/stored.ts';
 import { type AppError, ok, type Result } from '../../core/kernel/result.ts';
-import type { RenderOutput } from '../../engine/protocol.ts';
+import type { RenderMark, RenderOutput } from '../../engine/protocol.ts';
 import { markOf, type Renderer } from '../inspections/overlay.ts';
 import { jpegSize } from './jpeg-size.ts';
-import type { DefectCrops, Picture, ReportContent } from './report-content.ts';
+import { type DefectCrops, type Picture, type ReportContent, readableType } from './report-content.ts';
 
 /** Longest side of the board's picture in pixels: 230 dpi on the page. */
 const overlaySide = 1600;
@@ -35,7 +35,7 @@ export async function drawPictures(
   const shown = defects.slice(0, maxCrops);
   const file = (name: string): string => join(folder, `${name}.jpg`);
   const outputs: RenderOutput[] = [
-    { kind: 'overlay', outPath: file('overlay'), maxSide: overlaySide, marks: defects.map(markOf) },
+    { kind: 'overlay', outPath: file('overlay'), maxSide: overlaySide, marks: defects.map(numbered) },
   ];
   for (const [index, defect] of shown.entries()) {
     const box = surroundings(defect.box, inspection.image.width ?? 0, inspection.image.height ?? 0);
@@ -58,6 +58,12 @@ export async function drawPictures(
   );
   return ok({ overlay: await readPicture(file('overlay')), crops });
 }
+
+/** In a report the mark's number leads to its row in the table. */
+const numbered = (defect: StoredDefect, index: number): RenderMark => ({
+  ...markOf(defect),
+  label: `${index + 1} ${readableType(defect.type)}`,
+});
 
 /** A square around a box with its neighbourhood, at least 64 px wide, moved to lie inside the image where it can. */
 export function surroundings(box: Box, imageWidth: number, imageHeight: number): Box {

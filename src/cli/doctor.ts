@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { composeModels, programFolders, startEngine } from '../station/compose.ts';
+import type { DoctorLine } from '../station/diagnostics/doctor-check.ts';
+import { checkModelAndEngine } from '../station/diagnostics/doctor-engine.ts';
+import { checkDataDir, checkDisk, checkFonts, checkNode } from '../station/diagnostics/doctor-machine.ts';
+import { checkStore } from '../station/diagnostics/doctor-store.ts';
+import { providerOrder } from '../station/inspections/provider-order.ts';
+import { fontFiles } from '../station/reports/fonts.ts';
+import { type Action, type CommonOptions, dataDirOf, newCommand } from './command.ts';
+import { engineLog } from './engine-log.ts';
+import { exitStatus } from './exit-status.ts';
+import { type Terminal, tint } from './terminal.ts';
+
+const command = (): Command =>
+  newCommand('doctor', 'check this station and say what to do; exit status 3 where a check fails');
+
+const action: Action<CommonOptions> = async (terminal, options) => {
+  const dataDir = dataDirOf(options);
+  let failed = false;
+  const tell = (lines: readonly DoctorLine[]): void => {
+    for (const line of lines) {
+      failed ||= line.state === 'fail';
+      terminal.line(options.json ? JSON.stringify(line) : textOf(terminal, line));
+    }
+  };
+  tell([checkNode(), await checkDataDir(dataDir), await checkDisk(dataDir)]);
+  tell(checkStore(dataDir, new Date().toISOString()));
+  tell([await checkFonts(join(programFolders().resources, 'fonts'), fontFiles)]);
+  const engine = startEngine(engineLog(terminal).line);
+  try {
+    tell(await checkModelAndEngine(composeModels(dataDir), engine, providerOrder('auto')));
+  } finally {
+    await engine.close();
+  }
+  return failed ? exitStatus.problems : exitStatus.ok;
+};
+
+const words = { ok: ['ok  ', 'green'], warn: ['warn', 'yellow'], fail: ['FAIL', 'red'] } as const;
+
+function textOf(terminal: Terminal, { check, state, message, advice }: DoctorLine): string {
+  const [word, color] = words[state];
+  const what = `${tint(terminal, color, word)}  ${check.padEnd(16)}  ${message}`;
+  return advice === null ? what : `${what}\n${' '.repeat(24)}${tint(terminal, 'gray', `→ ${advice}`)}`;
+}
+
+export const doctor = { command, action };

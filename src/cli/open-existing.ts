@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AppError, fail, type Result } from '../core/kernel/result.ts';
+import { openStation, type Station } from '../station/compose.ts';
+import type { Database } from '../station/db/database.ts';
+import { openDatabase } from '../station/db/open.ts';
+import { type CommonOptions, dataDirOf } from './command.ts';
+
+const nothingThere = (folder: string): { readonly ok: false; readonly error: AppError } =>
+  fail({
+    code: 'STATION_EMPTY',
+    message: `There is no station data in ${folder}. Name another folder with --data-dir, or inspect a board first.`,
+  });
+
+/** Opens a data directory that must be there already. Errors: STATION_EMPTY, DB_*, STORE_*. */
+export async function openExisting(options: CommonOptions): Promise<Result<Station, AppError>> {
+  const dataDir = dataDirOf(options);
+  return existsSync(join(dataDir, 'station.db')) ? openStation({ dataDir }) : nothingThere(dataDir);
+}
+
+/** The same for looking only: nothing is created, migrated or written. */
+export function openToRead(options: CommonOptions): Result<Database, AppError> {
+  const dataDir = dataDirOf(options);
+  const file = join(dataDir, 'station.db');
+  return existsSync(file) ? openDatabase({ file, readOnly: true }) : nothingThere(dataDir);
+}

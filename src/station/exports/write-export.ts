@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { exportCreated } from '../../core/audit/entries.ts';
+import { newId } from '../../core/kernel/ids.ts';
+import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import { recordAction } from '../audit/action.ts';
+import type { StationContext } from '../context.ts';
+import type { ImageStore } from '../images/image-store.ts';
+import { coco } from './coco.ts';
+import { collectDataset, type Dataset, type DatasetFormat } from './dataset.ts';
+import { datumaro } from './datumaro.ts';
+import { voc } from './voc.ts';
+import { yolo } from './yolo.ts';
+
+export const datasetFormats = { coco, yolo, voc, datumaro } as const satisfies Record<string, DatasetFormat>;
+export type DatasetFormatName = keyof typeof datasetFormats;
+
+export interface WrittenExport {
+  readonly folder: string;
+  readonly images: number;
+  readonly labels: number;
+}
+
+/**
+ * Writes every stored inspection as a dataset into a new or empty folder: whole, or nothing. Images are copied (shared
+ * blocks where the file system can), never linked: whoever edits the dataset must not change the originals.
+ * Errors: EXPORT_EMPTY, EXPORT_NOT_EMPTY, EXPORT_UNWRITABLE, DB_*, AUDIT_*.
+ */
+export async function writeExport(
+  context: StationContext,
+  images: ImageStore,
+  formatName: DatasetFormatName,
+  outPath: string,
+  classOrder: readonly string[],
+): Promise<Result<WrittenExport, AppError>> {
+  const folder = resolve(outPath);
+  const dataset = collectDataset(context.db, classOrder);
+  if (!dataset.ok) return dataset;
+  const { items } = dataset.value;
+  if (items.length === 0)
+    return fail({ code: 'EXPORT_EMPTY', message: 'There is no completed inspection to export yet.' });
+  const there = await readdir(folder).catch(() => []);
+  if (there.length > 0)
+    return fail({
+      code: 'EXPORT_NOT_EMPTY',
+      message: `${folder} is not empty. Nothing was written; name another folder.`,
+    });
+
+  const partial = join(dirname(folder), `.${basename(folder)}.partial-${process.pid}`);
+  let digest: string;
+  try {
+    digest = await writeFiles(dataset.value, datasetFormats[formatName], images, partial);
+    await rmdir(folder).catch(() => undefined);
+    await rename(partial, folder);
+  } catch (cause) {
+    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    return fail({
+      code: 'EXPORT_UNWRITABLE',
+      message: `The export could not be written (${why}). Nothing of it was kept.`,
+    });
+  }
+  const facts = { id: newId(), format: formatName, inspections: items.length, sha256: digest };
+  const logged = recordAction(context, exportCreated(facts));
+  if (!logged.ok) return logged;
+  return ok({ folder, images: items.length, labels: items.reduce((sum, { labels }) => sum + labels.length, 0) });
+}
+
+/** Gives the hex SHA-256 over all text files in order. */
+async function writeFiles(
+  dataset: Dataset,
+  format: DatasetFormat,
+  images: ImageStore,
+  folder: string,
+): Promise<string> {
+  const digest = createHash('sha256');
+  const imageFolder = join(folder, format.imageFolder);
+  await mkdir(imageFolder, { recursive: true });
+  for (const { storedPath, fileName } of dataset.items)
+    await copyFile(images.absolute(storedPath), join(imageFolder, fileName), constants.COPYFILE_FICLONE);
+  for (const { path, text } of format.files(dataset)) {
+    digest.update(text);
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  return digest.digest('hex');
+}
