@@ -26,9 +26,8 @@ export async function writeScene(scene: Scene, path: string, format: ImageFormat
   const rows = `${path}.rows`;
   try {
     await writeTiff(rows, width, height, channels, renderBands(scene));
-    await encoder(sharp(rows, { sequentialRead: true, limitInputPixels: false }), channels, format, quality).toFile(
-      path,
-    );
+    const picture = sharp(rows, { sequentialRead: true, limitInputPixels: false });
+    await encoder(picture, channels, format, quality, false).toFile(path);
   } finally {
     await rm(rows, { force: true });
   }
