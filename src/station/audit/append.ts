@@ -41,11 +41,11 @@ export function appendEntry(context: StationContext, draft: EntryDraft): Result<
   }
   const leaf = leafHash(sha256, encoded.bytes);
   const entry = Buffer.from(encoded.bytes).toString('utf8');
-  db.run(db.query.insertInto('audit_entries').values({ seq, entry, leaf_hash: leaf }));
+  db.insert('audit_entries', { seq, entry, leaf_hash: leaf });
   const [, ...parents] = completedBy(sha256, seq, leaf, (level, index) => nodeAt(db, level, index));
   for (const node of parents) {
     const values = { level: node.level, node_index: node.index, hash: node.hash };
-    db.run(db.query.insertInto('audit_nodes').values(values));
+    db.insert('audit_nodes', values);
   }
   return ok({ seq, ...moment });
 }

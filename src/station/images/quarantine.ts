@@ -114,21 +114,19 @@ function recordQuarantine(
     if (stored() !== null) return ok(id);
     const entry = appendEntry(context, imageQuarantined({ ...refusal, id, sha256 }));
     if (!entry.ok) return entry;
-    db.run(
-      db.query.insertInto('quarantine').values({
-        id,
-        source_path: refusal.sourcePath,
-        stored_path: storedPath,
-        sha256,
-        bytes,
-        code: refusal.code,
-        message: refusal.message,
-        time: entry.value.time,
-        mono_ms: entry.value.monoMs,
-        boot_id: entry.value.bootId,
-        audit_seq: entry.value.seq,
-      }),
-    );
+    db.insert('quarantine', {
+      id,
+      source_path: refusal.sourcePath,
+      stored_path: storedPath,
+      sha256,
+      bytes,
+      code: refusal.code,
+      message: refusal.message,
+      time: entry.value.time,
+      mono_ms: entry.value.monoMs,
+      boot_id: entry.value.bootId,
+      audit_seq: entry.value.seq,
+    });
     return ok(id);
   }, stored);
 }

@@ -28,47 +28,41 @@ export function insertFindings(db: Database, input: InspectionToRecord): void {
   if (input.golden !== null) insertUse(db, input.id, 'golden', input.golden);
   if (input.outcome.status !== 'completed') return;
   const { inference, defects } = input.outcome;
-  db.run(
-    db.query.insertInto('inferences').values({
-      id: inference.id,
-      inspection_id: input.id,
-      model_name: inference.model.name,
-      model_version: inference.model.version,
-      model_sha256: inference.model.sha256,
-      provider: inference.provider,
-      used_golden: inference.usedGolden ? 1 : 0,
-      timings_ms: JSON.stringify(inference.timingsMs),
-    }),
-  );
+  db.insert('inferences', {
+    id: inference.id,
+    inspection_id: input.id,
+    model_name: inference.model.name,
+    model_version: inference.model.version,
+    model_sha256: inference.model.sha256,
+    provider: inference.provider,
+    used_golden: inference.usedGolden ? 1 : 0,
+    timings_ms: JSON.stringify(inference.timingsMs),
+  });
   for (const [position, defect] of defects.entries()) {
     const { id, type, box, confidence, severity, origin } = defect;
-    db.run(
-      db.query.insertInto('defects').values({
-        id,
-        inspection_id: input.id,
-        position,
-        type,
-        x: box.x,
-        y: box.y,
-        width: box.width,
-        height: box.height,
-        confidence,
-        severity,
-        origin,
-      }),
-    );
+    db.insert('defects', {
+      id,
+      inspection_id: input.id,
+      position,
+      type,
+      x: box.x,
+      y: box.y,
+      width: box.width,
+      height: box.height,
+      confidence,
+      severity,
+      origin,
+    });
   }
 }
 
 function insertUse(db: Database, inspectionId: string, role: 'board' | 'golden', image: RecordedImage): void {
-  db.run(
-    db.query.insertInto('inspection_images').values({
-      inspection_id: inspectionId,
-      role,
-      sha256: image.sha256,
-      width: image.width,
-      height: image.height,
-      source_path: image.sourcePath,
-    }),
-  );
+  db.insert('inspection_images', {
+    inspection_id: inspectionId,
+    role,
+    sha256: image.sha256,
+    width: image.width,
+    height: image.height,
+    source_path: image.sourcePath,
+  });
 }

@@ -50,7 +50,7 @@ function ensurePart(db: Database, number: string, now: string): string {
   const known = findPart(db, number);
   if (known !== undefined) return known;
   const id = newId();
-  db.run(db.query.insertInto('parts').values({ id, number, created_at: now }));
+  db.insert('parts', { id, number, created_at: now });
   return id;
 }
 
@@ -64,7 +64,7 @@ function ensureLot(db: Database, number: string, partId: string | null, now: str
   );
   if (known !== undefined) return known.id;
   const id = newId();
-  db.run(db.query.insertInto('lots').values({ id, part_id: partId, number, created_at: now }));
+  db.insert('lots', { id, part_id: partId, number, created_at: now });
   return id;
 }
 
@@ -72,6 +72,6 @@ function ensureSerial(db: Database, serial: string, partId: string | null, now: 
   const known = findSerial(db, serial, partId);
   if (known !== undefined) return known;
   const id = newId();
-  db.run(db.query.insertInto('boards').values({ id, part_id: partId, serial, created_at: now }));
+  db.insert('boards', { id, part_id: partId, serial, created_at: now });
   return id;
 }

@@ -35,17 +35,15 @@ export function recordReport(
     const entry = appendEntry(context, reportCreated(report));
     if (!entry.ok) return entry;
     const { seq, time } = entry.value;
-    db.run(
-      db.query.insertInto('reports').values({
-        id: report.id,
-        inspection_id: report.inspectionId,
-        path: report.path,
-        sha256: report.sha256,
-        bytes: report.bytes,
-        created_at: time,
-        audit_seq: seq,
-      }),
-    );
+    db.insert('reports', {
+      id: report.id,
+      inspection_id: report.inspectionId,
+      path: report.path,
+      sha256: report.sha256,
+      bytes: report.bytes,
+      created_at: time,
+      audit_seq: seq,
+    });
     queueForSync(db, { kind: 'report', objectId: report.id, revision: 1, payloadSha256: report.sha256 }, time);
     return ok({ auditSeq: seq });
   }, stored);

@@ -36,16 +36,14 @@ export function ensureRecipe(
   const previousSha256 = newest?.content_sha256 ?? null;
   const entry = appendEntry(context, recipeVersioned({ id, name, version, sha256, previousSha256 }));
   if (!entry.ok) return entry;
-  db.run(
-    db.query.insertInto('recipes').values({
-      id,
-      name,
-      version,
-      content: Buffer.from(bytes).toString('utf8'),
-      content_sha256: sha256,
-      created_at: entry.value.time,
-      audit_seq: entry.value.seq,
-    }),
-  );
+  db.insert('recipes', {
+    id,
+    name,
+    version,
+    content: Buffer.from(bytes).toString('utf8'),
+    content_sha256: sha256,
+    created_at: entry.value.time,
+    audit_seq: entry.value.seq,
+  });
   return ok({ id, version, sha256 });
 }

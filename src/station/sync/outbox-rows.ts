@@ -4,14 +4,12 @@ import type { Database } from '../db/database.ts';
 
 /** Queues a change for the central API, with the id that every try of it will carry. Inside the change's transaction. */
 export function queueForSync(db: Database, item: Omit<OutboxItem, 'id'>, now: string): void {
-  db.run(
-    db.query.insertInto('outbox').values({
-      id: newId<IdempotencyId>(),
-      kind: item.kind,
-      object_id: item.objectId,
-      revision: item.revision,
-      payload_sha256: item.payloadSha256,
-      created_at: now,
-    }),
-  );
+  db.insert('outbox', {
+    id: newId<IdempotencyId>(),
+    kind: item.kind,
+    object_id: item.objectId,
+    revision: item.revision,
+    payload_sha256: item.payloadSha256,
+    created_at: now,
+  });
 }
