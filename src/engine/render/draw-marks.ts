@@ -25,7 +25,7 @@ export async function drawMarks(
   labels: LabelPainter,
 ): Promise<void> {
   const side = Math.max(picture.width, picture.height);
-  const line = Math.max(1, Math.round(side / 640));
+  const line = Math.max(2, Math.round(side / 500));
   const type = Math.max(11, Math.round(side / 60));
   const ordered = [...marks].sort((p, q) => severityOrder.indexOf(p.severity) - severityOrder.indexOf(q.severity));
   for (const mark of ordered) {

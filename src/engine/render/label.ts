@@ -3,7 +3,10 @@ import sharp from 'sharp';
 import '../decode/libvips.ts';
 import type { Mask } from './canvas.ts';
 
-const fontFile = fileURLToPath(new URL('../../../resources/fonts/DejaVuSansCondensed-Bold.ttf', import.meta.url));
+const bundled = (name: string): string => fileURLToPath(new URL(`../../../resources/fonts/${name}`, import.meta.url));
+const latin = { font: 'DejaVu Sans Condensed Bold', fontfile: bundled('DejaVuSansCondensed-Bold.ttf') };
+/** For labels with Chinese, Japanese or Korean letters. */
+const fallback = { font: 'Droid Sans Fallback', fontfile: bundled('DroidSansFallbackFull.ttf') };
 const longestLabel = 60;
 
 /** Draws labels with the bundled font and keeps them: most boards repeat a few. */
@@ -17,8 +20,9 @@ export class LabelPainter {
     const key = `${pixels} ${shown}`;
     const known = this.#masks.get(key);
     if (known !== undefined) return known;
+    const { font, fontfile } = /[\u2e80-\uffef]/.test(shown) ? fallback : latin;
     const { data, info } = await sharp({
-      text: { text: escapeMarkup(shown), font: `DejaVu Sans Condensed Bold ${pixels}`, fontfile: fontFile, dpi: 72 },
+      text: { text: escapeMarkup(shown), font: `${font} ${pixels}`, fontfile, dpi: 72 },
     })
       .toColourspace('b-w')
       .extractChannel(0)

@@ -20,7 +20,7 @@ const mostPixels = 64_000_000;
 
 /**
  * Writes the overlays and crops of one board as JPEG files, each complete or not at all; stops at the first that fails. A crop of the
- * golden shows it as registered, in the same frame as the board's crop of the same box.
+ * golden shows it as registered, in the same frame as the board's crop of the same box; it is left out when the job has no golden.
  * Throws EngineFault: the image codes of `decodeGrey`, GOLDEN_UNREADABLE, or OUTPUT_UNWRITABLE.
  */
 export async function render(job: RenderJob): Promise<void> {
