@@ -28,7 +28,12 @@ export function processTerminal(): Terminal {
   const { stdout, stderr } = process;
   let readerGone = false;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // `| head` has seen enough: what was begun is finished and stored, in silence.
+    // `| head` has seen enough: what was begun is finished and stored, in silence. Any other failure loses lines.
+    if (!readerGone && error.code !== 'EPIPE') {
+      stderr.write(
+        `fiducial: OUTPUT_UNWRITABLE: stdout cannot be written (${error.code}). What was inspected is stored.\n`,
+      );
+    }
     readerGone = true;
     stop.abort(error.code ?? 'stdout');
   });
