@@ -49,7 +49,7 @@ export function sampleStation(random: Random, look: Look): Camera {
     slopeX: random.range(-0.14, 0.14),
     slopeY: random.range(-0.14, 0.14),
     vignette: random.range(0, 0.2),
-    weave: random.chance(0.5) ? random.range(0, 0.035) : 0,
+    weave: random.chance(0.5) ? random.range(0, 0.02) : 0,
     weavePitch: random.range(9, 30),
     readNoise: random.range(0.6, 2.2),
     shotNoise: random.range(0.4, 2.4),

@@ -1,5 +1,6 @@
 import type { Pad, SilkLine, Trace } from './board-model.ts';
 import type { DesignRules } from './design-rules.ts';
+import type { Footprint } from './footprints.ts';
 import type { Point } from './geometry.ts';
 import type { RouteSearch } from './route-search.ts';
 import { claimNode, forNodesNear, joinNets, nodePoint, type RoutingGrid, rootNet } from './routing-grid.ts';
@@ -25,6 +26,14 @@ export interface Draft {
   readonly pads: Pad[];
   readonly silk: SilkLine[];
   readonly pins: Pin[];
+  readonly parts: PlacedPart[];
+}
+
+/** A part and its first corner on the lattice. */
+export interface PlacedPart {
+  readonly footprint: Footprint;
+  readonly column: number;
+  readonly row: number;
 }
 
 /** Reach around copper that the centre line of a signal trace keeps free. */
@@ -39,7 +48,7 @@ export function addPad(draft: Draft, pad: Pad): void {
   const reach = keepOut(rules) + (pad.opening > rules.clearance ? pad.opening : 0);
   forNodesNear(grid, pad.centre, pad.width / 2, pad.height / 2, reach, (node) => claimNode(grid, node, pad.net));
   forNodesNear(grid, pad.centre, pad.width / 2, pad.height / 2, pad.opening + 0.6 * grid.pitch, (node) => {
-    grid.nearPad[node] = 1;
+    grid.noPrint[node] = 1;
   });
 }
 

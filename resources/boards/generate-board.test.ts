@@ -39,6 +39,13 @@ describe('generateBoard', () => {
     expect(faulty.truth.defects.length).toBeGreaterThan(0);
   });
 
+  it('draws one golden for all boards of an artwork', () => {
+    const first = generateBoard({ seed: 'a', artwork: 'x', ...small });
+    const second = generateBoard({ seed: 'b', artwork: 'x', ...small, shift: 5, rotate: 1, defects: 2 });
+    expect(Buffer.compare(first.golden.data, second.golden.data)).toBe(0);
+    expect(Buffer.compare(first.board.data, second.board.data)).not.toBe(0);
+  });
+
   it('refuses sizes it cannot draw', () => {
     for (const width of [0, 63, 16385, 100.5, Number.NaN])
       expect(() => planBoard({ seed: 1, width })).toThrow(RangeError);

@@ -5,7 +5,7 @@ import { type Affine, identity, invert } from './geometry.ts';
 import { type TrueDefect, trueBox } from './ground-truth.ts';
 import { injectFaults } from './inject-faults.ts';
 import { layOutBoard } from './layout.ts';
-import type { MakeVariation } from './paint.ts';
+import type { MakeVariation } from './paint-copper.ts';
 import { samplePalette } from './palette.ts';
 import { type PixelImage, renderImage, type Scene } from './render.ts';
 import { createRandom, type Random } from './seeded-random.ts';
@@ -14,7 +14,7 @@ import { indexShapes } from './shape-index.ts';
 /** What to draw. Only `seed` is needed. */
 export interface BoardOptions {
   readonly seed: string | number;
-  /** Boards of one artwork share layout, colours, camera and golden; each board has an artwork of its own unless told. */
+  /** Boards of one artwork share layout, colours, camera and golden (up to 16 px and 1.5° off); `seed` unless told. */
   readonly artwork?: string | number;
   /** Pixels, 64 .. 16384; 640 unless told. */
   readonly width?: number;
@@ -130,10 +130,14 @@ function* planSteps(options: BoardOptions): Generator<void, BoardPlan> {
   return { board, golden, edits, truth };
 }
 
-/** How far the artwork must go on around the golden so that no pose shows its end. */
+/**
+ * How far the artwork goes on around the golden so that no pose shows its end. The same for every usual pose: boards of
+ * one artwork must not differ because they lie differently.
+ */
 function artworkMargin(limits: PoseLimits, width: number, height: number): number {
-  const turn = Math.sin((Math.abs(limits.degrees) * Math.PI) / 180) * Math.max(width, height) * 0.5;
-  return Math.ceil(Math.abs(limits.shift) + turn + 8);
+  const shift = Math.max(16, Math.abs(limits.shift));
+  const degrees = Math.max(1.5, Math.abs(limits.degrees));
+  return Math.ceil(shift + Math.sin((degrees * Math.PI) / 180) * Math.max(width, height) * 0.5);
 }
 
 /** Small differences between two boards of one artwork, within what fabrication allows. */

@@ -1,6 +1,7 @@
 import { boxOfPoints, type CopperEdit, type DefectType, defectTypes } from './board-model.ts';
 import { checkFault } from './fault-check.ts';
-import { type FaultSite, type Proposal, proposeFault } from './fault-proposals.ts';
+import type { FaultSite } from './fault-places.ts';
+import { type Proposal, proposeFault } from './fault-proposals.ts';
 import { type Affine, type Box, grow, overlaps, type Point } from './geometry.ts';
 import { trueBox } from './ground-truth.ts';
 import { copperMask } from './render.ts';

@@ -7,7 +7,7 @@ import { placeComponents, scatterVias } from './placement.ts';
 import { createRouteSearch } from './route-search.ts';
 import { createGrid } from './routing-grid.ts';
 import { createRandom } from './seeded-random.ts';
-import { printNotes } from './silkscreen.ts';
+import { printBoard } from './silkscreen.ts';
 
 /**
  * Lay out a bare board: parts, buses, nets, vias, pours and printing.
@@ -29,6 +29,7 @@ export function layOutBoard(seed: string, width: number, height: number, pixelsP
     pads: [],
     silk: [],
     pins: [],
+    parts: [],
   };
   const busesFirst = random.chance(0.4);
   if (busesFirst) routeBuses(draft);
@@ -36,8 +37,8 @@ export function layOutBoard(seed: string, width: number, height: number, pixelsP
   if (!busesFirst) routeBuses(draft);
   routePins(draft);
   scatterVias(draft);
-  if (rules.silkscreen) printNotes(draft);
   const planes = pourCopper(draft, seed);
+  if (rules.silkscreen) printBoard(draft);
   return {
     width,
     height,

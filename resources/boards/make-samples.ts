@@ -12,27 +12,37 @@ interface Sample {
 }
 
 const straight = { shift: 2, rotate: 0.1 } as const;
+const askew = { shift: 5, rotate: 0.9, exactPose: true } as const;
+
+const large = { width: 1024, height: 768 } as const;
 
 const samples: readonly Sample[] = [
-  sample('PCB-2002', 'LOT-1001', '000431', { seed: 'a', mask: 'green', width: 1024, height: 768, defects: 6 }),
-  sample('PCB-2002', 'LOT-1001', '000432', { seed: 'b', mask: 'green', width: 800, height: 600, defects: 0 }),
-  sample('PCB-2002', 'LOT-1001', '000433', { seed: 'c', mask: 'green', defects: 2 }),
-  sample('CTRL-14', 'LOT-1002', '007710', { seed: 'd', mask: 'blue', width: 800, height: 640, defects: 5 }),
+  sample('PCB-2002', 'LOT-1001', '000431', { seed: 'a', artwork: 'sample/g0', mask: 'green', ...large, defects: 6 }),
+  sample('PCB-2002', 'LOT-1001', '000432', { seed: 'b', artwork: 'sample/g0', mask: 'green', ...large, defects: 0 }),
+  sample('PCB-2002', 'LOT-1001', '000433', { seed: 'c', artwork: 'sample/g0', mask: 'green', ...large, defects: 2 }),
+  sample('CTRL-14', 'LOT-1002', '007710', { seed: 'd', artwork: 'sample/g9', mask: 'blue', width: 800, defects: 5 }),
   sample('CTRL-14', 'LOT-1002', '007711', {
     seed: 'e',
+    artwork: 'sample/g9',
     mask: 'blue',
+    width: 800,
     defects: 3,
-    shift: 5,
-    rotate: 0.9,
-    exactPose: true,
+    ...askew,
   }),
-  sample('PSU-7B', 'LOT-1003', '120045', { seed: 'f', mask: 'red', width: 1024, height: 768, defects: 7 }),
-  sample('SENSE-3', 'LOT-1004', '300017', { seed: 'g', mask: 'black', defects: 4 }),
-  sample('SENSE-3', 'LOT-1004', '300018', { seed: 'h', mask: 'purple', width: 720, height: 640, defects: 4 }),
-  sample('LAMP-1', 'LOT-1005', '000088', { seed: 'i', mask: 'white', width: 640, height: 800, defects: 5 }),
-  sample('MOTOR-9', 'LOT-1006', '450002', { seed: 'j', mask: 'yellow', defects: 3 }),
-  sample('CORE-BARE', 'LOT-1007', '000009', { seed: 'k', mask: 'bare', defects: 5 }),
-  sample('SCAN-12', 'LOT-1008', '900100', { seed: 'l', look: 'binary', defects: 6 }),
+  sample('PSU-7B', 'LOT-1003', '120045', { seed: 'f', artwork: 'sample/g8', mask: 'red', ...large, defects: 7 }),
+  sample('SENSE-3', 'LOT-1004', '300017', {
+    seed: 'g',
+    artwork: 'sample/g10',
+    mask: 'black',
+    width: 800,
+    height: 600,
+    defects: 4,
+  }),
+  sample('SENSE-4', 'LOT-1004', '300018', { seed: 'h', artwork: 'sample/g3', mask: 'purple', width: 720, defects: 4 }),
+  sample('LAMP-1', 'LOT-1005', '000088', { seed: 'i', artwork: 'sample/g2', mask: 'white', height: 800, defects: 5 }),
+  sample('MOTOR-9', 'LOT-1006', '450002', { seed: 'j', artwork: 'sample/g7', mask: 'yellow', defects: 3 }),
+  sample('CORE-BARE', 'LOT-1007', '000009', { seed: 'k', artwork: 'sample/g1', mask: 'bare', defects: 5 }),
+  sample('SCAN-12', 'LOT-1008', '900100', { seed: 'l', artwork: 'sample/l', look: 'binary', defects: 6 }),
 ];
 
 function sample(part: string, lot: string, serial: string, options: BoardOptions): Sample {
@@ -48,10 +58,10 @@ for (const { part, lot, serial, options } of samples) {
   const ending = plan.truth.look === 'binary' ? 'png' : 'jpg';
   const name = `${part}_${serial}`.toLowerCase();
   const image = `${name}_board.${ending}`;
-  const golden = `${name}_golden.${ending}`;
+  const golden = `${part.toLowerCase()}_golden.${ending}`;
   const format = ending === 'png' ? 'png' : 'jpeg';
-  await writeScene(plan.board, join(folder, image), format, 88);
-  await writeScene(plan.golden, join(folder, golden), format, 88);
+  await writeScene(plan.board, join(folder, image), format, 92);
+  await writeScene(plan.golden, join(folder, golden), format, 92);
   await writeFile(join(folder, `${name}.json`), `${JSON.stringify({ image, golden, ...plan.truth }, null, 2)}\n`);
   lines.push(JSON.stringify({ image, golden, part, lot, serial }));
 }

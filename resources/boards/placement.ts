@@ -1,8 +1,8 @@
+import { fiducialMark, mountingHole } from './board-marks.ts';
 import type { Pad } from './board-model.ts';
 import { addPad, addVia, type Draft } from './draft.ts';
-import { type Footprint, type FootprintPad, fiducialMark, mountingHole, sampleFootprint } from './footprints.ts';
+import { type Footprint, type FootprintPad, sampleFootprint } from './footprints.ts';
 import { addNet, nodeIndex, nodePoint } from './routing-grid.ts';
-import { printPart } from './silkscreen.ts';
 
 /** Scatter components over the board; parts that find no free place are left out. */
 export function placeComponents(draft: Draft): void {
@@ -57,9 +57,7 @@ function tryPlace(draft: Draft, footprint: Footprint, component: number): boolea
     addPad(draft, drawnPad(draft, pad, node, net));
     if (pad.isolated !== true) draft.pins.push({ node, net, component, connected: false });
   }
-  if (draft.rules.silkscreen && footprint.prefix !== '') {
-    printPart(draft, footprint, column, row);
-  }
+  draft.parts.push({ footprint, column, row });
   return true;
 }
 

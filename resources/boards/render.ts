@@ -2,7 +2,8 @@ import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import type { Camera } from './camera.ts';
 import { apron, developBinary, developColour } from './develop.ts';
 import { type Affine, type Box, boxAround, grow, invert, transformPoint } from './geometry.ts';
-import { exactMake, type MakeVariation, paintBoard, paintCopper } from './paint.ts';
+import { paintBoard } from './paint-board.ts';
+import { exactMake, type MakeVariation, paintCopper } from './paint-copper.ts';
 import { css, type Palette } from './palette.ts';
 import type { ShapeIndex } from './shape-index.ts';
 

@@ -15,8 +15,8 @@ export interface RoutingGrid {
   /** Pixel place of node 0. */
   readonly origin: Point;
   readonly owner: Int32Array;
-  /** 1 where a pad or its mask opening is near: no printing there. */
-  readonly nearPad: Uint8Array;
+  /** 1 where a pad, its mask opening or a printed text is near: no printing there. */
+  readonly noPrint: Uint8Array;
   readonly parents: number[];
 }
 
@@ -37,7 +37,7 @@ export function createGrid(
     pitch,
     origin: { x: -margin - pitch * offset.x, y: -margin - pitch * offset.y },
     owner: new Int32Array(columns * rows),
-    nearPad: new Uint8Array(columns * rows),
+    noPrint: new Uint8Array(columns * rows),
     parents: [0],
   };
 }

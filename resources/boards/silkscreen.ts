@@ -1,6 +1,6 @@
-import type { Draft } from './draft.ts';
-import type { Footprint } from './footprints.ts';
+import type { Draft, PlacedPart } from './draft.ts';
 import type { Point } from './geometry.ts';
+import { forNodesNear } from './routing-grid.ts';
 import type { Random } from './seeded-random.ts';
 import { textLength, textStrokes } from './stroke-font.ts';
 
@@ -22,8 +22,14 @@ const words = [
   'TEST',
 ] as const;
 
-/** Outline and designator of a part. `column`, `row`: its first corner on the lattice. */
-export function printPart(draft: Draft, footprint: Footprint, column: number, row: number): void {
+/** Print outlines, designators and notes; after all copper is laid, as printing keeps off pads. */
+export function printBoard(draft: Draft): void {
+  for (const part of draft.parts) if (part.footprint.prefix !== '') printPart(draft, part);
+  printNotes(draft);
+}
+
+/** Outline and designator of a part. */
+function printPart(draft: Draft, { footprint, column, row }: PlacedPart): void {
   const { grid, random, scale } = draft;
   const { pitch, origin } = grid;
   const margin = pitch * 0.95;
@@ -47,7 +53,7 @@ export function printPart(draft: Draft, footprint: Footprint, column: number, ro
 }
 
 /** Words, lot marks and arrows here and there. */
-export function printNotes(draft: Draft): void {
+function printNotes(draft: Draft): void {
   const { grid, random, scale } = draft;
   const count = Math.round((grid.owner.length / 1000) * random.range(0.5, 2.5));
   for (let index = 0; index < count; index++) {
@@ -68,6 +74,10 @@ function printText(draft: Draft, text: string, at: Point, height: number, uprigh
   if (!clearOfPads(draft, at.x - 3, top - 3, width + 6, tall + 6)) return;
   const pen = Math.max(2.2 * draft.scale, height * 0.11);
   for (const points of textStrokes(text, at, height, upright)) draft.silk.push({ points, width: pen });
+  const centre = { x: at.x + width / 2, y: top + tall / 2 };
+  forNodesNear(draft.grid, centre, width / 2, tall / 2, draft.grid.pitch * 0.6, (node) => {
+    draft.grid.noPrint[node] = 1;
+  });
 }
 
 /** A straight line, broken where it would cross pads. */
@@ -97,7 +107,7 @@ function clearOfPads({ grid }: Draft, x: number, y: number, width: number, heigh
   if (first < 0 || top < 0 || last >= grid.columns || bottom >= grid.rows) return false;
   for (let row = top; row <= bottom; row++) {
     for (let column = first; column <= last; column++)
-      if (grid.nearPad[row * grid.columns + column] === 1) return false;
+      if (grid.noPrint[row * grid.columns + column] === 1) return false;
   }
   return true;
 }

@@ -1,7 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { CopperEdit, Pad, Plane, Trace } from './board-model.ts';
 import type { Point } from './geometry.ts';
-import { blend, css, type Palette, type Rgb } from './palette.ts';
 import type { Shapes } from './shape-index.ts';
 
 /** How one make of a board differs from its artwork. Pixels. */
@@ -43,70 +42,8 @@ export function paintCopper(
   drill(context, shapes.pads, make, background);
 }
 
-/** The board as one sees it: mask, copper under it, pads, holes, printing. The background is painted by the caller. */
-export function paintBoard(
-  context: SKRSContext2D,
-  shapes: Shapes,
-  clearance: number,
-  make: MakeVariation,
-  palette: Palette,
-): void {
-  const mask = css(palette.mask);
-  const copper = css(palette.maskedCopper);
-  const rim = css(palette.rim);
-  const laminate = css(palette.laminate);
-  paintPlanes(context, shapes, clearance, make, copper, mask);
-  const exposed = shapes.pads.filter((pad) => pad.exposed);
-  const tented = shapes.pads.filter((pad) => !pad.exposed);
-  shifted(context, make.maskShift, () => {
-    for (const pad of exposed) fillPads(context, [pad], pad.opening, laminate);
-  });
-  strokeTraces(context, shapes.traces, 2 * make.etch, rim);
-  fillPads(context, tented, make.etch, rim);
-  const inset = 1.1;
-  strokeTraces(context, shapes.traces, 2 * make.etch - 2 * inset, copper);
-  fillPads(context, tented, make.etch - inset, copper);
-  fillEdits(context, shapes.edits, true, () => copper);
-  fillPads(context, exposed, make.etch, css(palette.finishRim));
-  for (const pad of exposed)
-    fillPads(context, [pad], make.etch - 1.2, css(blend(palette.finish, sheen(pad, make), 0.09)));
-  fillEdits(context, shapes.edits, false, (edit) => (edit.exposed ? laminate : mask));
-  drill(context, exposed, make, css(palette.hole));
-  drill(
-    context,
-    tented,
-    make,
-    css([
-      palette.hole[0] * 0.5 + palette.mask[0] * 0.4,
-      palette.hole[1] * 0.5 + palette.mask[1] * 0.4,
-      palette.hole[2] * 0.5 + palette.mask[2] * 0.4,
-    ]),
-  );
-  shifted(context, make.silkShift, () => {
-    context.strokeStyle = css(palette.silk);
-    for (const line of shapes.silk) {
-      context.lineWidth = line.width;
-      context.beginPath();
-      trail(context, line.points);
-      context.stroke();
-    }
-  });
-}
-
-/** Every pad catches the light a little differently, on every board. */
-function sheen(pad: Pad, make: MakeVariation): Rgb {
-  const shade = 128 + 127 * Math.sin(pad.centre.x * 1.3 + pad.centre.y * 2.1 + make.sheen);
-  return [shade, shade, shade];
-}
-
-function shifted(context: SKRSContext2D, by: Point, paint: () => void): void {
-  context.save();
-  context.translate(by.x, by.y);
-  paint();
-  context.restore();
-}
-
-function paintPlanes(
+/** Pours, with the copper of other nets cut out of them. */
+export function paintPlanes(
   context: SKRSContext2D,
   shapes: Shapes,
   clearance: number,
@@ -139,7 +76,8 @@ function fillPlane(context: SKRSContext2D, plane: Plane, etch: number, colour: s
   context.stroke();
 }
 
-function strokeTraces(context: SKRSContext2D, traces: readonly Trace[], extra: number, colour: string): void {
+/** Traces, each `extra` pixels wider than drawn. */
+export function strokeTraces(context: SKRSContext2D, traces: readonly Trace[], extra: number, colour: string): void {
   context.lineJoin = 'round';
   context.lineCap = 'round';
   context.strokeStyle = colour;
@@ -151,7 +89,8 @@ function strokeTraces(context: SKRSContext2D, traces: readonly Trace[], extra: n
   }
 }
 
-function fillPads(context: SKRSContext2D, pads: readonly Pad[], extra: number, colour: string): void {
+/** Pads, grown by `extra` pixels on every side. */
+export function fillPads(context: SKRSContext2D, pads: readonly Pad[], extra: number, colour: string): void {
   context.fillStyle = colour;
   context.beginPath();
   for (const pad of pads) {
@@ -178,7 +117,8 @@ function chamferedBox(context: SKRSContext2D, x: number, y: number, width: numbe
   context.closePath();
 }
 
-function fillEdits(
+/** Defects that add copper, or those that take it away. */
+export function fillEdits(
   context: SKRSContext2D,
   edits: readonly CopperEdit[],
   adds: boolean,
@@ -194,7 +134,8 @@ function fillEdits(
   }
 }
 
-function drill(context: SKRSContext2D, pads: readonly Pad[], make: MakeVariation, colour: string): void {
+/** Drill holes, off their pads' centres by the make's drill wander. */
+export function drill(context: SKRSContext2D, pads: readonly Pad[], make: MakeVariation, colour: string): void {
   context.fillStyle = colour;
   context.beginPath();
   for (const pad of pads) {
@@ -208,7 +149,8 @@ function drill(context: SKRSContext2D, pads: readonly Pad[], make: MakeVariation
   context.fill();
 }
 
-function trail(context: SKRSContext2D, points: readonly Point[]): void {
+/** Go along points in the current path. */
+export function trail(context: SKRSContext2D, points: readonly Point[]): void {
   points.forEach((point, index) => {
     if (index === 0) context.moveTo(point.x, point.y);
     else context.lineTo(point.x, point.y);
