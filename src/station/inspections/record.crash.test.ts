@@ -20,7 +20,7 @@ const moments = (count: number): Moment[] => {
 
 /** Kills one process after another over one data directory; gives what is wrong at the first kill after which something is. */
 async function firstWrong(flaw: PlantedBug | 'none', count: number) {
-  const dataDir = temporaryFolder();
+  const dataDir = join(temporaryFolder(), 'data');
   const acknowledged: Acknowledged = new Map();
   const everSaid = new Set<string>();
   for (const moment of moments(count)) {

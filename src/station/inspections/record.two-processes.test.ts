@@ -6,7 +6,7 @@ import { whatIsWrong } from '../testing/station-check.ts';
 import { must, temporaryFolder } from '../testing/station-fixture.ts';
 
 it('two processes that start on nothing and record the same boards store each once, and say the same ids', async () => {
-  const dataDir = temporaryFolder();
+  const dataDir = join(temporaryFolder(), 'data');
   const said: Acknowledged[] = [new Map(), new Map()];
   await Promise.all(said.map((acknowledged) => recordAndKill(dataDir, acknowledged, { lines: 25, thenMs: 0 })));
   const [first, second] = said as [Acknowledged, Acknowledged];

@@ -5,6 +5,9 @@ import { sameBytes } from './digest.ts';
 /** Largest entry in bytes; the tile format (C2SP tlog-tiles) counts an entry's length in 16 bits. */
 export const maxEntryBytes = 65_535;
 
+// Refuses what is no UTF-8 instead of repairing it, and keeps a byte order mark in sight.
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 /** Integers and strings only: a float has no one way to be written that every verifier's language shares. */
 const fieldValue = z.union([z.string(), z.int()]);
@@ -67,7 +70,7 @@ export function decodeEntry(bytes: Uint8Array): DecodedEntry {
   if (bytes.length > maxEntryBytes) return { ok: false, message: `${bytes.length} bytes are over the limit` };
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    value = JSON.parse(strictUtf8.decode(bytes));
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }
