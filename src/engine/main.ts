@@ -1,10 +1,11 @@
 /**
  * The engine's entry: a plain Node process with an IPC channel to the station, its only user. This thread talks and
- * orchestrates; pixels are handled on one worker thread and the model on another, because each blocks its thread.
- * Neither thread is ever terminated: whoever wants the engine gone ends the process.
+ * orchestrates; pixels are handled on one worker thread and the model on others, because each blocks its thread.
+ * No thread is ever terminated: whoever wants the engine gone ends the process.
  */
 import { Worker } from 'node:worker_threads';
 import type { Inference } from './infer/inference.ts';
+import { createLanes } from './infer/lanes.ts';
 import { createEngine } from './pipeline/engine.ts';
 import { createCaller } from './pipeline/thread-call.ts';
 import type { Vision } from './pipeline/vision.ts';
@@ -36,7 +37,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 process.on('disconnect', end);
 
 const callVision = createCaller<Vision>(startThread('./pipeline/vision-worker'));
-const callInference = createCaller<Inference>(startThread('./infer/inference-worker'));
+const startInference = (): Inference => {
+  const call = createCaller<Inference>(startThread('./infer/inference-worker'));
+  return {
+    hello: (nothing) => call('hello', nothing),
+    load: (order) => call('load', order),
+    run: (tiles) => call('run', tiles),
+  };
+};
+const inference = startInference();
 
 const handle = createEngine({
   vision: {
@@ -47,11 +56,7 @@ const handle = createEngine({
     close: (order) => callVision('close', order),
     render: (job) => callVision('render', job),
   },
-  inference: {
-    hello: (nothing) => callInference('hello', nothing),
-    load: (order) => callInference('load', order),
-    run: (tiles) => callInference('run', tiles),
-  },
+  inference: createLanes(inference, startInference),
   now: () => performance.now(),
   send,
 });
@@ -66,5 +71,5 @@ if (process.platform !== 'linux') {
   setInterval(() => send({ type: 'vitals', rss: process.memoryUsage.rss() }), 1000).unref();
 }
 
-const { onnxruntime } = await callInference('hello', null);
+const { onnxruntime } = await inference.hello(null);
 send({ type: 'ready', pid: process.pid, onnxruntime });

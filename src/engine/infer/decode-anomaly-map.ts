@@ -1,5 +1,5 @@
 import type { Detection } from '../../core/detection/box.ts';
-import type { TileDecoder } from './decode-output.ts';
+import type { TileDecoder } from './tile-decoder.ts';
 
 /**
  * Reads `[N, 1, h, w]`, an anomaly score in 0..1 per cell: connected cells (8 neighbours) of at least `floor` are one

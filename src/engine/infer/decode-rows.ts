@@ -1,5 +1,5 @@
 import type { Detection } from '../../core/detection/box.ts';
-import type { TileDecoder } from './decode-output.ts';
+import type { TileDecoder } from './tile-decoder.ts';
 
 const rowLength = 6;
 

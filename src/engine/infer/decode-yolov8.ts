@@ -1,5 +1,5 @@
 import type { Detection } from '../../core/detection/box.ts';
-import type { TileDecoder } from './decode-output.ts';
+import type { TileDecoder } from './tile-decoder.ts';
 
 /**
  * Reads `[N, 4 + C, A]` as YOLOv8 and YOLO11 export it: for each of A anchors the box's middle and size in input pixels,

@@ -5,8 +5,10 @@ import type { ModelLoaded, ModelToLoad } from '../protocol.ts';
 export interface LoadOrder {
   readonly model: ModelToLoad;
   readonly providers: readonly Provider[];
-  /** Threads that one run may use. */
+  /** Threads that one run on the CPU may use. */
   readonly threads: number;
+  /** The same once the model has fallen back from a GPU to the CPU, where no other lane shares the cores. */
+  readonly threadsAlone: number;
 }
 
 export interface TilesToRun {

@@ -1,5 +1,5 @@
 import { EngineFault } from '../fault.ts';
-import type { Inference } from '../infer/inference.ts';
+import type { Lanes } from '../infer/lanes.ts';
 import { planesOf } from '../infer/model-contract.ts';
 import type { EngineReply, EngineRequest } from '../protocol.ts';
 import { inspectBoard } from './inspect-board.ts';
@@ -7,12 +7,12 @@ import type { Line } from './run-tiles.ts';
 import { createTileSlots } from './tile-slots.ts';
 import type { Vision } from './vision.ts';
 
-/** Batches that may be packed or wait while one is with the model. */
-const slotCount = 4;
+/** Batches that may be packed or wait while the model's lanes are busy. */
+const waitingSlots = 3;
 
 export interface EngineParts {
   readonly vision: Vision;
-  readonly inference: Inference;
+  readonly inference: Lanes;
   readonly now: () => number;
   readonly send: (reply: EngineReply) => void;
 }
@@ -28,9 +28,9 @@ export function createEngine({ vision, inference, now, send }: EngineParts): (re
     const { id } = request;
     switch (request.type) {
       case 'load_model': {
-        const { batch, ...result } = await inference.load(request);
+        const { batch, lanes, ...result } = await inference.load(request);
         const { width, height, channels } = request.model.input;
-        const slots = createTileSlots(slotCount, batch, planesOf[channels] * width * height);
+        const slots = createTileSlots(lanes + waitingSlots, batch, planesOf[channels] * width * height);
         line = { vision, inference, slots, model: request.model, now };
         return { type: 'model_loaded', id, result };
       }
