@@ -1,13 +1,34 @@
 /** Writes a folder of files that are no boards, and of odd ones that are. */
+import { readFileSync } from 'node:fs';
 import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { samples } from './run-fiducial.ts';
 
-export const board = join(samples, 'pcb-2002_000431_board.jpg');
-export const golden = join(samples, 'pcb-2002_000431_golden.jpg');
-export const otherGolden = join(samples, 'scan-12_900100_golden.png');
+interface Sample {
+  readonly image: string;
+  readonly golden: string;
+  readonly part: string;
+}
+
+const pairs = readFileSync(join(samples, 'manifest.jsonl'), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '')
+  .map((line) => JSON.parse(line) as Sample);
+
+const defectsOf = ({ image }: Sample): readonly unknown[] => {
+  const truth = readFileSync(join(samples, image.replace(/_board\.\w+$/, '.json')), 'utf8');
+  return (JSON.parse(truth) as { defects: readonly unknown[] }).defects;
+};
+
+const faulty = pairs.find((pair) => defectsOf(pair).length > 0)!;
+const stranger = pairs.findLast(({ part }) => part !== faulty.part)!;
+
+/** A sample board that has defects, its golden, and a golden of another part. */
+export const board = join(samples, faulty.image);
+export const golden = join(samples, faulty.golden);
+export const otherGolden = join(samples, stranger.golden);
 export const oddName = "with spaces ünï 检测 '; DROP TABLE parts;--.png";
 
 export async function writeBadFiles(folder: string): Promise<void> {

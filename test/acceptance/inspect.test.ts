@@ -154,7 +154,7 @@ describe('options', () => {
   it('exits with 1 for a failing board when asked to, and prints a line for people without --json', async () => {
     const run = await fiducial(['inspect', board, '--golden', golden, '--fail-on-defect', '--data-dir', at('fail')]);
     expect(run.status).toBe(1);
-    expect(run.stdout).toMatch(/^FAIL {3}\S+board\.jpg .*ms\n$/);
+    expect(run.stdout).toMatch(/^FAIL {3}\S+board\.\w+ .*ms\n$/);
   });
 
   it('names wrong usage with exit status 2', async () => {
