@@ -60,18 +60,23 @@ export async function decodeRowsInto(
   if (facts.hasAlpha) pipeline = pipeline.flatten({ background: '#000' });
   await withLibvips(file, async () => {
     if (facts.colour === 'grey') {
-      target.data.set(await rawBytes(pipeline.toColourspace('b-w')));
+      await useRaw(pipeline.toColourspace('b-w'), (grey) => target.data.set(grey));
     } else if (facts.width * band.rows <= rgbInMemoryPixels) {
-      lumaOfRgb(await rawBytes(pipeline.toColourspace('srgb')), target.data);
+      await useRaw(pipeline.toColourspace('srgb'), (rgb) => lumaOfRgb(rgb, target.data));
     } else {
       const luma: [number, number, number] = [...lumaFractions];
-      target.data.set(await rawBytes(pipeline.toColourspace('srgb').recomb([luma, luma, luma]).extractChannel(0)));
+      const grey = pipeline.toColourspace('srgb').recomb([luma, luma, luma]).extractChannel(0);
+      await useRaw(grey, (bytes) => target.data.set(bytes));
     }
   });
 }
 
-function rawBytes(pipeline: Sharp): Promise<Buffer> {
-  return pipeline.raw().toBuffer();
+/** Hands the pixels to `use` and gives their memory back at once: left to the garbage collector, a large image would stay for seconds beside its copy. */
+async function useRaw(pipeline: Sharp, use: (bytes: Uint8Array) => void): Promise<void> {
+  const bytes = await pipeline.raw().toBuffer();
+  use(bytes);
+  const { buffer } = bytes;
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length) buffer.transfer(0);
 }
 
 function clampBand(band: RowBand | undefined, height: number): RowBand {

@@ -12,12 +12,17 @@ export interface GreyBands {
   whenRows(rows: number): Promise<void>;
 }
 
+export interface BandOptions extends DecodeOptions {
+  /** The rows after the first are read only when this has settled. Reading holds one more copy of the grey image: let the golden wait for its board. */
+  readonly after?: Promise<unknown>;
+}
+
 /**
  * Opens an image so that its first `firstRows` rows come early: they are read first by themselves (the decoder stops after them), then the whole
  * file once more into the same buffer. Costs firstRows ÷ height more than one decode, and for a moment one further copy of the grey image.
  * Images turned by EXIF come in one piece. Throws what `decodeGrey` throws for the header; faults in the pixels come from `whenRows`.
  */
-export async function openGreyBands(path: string, firstRows: number, options: DecodeOptions = {}): Promise<GreyBands> {
+export async function openGreyBands(path: string, firstRows: number, options: BandOptions = {}): Promise<GreyBands> {
   const opened = await openImage(path, options.maxPixels);
   const { width, height, orientation } = opened.facts;
   const image = allocateGrey(width, height);
@@ -28,6 +33,7 @@ export async function openGreyBands(path: string, firstRows: number, options: De
     ready = first;
   });
   const all = early.then(async () => {
+    await options.after?.catch(() => undefined);
     if (first < height) await decodeRowsInto(opened, options, { top: 0, rows: height }, image);
     ready = height;
   });
