@@ -7,7 +7,7 @@ export const reviewPolicies = ['auto', 'review'] as const;
 export type ReviewPolicy = (typeof reviewPolicies)[number];
 
 /** How one defect type is judged. Confidences in 0..1, inclusive: a detection at the threshold is a defect. */
-export interface TypeRule {
+interface TypeRule {
   readonly thresholdWithGolden: number;
   readonly thresholdWithoutGolden: number;
   readonly severity: Severity;

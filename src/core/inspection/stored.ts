@@ -21,7 +21,7 @@ export interface InspectionSummary {
 }
 
 /** What a person last said about a defect; `not_verified` by nobody until then. */
-export interface StoredVerification {
+interface StoredVerification {
   readonly verification: Verification;
   readonly reason: string;
   readonly by: { readonly id: string; readonly name: string };

@@ -10,13 +10,9 @@ export type LotId = Id<'lot'>;
 export type BoardId = Id<'board'>;
 export type RecipeId = Id<'recipe'>;
 export type InspectionId = Id<'inspection'>;
-export type ImageId = Id<'image'>;
 export type InferenceId = Id<'inference'>;
 export type DefectId = Id<'defect'>;
-export type VerificationId = Id<'verification'>;
-export type AnnotationId = Id<'annotation'>;
 export type ReportId = Id<'report'>;
-export type ExportId = Id<'export'>;
 export type QuarantineId = Id<'quarantine'>;
 /** Key under which an outbox item is sent; stored before the first try, so that every retry reuses it. */
 export type IdempotencyId = Id<'idempotency'>;

@@ -2,11 +2,10 @@ import type { IdempotencyId } from '../kernel/ids.ts';
 
 /** What can wait to be sent. */
 export const outboxKinds = ['inspection', 'verification', 'annotation', 'report', 'audit_checkpoint'] as const;
-export type OutboxKind = (typeof outboxKinds)[number];
+type OutboxKind = (typeof outboxKinds)[number];
 
 /** `set_aside`: refused for good, shown to a person, never in the way of others. */
 export const outboxStates = ['pending', 'sent', 'set_aside'] as const;
-export type OutboxState = (typeof outboxStates)[number];
 
 /** Something the central API has yet to know. Stored in the transaction of the change it tells of. */
 export interface OutboxItem {

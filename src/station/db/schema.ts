@@ -19,7 +19,36 @@ export interface Schema {
     created_at: string;
     audit_seq: number;
   };
-  inspections: InspectionRow;
+  inspections: {
+    id: string;
+    station: string;
+    part_id: string | null;
+    lot_id: string | null;
+    board_id: string | null;
+    image_sha256: string;
+    /** Counts the runs on this image, part and serial from 1. */
+    run: number;
+    recipe_id: string;
+    status: string;
+    verdict: string | null;
+    registration_dx: number | null;
+    registration_dy: number | null;
+    registration_angle: number | null;
+    registration_scale: number | null;
+    registration_score: number | null;
+    registration_poor: number;
+    error_code: string | null;
+    error_message: string | null;
+    result_sha256: string;
+    revision: number;
+    actor_id: string;
+    actor_name: string;
+    started_at: string;
+    recorded_at: string;
+    mono_ms: number;
+    boot_id: string;
+    audit_seq: number;
+  };
   images: { sha256: string; bytes: number; format: string; stored_path: string; created_at: string };
   inspection_images: {
     inspection_id: string;
@@ -39,7 +68,20 @@ export interface Schema {
     used_golden: number;
     timings_ms: string;
   };
-  defects: DefectRow;
+  defects: {
+    id: string;
+    inspection_id: string;
+    /** Order in which the engine gave them, from 0. */
+    position: number;
+    type: string;
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+    confidence: number | null;
+    severity: string;
+    origin: string;
+  };
   verifications: {
     id: string;
     inspection_id: string;
@@ -116,50 +158,4 @@ export interface Schema {
     boot_id: string;
     audit_seq: number;
   };
-}
-
-export interface InspectionRow {
-  id: string;
-  station: string;
-  part_id: string | null;
-  lot_id: string | null;
-  board_id: string | null;
-  image_sha256: string;
-  /** Counts the runs on this image, part and serial from 1. */
-  run: number;
-  recipe_id: string;
-  status: string;
-  verdict: string | null;
-  registration_dx: number | null;
-  registration_dy: number | null;
-  registration_angle: number | null;
-  registration_scale: number | null;
-  registration_score: number | null;
-  registration_poor: number;
-  error_code: string | null;
-  error_message: string | null;
-  result_sha256: string;
-  revision: number;
-  actor_id: string;
-  actor_name: string;
-  started_at: string;
-  recorded_at: string;
-  mono_ms: number;
-  boot_id: string;
-  audit_seq: number;
-}
-
-export interface DefectRow {
-  id: string;
-  inspection_id: string;
-  /** Order in which the engine gave them, from 0. */
-  position: number;
-  type: string;
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  confidence: number | null;
-  severity: string;
-  origin: string;
 }

@@ -69,7 +69,7 @@ describe('storing an original', () => {
     symlinkSync(join(folder, 'loop.png'), join(folder, 'loop.png'));
     writeFileSync(join(folder, 'empty.png'), '');
     writeFileSync(join(folder, 'text.png'), 'I am a board, I promise.');
-    if (process.platform !== 'win32') execFileSync('mkfifo', [join(folder, 'pipe.png')]);
+    if (process.platform !== 'win32') execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'pipe.png')]);
     expect(await must(opened).storeOriginal(join(folder, name))).toMatchObject({ ok: false, error: { code } });
     expect(filesBelow(dataDir)).toEqual([]);
   });

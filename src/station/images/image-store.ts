@@ -6,7 +6,7 @@ import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import { extensions, type ImageFormat, sniffFormat } from './format.ts';
 import { newTemporaryName, sweepLeftovers } from './leftovers.ts';
 
-export interface StoredOriginal {
+interface StoredOriginal {
   /** Lower-case hex, of the bytes that were copied: the file's name is its content. */
   readonly sha256: string;
   readonly bytes: number;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { newId } from '../../core/kernel/ids.ts';
+import { type BoardId, type LotId, newId, type PartId } from '../../core/kernel/ids.ts';
 import type { Database } from '../db/database.ts';
 
 /** What is inspected, by the names people use; null where nobody named it. */
@@ -49,7 +49,7 @@ const findSerial = (db: Database, serial: string, partId: string | null): string
 function ensurePart(db: Database, number: string, now: string): string {
   const known = findPart(db, number);
   if (known !== undefined) return known;
-  const id = newId();
+  const id = newId<PartId>();
   db.insert('parts', { id, number, created_at: now });
   return id;
 }
@@ -63,7 +63,7 @@ function ensureLot(db: Database, number: string, partId: string | null, now: str
       .where(partKey, '=', partId ?? ''),
   );
   if (known !== undefined) return known.id;
-  const id = newId();
+  const id = newId<LotId>();
   db.insert('lots', { id, part_id: partId, number, created_at: now });
   return id;
 }
@@ -71,7 +71,7 @@ function ensureLot(db: Database, number: string, partId: string | null, now: str
 function ensureSerial(db: Database, serial: string, partId: string | null, now: string): string {
   const known = findSerial(db, serial, partId);
   if (known !== undefined) return known;
-  const id = newId();
+  const id = newId<BoardId>();
   db.insert('boards', { id, part_id: partId, serial, created_at: now });
   return id;
 }

@@ -17,7 +17,7 @@ function runToItsEnd(script: string, ...args: readonly string[]) {
 
 /** A small disk of its own needs user namespaces, which not every Linux allows. */
 function canMount(): boolean {
-  const probe = spawnSync('unshare', ['-rm', 'sh', '-c', 'mount -t tmpfs tmpfs /tmp']);
+  const probe = spawnSync('sh', ['-c', "unshare -rm sh -c 'mount -t tmpfs tmpfs /tmp'"]);
   return probe.status === 0;
 }
 
