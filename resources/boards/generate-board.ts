@@ -155,8 +155,12 @@ function sampleMake(random: Random, layout: Layout, scale: number): MakeVariatio
 
 function checkSize(width: number, height: number): void {
   for (const size of [width, height]) {
-    if (!Number.isInteger(size) || size < 64 || size > 16384) {
-      throw new RangeError(`A board's size is a whole number of pixels from 64 to 16384, not ${size}`);
-    }
+    if (isBoardSize(size)) continue;
+    throw new RangeError(`A board's size is a whole number of pixels from 64 to 16384, not ${size}`);
   }
+}
+
+/** Whether a board can have this width or height in pixels. */
+export function isBoardSize(size: number): boolean {
+  return Number.isInteger(size) && size >= 64 && size <= 16384;
 }

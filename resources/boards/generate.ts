@@ -2,7 +2,7 @@
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type BoardOptions, planLargeBoard } from './generate-board.ts';
+import { type BoardOptions, isBoardSize, planLargeBoard } from './generate-board.ts';
 import { fileEnding, type ImageFormat, imageFormats, writeScene } from './image-files.ts';
 
 const usage = `usage: node resources/boards/generate.ts --out DIR [options]
@@ -50,6 +50,7 @@ const out = values.out;
 const format = oneOf(values.format, imageFormats, '--format');
 const look = oneOf(values.look, ['colour', 'binary', 'mixed'] as const, '--look');
 const [width, height = width] = values.size.split('x').map((part) => number(part, '--size'));
+if (![width, height].every((side) => side !== undefined && isBoardSize(side))) wrongUsage(`--size ${values.size}`);
 const count = number(values.count, '--count');
 const perPart = Math.max(1, number(values['boards-per-part'], '--boards-per-part'));
 const defects = values.clean ? 0 : values.defects === undefined ? undefined : number(values.defects, '--defects');

@@ -76,6 +76,15 @@ export function grow(box: Box, margin: number): Box {
   return { x: box.x - margin, y: box.y - margin, width: box.width + 2 * margin, height: box.height + 2 * margin };
 }
 
+/** What two overlapping boxes share. */
+export function intersection(first: Box, second: Box): Box {
+  const x = Math.max(first.x, second.x);
+  const y = Math.max(first.y, second.y);
+  const right = Math.min(first.x + first.width, second.x + second.width);
+  const bottom = Math.min(first.y + first.height, second.y + second.height);
+  return { x, y, width: right - x, height: bottom - y };
+}
+
 /** Whether two boxes share some area. */
 export function overlaps(first: Box, second: Box): boolean {
   return (

@@ -2,7 +2,7 @@ import { boxOfPoints, type CopperEdit, type DefectType, defectTypes } from './bo
 import { checkFault } from './fault-check.ts';
 import type { FaultSite } from './fault-places.ts';
 import { type Proposal, proposeFault } from './fault-proposals.ts';
-import { type Affine, type Box, grow, overlaps, type Point } from './geometry.ts';
+import { type Affine, type Box, grow, intersection, overlaps, type Point } from './geometry.ts';
 import { trueBox } from './ground-truth.ts';
 import { copperMask } from './render.ts';
 import type { Random } from './seeded-random.ts';
@@ -12,6 +12,8 @@ import type { ShapeIndex, Shapes } from './shape-index.ts';
 const areaSide = 768;
 /** Copper around an area that is looked at too. */
 const surround = 80;
+/** Copper beyond the picture's edge that is looked at. */
+const outside = 24;
 const attempts = 60;
 /** Pixels between the picture's edge and the pixels that change. */
 const borderGap = 4;
@@ -34,7 +36,7 @@ export function* injectFaults(
   const deck: DefectType[] = [];
   for (const [index, area] of areas.entries()) {
     if (quota[index] === 0) continue;
-    const box = grow(area, surround);
+    const box = intersection(grow(area, surround), grow({ x: 0, y: 0, width, height }, outside));
     const block = { ...box, data: copperMask(golden, box) };
     const shapes = golden.within(grow(area, surround / 2));
     const inner: FaultSite = { random, block, shapes, scale };

@@ -36,7 +36,7 @@ const maskColours: readonly MaskColour[] = [
   { name: 'blue', mask: [18, 56, 120], copper: [62, 122, 196], silk: white },
   { name: 'red', mask: [112, 16, 20], copper: [184, 58, 48], silk: white },
   { name: 'black', mask: [22, 23, 26], copper: [58, 60, 64], silk: white },
-  { name: 'white', mask: [196, 196, 190], copper: [232, 230, 222], silk: [40, 42, 46] },
+  { name: 'white', mask: [172, 172, 166], copper: [212, 210, 202], silk: [40, 42, 46] },
   { name: 'purple', mask: [58, 26, 88], copper: [112, 66, 152], silk: white },
   { name: 'yellow', mask: [164, 128, 22], copper: [214, 184, 66], silk: [40, 36, 30] },
   { name: 'bare', mask: [128, 112, 74], copper: [206, 140, 92], silk: white },
