@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { fail, ok, type Result } from '../../core/kernel/result.ts';
+import { makeDurableFolder } from '../durable-folder.ts';
 import { type Database, wrapDatabase } from './database.ts';
 import { type DbError, dbError, dbErrorOf } from './errors.ts';
 import { migrations } from './migrations/list.ts';
@@ -25,7 +25,7 @@ export function openDatabase(options: OpenOptions): Result<Database, DbError> {
   const { file, readOnly = false, busyTimeoutMs = 10_000 } = options;
   let sqlite: BetterSqlite3.Database | null = null;
   try {
-    if (!readOnly) mkdirSync(dirname(file), { recursive: true });
+    if (!readOnly) makeDurableFolder(dirname(file));
     sqlite = new BetterSqlite3(file, { readonly: readOnly, fileMustExist: readOnly, timeout: busyTimeoutMs });
     const ready = readOnly ? checkReadable(sqlite) : makeReady(sqlite);
     if (ready.ok) return ok(wrapDatabase(sqlite));

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { makeDurableFolder } from '../durable-folder.ts';
 
 /** File operations of the image store. A port of its own, so that a test can make any one of them fail. */
 export interface FileSystem {
@@ -13,9 +14,9 @@ export interface FileSystem {
   rename(from: string, to: string): Promise<void>;
   /** Removes a file; no error where it is gone. */
   remove(path: string): Promise<void>;
-  /** Makes a folder with its parents. True where it was missing. */
-  makeFolder(path: string): Promise<boolean>;
-  /** Makes the names in a folder durable. No effect on Windows, where folders cannot be synced and NTFS logs names. */
+  /** Makes a folder with its parents, durably. */
+  makeFolder(path: string): Promise<void>;
+  /** Makes the names in a folder durable. */
   syncFolder(path: string): Promise<void>;
   /** Names and times of last change (ms since 1970) of the files in a folder; empty where there is no such folder. */
   list(path: string): Promise<readonly { readonly name: string; readonly changedMs: number }[]>;
@@ -58,9 +59,10 @@ export const nodeFileSystem: FileSystem = {
   rename: (from, to) => rename(from, to),
   remove: (path) => rm(path, { force: true }),
   async makeFolder(path) {
-    return (await mkdir(path, { recursive: true })) !== undefined;
+    makeDurableFolder(path);
   },
   async syncFolder(path) {
+    // As `syncFolderNames`, but without holding up the thread: it is done for every image.
     if (process.platform === 'win32') return;
     const handle = await open(path, 'r');
     try {

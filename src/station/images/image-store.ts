@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import { copyHashed, removeQuietly } from './copy-hashed.ts';
 import { type ImageStoreError, imageStoreError, storeErrorOf } from './errors.ts';
@@ -68,9 +68,9 @@ async function storeOriginal(
     if (!existed) await copy.sync();
     await copy.close();
     if (existed) await files.remove(temporary);
-    else await putInPlace(files, dataDir, temporary, final);
+    else await putInPlace(files, temporary, final);
     // Also where it existed: the run that put it there may have been killed before this.
-    await files.syncFolder(join(final, '..'));
+    await files.syncFolder(dirname(final));
     return ok({ sha256, bytes, format, storedPath, existed });
   } catch (thrown) {
     await copy.close().catch(() => undefined);
@@ -79,9 +79,8 @@ async function storeOriginal(
   }
 }
 
-async function putInPlace(files: FileSystem, dataDir: string, temporary: string, final: string): Promise<void> {
-  const folder = join(final, '..');
-  if (await files.makeFolder(folder)) await files.syncFolder(join(dataDir, 'images'));
+async function putInPlace(files: FileSystem, temporary: string, final: string): Promise<void> {
+  await files.makeFolder(dirname(final));
   await files.rename(temporary, final);
 }
 

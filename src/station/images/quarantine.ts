@@ -67,7 +67,7 @@ async function keepFiles(
 ): Promise<Result<Omit<Quarantined, 'id'>, ImageStoreError>> {
   const folder = join(dataDir, 'quarantine');
   try {
-    if (await files.makeFolder(folder)) await files.syncFolder(dataDir);
+    await files.makeFolder(folder);
     await removeFiles(files, dataDir, id);
     const copied = await copyHashed(files, refusal.sourcePath, fileOf(dataDir, id));
     if (!copied.ok && copied.error.code !== 'IMAGE_UNREADABLE') return copied;
