@@ -39,9 +39,8 @@ export async function inspectBoard(
     watcher.started(size.width, size.height);
     const plan = planTiles(size, model.input, Math.min(overlapPx, model.input.width >> 2, model.input.height >> 2));
     const isLarge = size.width * size.height > largeBoardPixels;
-    const look = isLarge ? await lookAtTop(line, board, plan, settings, watcher) : null;
+    if (isLarge) await lookAtTop(line, board, plan, settings, watcher);
     const prepared = await vision.prepare({ board });
-    await look?.shown;
     const run = await runAllTiles(line, board, plan, prepared, settings, isLarge ? watcher : null);
     const mergeStarted = now();
     const detections = mergeDetections(
@@ -76,33 +75,20 @@ export async function inspectBoard(
   }
 }
 
-/**
- * Decodes and registers the top of a large board and lets the model look at its first tiles. Comes back when these are
- * with the model, so that the rest is decoded meanwhile; `shown` ends when the watcher was told.
- */
+/** Decodes and registers the top of a large board and shows what its first tiles hold, one after the other. */
 async function lookAtTop(
   line: Line,
   board: string,
   plan: TilePlan,
   settings: InspectSettings,
   watcher: BoardWatcher,
-): Promise<{ readonly shown: Promise<void> }> {
+): Promise<void> {
   const prepared = await line.vision.prepareTop({ board, rows: line.model.input.height });
   const thresholds = thresholdsFor(settings, prepared);
   const tiles = plan.tiles.filter((tile) => tile.y === 0).slice(0, firstLookTiles);
-  const batches = await startTiles(line, board, plan, tiles, Math.min(...thresholds));
-  const tell = async (): Promise<void> => {
-    const parts = await Promise.all(batches);
-    watcher.progress(
-      0,
-      plan.tiles.length,
-      parts.flatMap((part) => aboveThreshold(part, thresholds)),
-    );
-  };
-  const shown = tell();
-  // Awaited after the decode; until then nobody listens for its failure.
-  shown.catch(() => undefined);
-  return { shown };
+  const tell = (_tiles: number, part: TilesResult): void =>
+    watcher.progress(0, plan.tiles.length, aboveThreshold(part, thresholds));
+  await Promise.all(await startTiles(line, board, plan, tiles, Math.min(...thresholds), tell));
 }
 
 async function runAllTiles(

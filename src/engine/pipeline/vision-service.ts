@@ -28,6 +28,8 @@ interface OpenBoard {
 }
 
 interface BandedPair {
+  /** Lets the rest be decoded, which would take the cores from the first look. */
+  readonly goOn: () => void;
   readonly board: GreyBands;
   readonly golden: { readonly prepared: PreparedGolden; readonly bands: GreyBands | null } | null;
 }
@@ -51,16 +53,17 @@ export function createVision(registrar: Registrar, render: (job: RenderJob) => P
     );
 
   const openBands = async ({ imagePath, golden, maxPixels }: BoardToOpen, rows: number): Promise<BandedPair> => {
-    const board = await openGreyBands(imagePath, rows, { maxPixels });
-    if (!golden) return { board, golden: null };
+    const { promise: after, resolve: goOn } = Promise.withResolvers<void>();
+    const board = await openGreyBands(imagePath, rows, { maxPixels, after });
+    if (!golden) return { goOn, board, golden: null };
     const { facts } = await asGoldenFault(() => openImage(golden.path, maxPixels));
     if (facts.width * facts.height <= keptGoldenPixels) {
-      return { board, golden: { prepared: await wholeGolden(golden, maxPixels), bands: null } };
+      return { goOn, board, golden: { prepared: await wholeGolden(golden, maxPixels), bands: null } };
     }
     // A turned golden needs rows from further down than the board's band.
     const goldenRows = rows + Math.ceil(facts.width / 32);
-    const bands = await asGoldenFault(() => openGreyBands(golden.path, goldenRows, { maxPixels }));
-    return { board, golden: { prepared: registrar.prepareGolden(bands.image), bands } };
+    const bands = await asGoldenFault(() => openGreyBands(golden.path, goldenRows, { maxPixels, after }));
+    return { goOn, board, golden: { prepared: registrar.prepareGolden(bands.image), bands } };
   };
 
   /** Decides whether the golden takes part, and notes what `pack` shall read. */
@@ -117,6 +120,7 @@ export function createVision(registrar: Registrar, render: (job: RenderJob) => P
       let pixels: GreyImage;
       let prepared: PreparedGolden | null;
       if (bands) {
+        bands.goOn();
         await bands.board.whenRows(Number.POSITIVE_INFINITY);
         await asGoldenFault(async () => bands.golden?.bands?.whenRows(Number.POSITIVE_INFINITY));
         pixels = bands.board.image;
