@@ -20,6 +20,7 @@ const manyBlocks = 100;
 const fewTextured = 8;
 /** For the last step: fine, because artwork and printing of a board never fit the golden exactly and many blocks average that out. */
 const sharpBlocks = 49;
+const sharpSteps = 4;
 /** Side in pixels that the shorter side of the coarsest pictures has at least. */
 const coarsestSide = 64;
 /** Two maps whose scores differ by less explain the board equally well. */
@@ -53,7 +54,7 @@ export function alignNear(board: Plane, golden: Plane, start: Similarity, minSta
 export function sharpen(board: Plane, golden: Plane, found: Alignment): Alignment {
   if (maxDisplacement(found.map, board.width, board.height) < negligibleDisplacement) return found;
   const set = cutBlocks(board, golden, found.map, { factor: 1, count: sharpBlocks });
-  const map = solve(set, found.map);
+  const map = solve(set, found.map, sharpSteps);
   const better = map !== null && scoreOf(weigh(set, map)) > scoreOf(weigh(set, found.map));
   return { map: simplify(better ? map : found.map, board), score: found.score };
 }

@@ -6,8 +6,9 @@ import { composeSimilarity, invertSimilarity, type Similarity } from './similari
 /** Standardised residual beyond which a pixel pulls no harder: a defect is not a reason to move the golden. */
 const clipResidual = 0.8;
 /** Shrunk pixels at the board's corner; below, a further step is pointless. */
-const converged = 0.01;
-const maxSteps = 12;
+const converged = 0.02;
+/** From a start that is right to a pixel a few steps are enough; from two pixels off it takes some more. */
+const manySteps = 10;
 /** Fewer textured blocks cannot tell a turn from noise: only the shift is solved. */
 const fewestForTurn = 6;
 
@@ -17,7 +18,8 @@ const fewestForTurn = 6;
  * Every edge counts in the direction across it only, so that buses of parallel lines do no harm. Right when `map` is off by no more than about two
  * shrunk pixels. Null when no block has texture or the map ran away.
  */
-export function solve(set: BlockSet, start: Similarity): Similarity | null {
+
+export function solve(set: BlockSet, start: Similarity, maxSteps: number = manySteps): Similarity | null {
   const pieces = linearise(set);
   if (pieces.length === 0) return null;
   const free = pieces.length >= fewestForTurn ? 4 : 2;
@@ -51,13 +53,16 @@ function accumulate(set: BlockSet, pieces: readonly Linearised[], map: Similarit
     const { mean, deviation } = statistics(seen);
     if (deviation < flatDeviation) continue;
     used++;
-    const weight = pull(piece, seen, mean, 1 / deviation, gradient);
-    for (let at = 0; at < 16; at++) hessian[at]! += weight * piece.hessian[at]!;
+    const stiffness = pull(piece, seen, mean, 1 / deviation, gradient);
+    for (let at = 0; at < 16; at++) hessian[at]! += stiffness * piece.hessian[at]!;
   }
   return { hessian, gradient, used };
 }
 
-/** Adds a block's pull to `gradient`, and returns its weight: the better board and golden agree there already, the more it counts. */
+/**
+ * Adds a block's pull to `gradient`: the better board and golden agree there already, the more it counts. Returns how stiff the block is, as a factor of its
+ * hessian: clipped pixels pull with the same force wherever the map goes, so they do not count.
+ */
 function pull(
   { pixels, values, jacobian }: Linearised,
   seen: Float32Array,
@@ -70,21 +75,24 @@ function pull(
   let g2 = 0;
   let g3 = 0;
   let misfit = 0;
+  let clipped = 0;
   for (let index = 0, j = 0; index < pixels.length; index++, j += 4) {
     const raw = (seen[pixels[index]!]! - mean) * gain - values[index]!;
     const error = Math.max(-clipResidual, Math.min(clipResidual, raw));
+    if (error !== raw) clipped++;
     misfit += error * error;
     g0 += jacobian[j]! * error;
     g1 += jacobian[j + 1]! * error;
     g2 += jacobian[j + 2]! * error;
     g3 += jacobian[j + 3]! * error;
   }
-  const weight = 1 / (0.1 + misfit / (Math.max(1, pixels.length) * clipResidual * clipResidual));
+  const count = Math.max(1, pixels.length);
+  const weight = 1 / (0.1 + misfit / (count * clipResidual * clipResidual));
   gradient[0]! += weight * g0;
   gradient[1]! += weight * g1;
   gradient[2]! += weight * g2;
   gradient[3]! += weight * g3;
-  return weight;
+  return weight * Math.max(0.3, 1 - clipped / count);
 }
 
 /** The move of the board that the parameters stand for, in full-resolution pixels. */
