@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newId, type QuarantineId } from '../../core/kernel/ids.ts';
+import { fail } from '../../core/kernel/result.ts';
+import { dbError } from '../db/errors.ts';
 import { hashOf } from '../testing/sample-inspection.ts';
 import { must, openTestStation, temporaryFolder } from '../testing/station-fixture.ts';
 import { quarantine } from './quarantine.ts';
@@ -52,6 +54,24 @@ describe('quarantine', () => {
     expect(context.db.scalar('SELECT count(*) FROM audit_entries')).toBe(1);
     expect(filesBelow(join(dataDir, 'quarantine'))).toHaveLength(2);
   });
+
+  it.each([
+    ['DB_FULL', 0],
+    ['DB_COMMIT_UNKNOWN', 2],
+  ] as const)(
+    'a database that answers %s leaves %i files, and the same call later completes it',
+    async (code, left) => {
+      const { dataDir, context, ...refusal } = refusedFile();
+      const id = newId<QuarantineId>();
+      const db = { ...context.db, write: () => fail(dbError(code)) };
+      const refused = await quarantine({ ...context, db }, dataDir, { ...refusal, id });
+      expect(refused).toMatchObject({ ok: false, error: { code } });
+      expect(filesBelow(join(dataDir, 'quarantine'))).toHaveLength(left);
+      must(await quarantine(context, dataDir, { ...refusal, id }));
+      expect(filesBelow(join(dataDir, 'quarantine'))).toHaveLength(2);
+      expect(context.db.scalar('SELECT count(*) FROM quarantine')).toBe(1);
+    },
+  );
 
   const probe = async (failAt: number) => {
     const { dataDir, context, ...refusal } = refusedFile();

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import { appendEntry } from '../audit/append.ts';
 import type { AuditError } from '../audit/errors.ts';
 import type { StationContext } from '../context.ts';
+import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
 import { copyHashed, removeQuietly } from './copy-hashed.ts';
 import { type ImageStoreError, storeErrorOf } from './errors.ts';
@@ -39,6 +40,10 @@ export async function quarantine(
   files: FileSystem = nodeFileSystem,
 ): Promise<Result<Quarantined, ImageStoreError | DbError | AuditError>> {
   const id = refusal.id ?? newId<QuarantineId>();
+  // What is recorded is whole: its copy is not touched again.
+  const earlier = context.db.read(() => storedQuarantine(context.db, id));
+  if (!earlier.ok) return earlier;
+  if (earlier.value !== null) return ok(earlier.value);
   const kept = await keepFiles(files, dataDir, id, refusal, context.clock.now());
   if (!kept.ok) return kept;
   const quarantined = { id, ...kept.value };
@@ -102,16 +107,23 @@ const closing =
     throw thrown;
   };
 
+function storedQuarantine(db: Database, id: QuarantineId): Quarantined | null {
+  const columns = ['stored_path as storedPath', 'sha256', 'bytes'] as const;
+  const row = db.get(db.query.selectFrom('quarantine').select(columns).where('id', '=', id));
+  return row === undefined ? null : { id, ...row };
+}
+
 function recordQuarantine(
   context: StationContext,
   refusal: Refusal,
-  { id, storedPath, sha256, bytes }: Quarantined,
-): Result<Quarantined['id'], DbError | AuditError> {
+  quarantined: Quarantined,
+): Result<Quarantined, DbError | AuditError> {
   const { db } = context;
-  const stored = () =>
-    db.get(db.query.selectFrom('quarantine').select('id').where('id', '=', id)) === undefined ? null : id;
+  const { id, storedPath, sha256, bytes } = quarantined;
+  const stored = () => storedQuarantine(db, id);
   return db.write(() => {
-    if (stored() !== null) return ok(id);
+    const earlier = stored();
+    if (earlier !== null) return ok(earlier);
     const entry = appendEntry(context, imageQuarantined({ ...refusal, id, sha256 }));
     if (!entry.ok) return entry;
     db.insert('quarantine', {
@@ -127,6 +139,6 @@ function recordQuarantine(
       boot_id: entry.value.bootId,
       audit_seq: entry.value.seq,
     });
-    return ok(id);
+    return ok(quarantined);
   }, stored);
 }
