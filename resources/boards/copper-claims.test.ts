@@ -85,7 +85,7 @@ describe('the copper of a board with defects', () => {
     expect([...seen].sort()).toEqual(['copper', 'mousebite', 'open', 'pin_hole', 'short', 'spur']);
   });
 
-  it('keeps different nets apart when it is clean', () => {
+  it('keeps drilled pads clear of pads of other nets', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const { layout } = planBoard({ seed, width: 192, height: 192, defects: 0 }).golden.shapes;
