@@ -6,7 +6,7 @@ import { type BoardInput, collectInputs } from './inspect-inputs.ts';
 import { type InspectOptions, inspectCommand, wrongUsage } from './inspect-options.ts';
 import { nameOf, printOutcomes } from './inspect-outcomes.ts';
 import { runBoards } from './inspect-run.ts';
-import type { Terminal } from './terminal.ts';
+import { describe, type Terminal } from './terminal.ts';
 
 const run: Action<InspectOptions> = async (terminal, options, args) => {
   const wrong = wrongUsage(args, options);
@@ -29,7 +29,7 @@ export async function inspectInputs(
   const failOnDefect = options.failOnDefect === true;
   const outcomes = printOutcomes(terminal, { json, failOnDefect, stored: options.store }, inputs);
   if (model.ok && model.value.signature.state === 'refused')
-    terminal.note(`fiducial: --allow-unsigned: ${model.value.signature.error.message}`);
+    terminal.note(`fiducial: --allow-unsigned: ${describe(model.value.signature.error)}`);
 
   const station = model.ok ? await openStore(options) : model;
   const done =

@@ -97,7 +97,7 @@ const addAction: Action<ModelOptions> = async (terminal, options, args) => {
   const loaded = await tryToLoad(terminal, found);
   if (!loaded.ok) return refuse(terminal, options, loaded.error);
   if (found.signature.state === 'refused')
-    terminal.note(`fiducial: --allow-unsigned: ${found.signature.error.message}`);
+    terminal.note(`fiducial: --allow-unsigned: ${describe(found.signature.error)}`);
   const station = await openStation({ dataDir });
   if (!station.ok) return refuse(terminal, options, station.error);
   try {

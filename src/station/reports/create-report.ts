@@ -11,7 +11,6 @@ import type { ImageStore } from '../images/image-store.ts';
 import type { Renderer } from '../inspections/overlay.ts';
 import { getInspection } from '../inspections/read.ts';
 import { recordReport } from '../inspections/report-rows.ts';
-import { layOut } from './layout.ts';
 import { drawPictures } from './report-pictures.ts';
 import { writeAtomically } from './write-atomically.ts';
 
@@ -63,6 +62,8 @@ export async function createReport(
     const pictures = await drawPictures(services.renderer, inspection, sources, folder);
     if (!pictures.ok) return pictures;
     const content = { inspection, head: head.value, madeAt: context.clock.now(), ...pictures.value };
+    // jsPDF takes a while to load; inspecting does without it.
+    const { layOut } = await import('./layout.ts');
     const pdf = layOut(content, services.fontFolder);
     const path = resolve(outPath);
     const written = await writeAtomically(path, pdf);

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { parseManifest, readManifest } from './manifest.ts';
+
+const parse = (text: string) => parseManifest(text, '/lots/7/boards.jsonl');
+
+describe('manifest', () => {
+  it('resolves paths against the manifest and keeps them as given', () => {
+    const [line] = parse('{"image":"a b.png","golden":"../g.png","part":"P","lot":"L","serial":"1"}');
+    expect(line).toEqual({
+      ok: true,
+      request: {
+        image: { given: 'a b.png', path: '/lots/7/a b.png' },
+        golden: { given: '../g.png', path: '/lots/g.png' },
+        part: 'P',
+        lot: 'L',
+        serial: '1',
+      },
+    });
+  });
+
+  it('takes numbers as labels, null and empty as none, and unknown keys', () => {
+    const [line] = parse('{"image":"/x.png","serial":431,"part":"","lot":null,"golden":null,"note":"n"}');
+    expect(line).toMatchObject({ ok: true, request: { serial: '431', part: null, lot: null, golden: null } });
+  });
+
+  it('skips blank lines, a byte order mark and carriage returns', () => {
+    expect(parse('\uFEFF{"image":"a"}\r\n\r\n  \n{"image":"b"}')).toHaveLength(2);
+  });
+
+  it('gives a bad line its own error with its number, and goes on', () => {
+    const lines = parse('{"image":"a"}\nnonsense\n{"image":""}\n{"image":"b","lot":{}}\n[]\n{"image":"c"}');
+    expect(lines.map((line) => (line.ok ? line.request.image.given : line.error.details?.line))).toEqual([
+      'a',
+      2,
+      3,
+      4,
+      5,
+      'c',
+    ]);
+    expect(lines[3]).toMatchObject({ image: 'b', error: { code: 'MANIFEST_LINE' } });
+    expect(lines[1]).toMatchObject({ image: '/lots/7/boards.jsonl:2' });
+  });
+
+  it('says that a manifest cannot be read', () => {
+    expect(readManifest('/no/such/file.jsonl')).toMatchObject({ ok: false, error: { code: 'MANIFEST_UNREADABLE' } });
+  });
+});
