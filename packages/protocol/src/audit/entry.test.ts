@@ -55,6 +55,21 @@ describe('audit entry', () => {
   });
 
   it.each([
+    ['keys like numbers', { '10': 1, '9': 2, a: 3 }],
+    ['keys that sort by code units', { '\ufb33': 1, '\ud83d\ude00': 2, '\r': 3 }],
+    ['what looks like an escape', { a: '\\ud800 \\u0041' }],
+  ])('sees that bytes with %s are canonical', (_, after) => {
+    expect(decodeEntry(sampleBytes(0, { after }))).toMatchObject({ ok: true, exact: true, entry: { after } });
+  });
+
+  it.each([
+    ['a lone surrogate, escaped', (s: string) => s.replace('line', '\\ud800')],
+    ['a lone surrogate in a key, escaped', (s: string) => s.replace('"defects"', '"\\udc00"')],
+  ])('refuses %s', (_, respell) => {
+    expect(decodeEntry(utf8(respell(text(sampleBytes(0)))))).toMatchObject({ ok: false });
+  });
+
+  it.each([
     ['a space', (s: string) => s.replace(',', ', ')],
     ['another key order', (s: string) => s.replace(/,"v":1}$/, '}').replace(/^\{/, '{"v":1,')],
     ['an escaped letter', (s: string) => s.replace('line', '\\u006cine')],
