@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { Provider } from '../../core/detection/provider.ts';
+import type { ModelToLoad } from '../protocol.ts';
+import type { Inference, LoadOrder, TilesRun } from './inference.ts';
+import { createLanes } from './lanes.ts';
+
+const model = { name: 'any' } as ModelToLoad;
+const tiles = { planes: new Uint8Array(new SharedArrayBuffer(1)), count: 1, floor: 0 };
+
+interface FakeLane extends Inference {
+  readonly loads: LoadOrder[];
+  readonly finish: (() => void)[];
+}
+
+function fakeLane(provider: Provider): FakeLane {
+  const lane: FakeLane = {
+    loads: [],
+    finish: [],
+    hello: async () => ({ onnxruntime: '1' }),
+    async load(order) {
+      lane.loads.push(order);
+      return { provider, refused: [], loadMs: 1, batch: 1 };
+    },
+    run: () =>
+      new Promise<TilesRun>((resolve) => {
+        lane.finish.push(() => resolve({ detections: [[]], provider, ms: 1 }));
+      }),
+  };
+  return lane;
+}
+
+describe('lanes', () => {
+  it('share the cores on a CPU and take the lane with the least to do', async () => {
+    const all = [fakeLane('cpu'), fakeLane('cpu')];
+    const lanes = createLanes(all[0]!, () => all[1]!);
+    const loaded = await lanes.load({ model, providers: ['cuda', 'cpu'], threads: 2 });
+    expect(loaded.lanes).toBe(2);
+    expect(all.map(({ loads }) => loads.map(({ providers, threads }) => [providers, threads]))).toEqual([
+      [[['cuda', 'cpu'], 1]],
+      [[['cpu'], 1]],
+    ]);
+    const runs = [lanes.run(tiles), lanes.run(tiles), lanes.run(tiles)];
+    expect(all.map(({ finish }) => finish.length)).toEqual([2, 1]);
+    all[1]!.finish[0]!();
+    await runs[1];
+    runs.push(lanes.run(tiles));
+    expect(all.map(({ finish }) => finish.length)).toEqual([2, 2]);
+    for (const done of all.flatMap(({ finish }) => finish)) done();
+    expect(await Promise.all(runs)).toHaveLength(4);
+  });
+
+  it('are one on a GPU, and on a single core', async () => {
+    const none = (): Inference => {
+      throw new Error('no further lane');
+    };
+    expect((await createLanes(fakeLane('cuda'), none).load({ model, providers: ['cuda'], threads: 8 })).lanes).toBe(1);
+    expect((await createLanes(fakeLane('cpu'), none).load({ model, providers: ['cpu'], threads: 1 })).lanes).toBe(1);
+  });
+});
