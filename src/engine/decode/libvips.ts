@@ -10,7 +10,7 @@ sharp.unblock({ operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsFo
 sharp.cache(false);
 sharp.concurrency(1);
 
-export const defaultDecodeSeconds = 60;
+const defaultDecodeSeconds = 60;
 
 export interface LibvipsOptions {
   /** Refuse a header that asks for more pixels; null only where nothing is decoded. */
@@ -34,7 +34,7 @@ export function libvipsInput(file: ImageFile, options: LibvipsOptions): Sharp {
 }
 
 /** The engine's fault for what sharp threw. */
-export function libvipsFault(file: ImageFile, error: unknown): EngineFault {
+function libvipsFault(file: ImageFile, error: unknown): EngineFault {
   const text = error instanceof Error ? error.message : String(error);
   const details = { path: file.path, decoder: text.slice(0, 500) };
   if (/pixel limit/i.test(text)) {

@@ -2,14 +2,7 @@
  * Grey of a colour pixel: Rec. 601 luma of the gamma-coded values in 16-bit fixed point, Y = 0.299 R + 0.587 G + 0.114 B.
  * The same integers as Pillow's convert('L') and close to a JPEG's own Y channel, so that training and inspection see one grey.
  */
-export const lumaWeights = { red: 19595, green: 38470, blue: 7471, half: 0x8000, shift: 16 } as const;
-
-/** The same weights as fractions, for libvips. */
-export const lumaFractions: readonly [number, number, number] = [
-  lumaWeights.red / 65536,
-  lumaWeights.green / 65536,
-  lumaWeights.blue / 65536,
-];
+export const lumaFractions: readonly [number, number, number] = [19595 / 65536, 38470 / 65536, 7471 / 65536];
 
 /** Writes the luma of `rgb` (interleaved, 3 bytes a pixel) to `out` (1 byte a pixel). */
 export function lumaOfRgb(rgb: Uint8Array, out: Uint8Array): void {

@@ -6,7 +6,7 @@ import { libvipsInput, withLibvips } from './libvips.ts';
 /** 16,384² fits, which libvips' own default limit refuses. */
 export const defaultMaxPixels = 300_000_000;
 /** Fewer pixels a side than this hold no defect that could be told from noise. */
-export const minSide = 8;
+const minSide = 8;
 
 export interface ImageFacts {
   readonly format: ImageFormat;

@@ -81,7 +81,7 @@ export function alignFromScratch(board: Plane, golden: Plane, start: Similarity 
 }
 
 /** From pictures shrunk by 2^level down to the working resolution; `start` is right to about two of their pixels. */
-export function descend(board: Plane, golden: Plane, start: Similarity, level: number): Alignment | null {
+function descend(board: Plane, golden: Plane, start: Similarity, level: number): Alignment | null {
   let map = start;
   for (let finer = level; finer > 1; finer -= 2) {
     const better = solve(cutBlocks(board, golden, map, { factor: 2 ** finer, count: workingBlocks }), map);

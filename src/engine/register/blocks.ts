@@ -1,4 +1,4 @@
-import { texturedPlaces } from './places.ts';
+import { type BlockGrid, texturedPlaces } from './places.ts';
 import { cutPlane, type Plane } from './plane.ts';
 import { applySimilarity, type Similarity } from './similarity.ts';
 
@@ -24,16 +24,10 @@ export interface BlockSet {
   readonly height: number;
 }
 
-export interface BlockGrid {
-  readonly factor: number;
-  /** About how many blocks to spread over the board. */
-  readonly count: number;
-}
-
 /** Side of a block in shrunk pixels. */
-export const blockSide = 24;
+const blockSide = 24;
 /** How far a block can move before its piece of golden ends, in shrunk pixels. */
-export const blockMargin = 6;
+const blockMargin = 6;
 
 /** Cuts the most textured block of each cell of the board, and their golden parts as expected by `map` (full-resolution pixels). */
 export function cutBlocks(board: Plane, golden: Plane, map: Similarity, grid: BlockGrid): BlockSet {

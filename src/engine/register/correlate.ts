@@ -9,7 +9,7 @@ export interface CorrelationSurface {
 }
 
 /** Variance below which a patch counts as flat: grey levels². */
-export const flatVariance = 9;
+const flatVariance = 9;
 
 /**
  * Done here and not by OpenCV's matchTemplate because the windows are tiny: the wasm build (no SIMD) takes as long for the

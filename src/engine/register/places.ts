@@ -1,6 +1,13 @@
-import type { BlockGrid } from './blocks.ts';
 import type { Plane } from './plane.ts';
 import { applySimilarity, type Similarity } from './similarity.ts';
+
+/** How blocks are spread over a board. */
+export interface BlockGrid {
+  /** Images are shrunk by this. */
+  readonly factor: number;
+  /** About how many blocks. */
+  readonly count: number;
+}
 
 /** A block's top left corner in shrunk pixels. */
 export interface Place {

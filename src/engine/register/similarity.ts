@@ -40,7 +40,7 @@ export function scaleOf({ a, b }: Similarity): number {
 }
 
 /** Degrees, −180..180. */
-export function angleOf({ a, b }: Similarity): number {
+function angleOf({ a, b }: Similarity): number {
   return (Math.atan2(b, a) * 180) / Math.PI;
 }
 
