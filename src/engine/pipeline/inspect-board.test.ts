@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { Detection } from '../../core/detection/box.ts';
+import { EngineFault } from '../fault.ts';
+import type { TilesRun } from '../infer/inference.ts';
+import type { InspectJob, ModelToLoad } from '../protocol.ts';
+import { inspectBoard } from './inspect-board.ts';
+import type { Line } from './run-tiles.ts';
+import { createTileSlots } from './tile-slots.ts';
+import type { PreparedBoard, Vision } from './vision.ts';
+
+const side = 100;
+const model: ModelToLoad = {
+  name: 'fake',
+  version: '1',
+  path: '',
+  sha256: '',
+  input: { name: 'pair', dtype: 'uint8', width: side, height: side, channels: 'pair' },
+  output: { name: 'out', decoder: 'detections_nk6' },
+  classCount: 1,
+};
+const job: InspectJob = {
+  imagePath: 'board',
+  golden: { path: 'golden', key: 'k' },
+  settings: {
+    thresholds: { withGolden: [0.3], withoutGolden: [0.8] },
+    nmsIou: 0.33,
+    minAreaPx: 0,
+    regions: [],
+    minRegistrationScore: 0.5,
+  },
+  maxPixels: 1e9,
+};
+const good: PreparedBoard = {
+  registration: { dx: 0, dy: 0, angle: 0, scale: 1, score: 0.9 },
+  usedGolden: true,
+  registrationPoor: false,
+  decodeMs: 1,
+  registerMs: 1,
+};
+/** Seen at the same place of every tile. */
+const found: Detection = { box: { x: 40, y: 40, width: 10, height: 10 }, confidence: 0.6, classIndex: 0 };
+
+interface Setup {
+  readonly width?: number;
+  readonly height?: number;
+  readonly prepared?: PreparedBoard;
+  readonly failing?: 'prepare' | 'pack' | 'run';
+}
+
+/** A line whose parts note what happens, in order. */
+function setUp({ width = side, height = side, prepared = good, failing }: Setup) {
+  const events: string[] = [];
+  const fault = new EngineFault('IMAGE_CORRUPT', 'broken');
+  const slots = createTileSlots(2, 1, 2);
+  const note = async <T>(event: string, value: T): Promise<T> => {
+    events.push(event);
+    if (event === failing) throw fault;
+    return value;
+  };
+  const vision: Vision = {
+    open: () => note('open', { width, height }),
+    prepareTop: () => note('top', prepared),
+    prepare: () => note('prepare', prepared),
+    pack: () => note('pack', undefined),
+    close: () => note('close', undefined),
+    render: () => note('render', undefined),
+  };
+  const inference: Line['inference'] = {
+    run: () => note<TilesRun>('run', { detections: [[found]], provider: 'cpu', ms: 1 }),
+  };
+  const line: Line = { vision, inference, slots, model, now: () => 0 };
+  const progress: Detection[][] = [];
+  const inspect = () =>
+    inspectBoard(line, 'b', job, {
+      started: (w, h) => events.push(`started ${w} × ${h}`),
+      progress: (_done, _total, detections) => {
+        events.push('progress');
+        progress.push(detections);
+      },
+    });
+  return { events, progress, slots, inspect };
+}
+
+describe('one board', () => {
+  it('of one tile goes straight through', async () => {
+    const { events, inspect } = setUp({});
+    const result = await inspect();
+    expect(events).toEqual(['open', 'started 100 × 100', 'prepare', 'pack', 'run', 'close']);
+    expect(result).toMatchObject({ width: 100, height: 100, usedGolden: true, detections: [found], provider: 'cpu' });
+  });
+
+  it('of several tiles has its boxes in board pixels', async () => {
+    const { inspect } = setUp({ width: 175 });
+    const { detections } = await inspect();
+    expect(detections.map(({ box }) => box.x)).toEqual([40, 115]);
+  });
+
+  it('with a golden that does not fit is judged by the thresholds without one', async () => {
+    const poor = { ...good, usedGolden: false, registrationPoor: true };
+    const result = await setUp({ prepared: poor }).inspect();
+    expect(result).toMatchObject({ usedGolden: false, registrationPoor: true, detections: [] });
+    expect(result.registration?.score).toBe(0.9);
+  });
+
+  it('that is large shows its top before the rest is decoded', async () => {
+    const { events, progress, inspect } = setUp({ width: 160_000, height: 101 });
+    await inspect();
+    expect(events.indexOf('progress')).toBeLessThan(events.indexOf('prepare'));
+    expect(events.indexOf('top')).toBeLessThan(events.indexOf('progress'));
+    expect(progress[0]).toEqual([found]);
+  });
+
+  it.each(['prepare', 'pack', 'run'] as const)('is closed, and its memory lent on, when %s fails', async (failing) => {
+    const { events, slots, inspect } = setUp({ failing, width: 1000 });
+    await expect(inspect()).rejects.toMatchObject({ code: 'IMAGE_CORRUPT' });
+    expect(events.at(-1)).toBe('close');
+    const both = await Promise.all([slots.take(), slots.take()]);
+    expect(both[0]).not.toBe(both[1]);
+  });
+});
