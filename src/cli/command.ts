@@ -13,8 +13,8 @@ export interface CommonOptions {
 /** Runs a command; what it returns becomes the exit status. */
 export type Action<Options> = (terminal: Terminal, options: Options, args: readonly string[]) => Promise<ExitStatus>;
 
-export const jsonOption = () => new Option('--json', 'JSON Lines on stdout and nothing else there; logs go to stderr');
-export const dataDirOption = () =>
+const jsonOption = () => new Option('--json', 'JSON Lines on stdout and nothing else there; logs go to stderr');
+const dataDirOption = () =>
   new Option('--data-dir <folder>', 'where the station keeps its data (also: FIDUCIAL_DATA_DIR)');
 
 /** A command with the options that all have. */

@@ -1,10 +1,12 @@
 /** From what was typed to the boards to inspect: images, folders, globs, a manifest. */
+
 import { type Stats, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { type AppError, ok, type Result } from '../core/kernel/result.ts';
 import type { BoardRequest, NamedFile } from '../station/inspections/board-request.ts';
 import { readManifest } from '../station/inspections/manifest.ts';
+import { cliError } from './errors.ts';
 
 export type BoardInput =
   | { readonly ok: true; readonly request: BoardRequest }
@@ -87,7 +89,7 @@ async function fromPattern(
   }).catch(() => []);
   if (found.length === 0) {
     const message = folder === undefined ? 'No file matches this pattern.' : 'There is no image in this folder.';
-    return { ok: false, error: { code: 'INPUT_NO_IMAGES', message } };
+    return { ok: false, error: cliError('INPUT_NO_IMAGES', message) };
   }
   const compare = new Intl.Collator('en', { numeric: true }).compare;
   return ok(found.toSorted(compare).map((path) => named(folder === undefined ? path : join(folder, path))));

@@ -11,6 +11,7 @@ import { runRecipe } from '../station/recipes/run-recipe.ts';
 import { getSetting } from '../station/settings/settings.ts';
 import { boardExtras, type LineExtras } from './board-extras.ts';
 import { engineLog } from './engine-log.ts';
+import { cliError } from './errors.ts';
 import { mapInOrder } from './in-order.ts';
 import type { BoardInput } from './inspect-inputs.ts';
 import type { InspectOptions } from './inspect-options.ts';
@@ -80,10 +81,7 @@ function makeFolders(folders: readonly (string | undefined)[]): Result<void, App
       mkdirSync(folder, { recursive: true });
     } catch (cause) {
       const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-      return fail({
-        code: 'OUTPUT_UNWRITABLE',
-        message: `The folder ${folder} cannot be made (${why}). No board was begun.`,
-      });
+      return fail(cliError('OUTPUT_UNWRITABLE', `The folder ${folder} cannot be made (${why}). No board was begun.`));
     }
   }
   return ok(undefined);

@@ -1,6 +1,7 @@
 import { type AppError, ok, type Result } from '../core/kernel/result.ts';
 import { composeModels, openStation, type Station } from '../station/compose.ts';
 import { type Action, dataDirOf, refuse } from './command.ts';
+import { cliError } from './errors.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { type BoardInput, collectInputs } from './inspect-inputs.ts';
 import { type InspectOptions, inspectCommand, wrongUsage } from './inspect-options.ts';
@@ -10,7 +11,7 @@ import { describe, type Terminal } from './terminal.ts';
 
 const run: Action<InspectOptions> = async (terminal, options, args) => {
   const wrong = wrongUsage(args, options);
-  if (wrong !== null) return refuse(terminal, options, { code: 'USAGE', message: wrong }, exitStatus.usage);
+  if (wrong !== null) return refuse(terminal, options, cliError('USAGE', wrong), exitStatus.usage);
   const inputs = await collectInputs(args, options.manifest, options);
   if (!inputs.ok) return refuse(terminal, options, inputs.error, exitStatus.usage);
   return inspectInputs(terminal, options, inputs.value);

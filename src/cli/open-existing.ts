@@ -5,12 +5,15 @@ import { openStation, type Station } from '../station/compose.ts';
 import type { Database } from '../station/db/database.ts';
 import { openDatabase } from '../station/db/open.ts';
 import { type CommonOptions, dataDirOf } from './command.ts';
+import { cliError } from './errors.ts';
 
 const nothingThere = (folder: string): { readonly ok: false; readonly error: AppError } =>
-  fail({
-    code: 'STATION_EMPTY',
-    message: `There is no station data in ${folder}. Name another folder with --data-dir, or inspect a board first.`,
-  });
+  fail(
+    cliError(
+      'STATION_EMPTY',
+      `There is no station data in ${folder}. Name another folder with --data-dir, or inspect a board first.`,
+    ),
+  );
 
 /** Opens a data directory that must be there already. Errors: STATION_EMPTY, DB_*, STORE_*. */
 export async function openExisting(options: CommonOptions): Promise<Result<Station, AppError>> {

@@ -11,7 +11,7 @@ import { samples } from './samples.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A command of the program: what it takes and what it does. Options are what its own parser made of the arguments. */
-export interface CommandModule {
+interface CommandModule {
   readonly command: () => Command;
   readonly action: Action<never>;
 }

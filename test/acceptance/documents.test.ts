@@ -78,10 +78,12 @@ describe('doctor', () => {
   });
 });
 
+const poppler = 'pdftotext';
+
 /** Text of a PDF, by Poppler where it is installed; without it the file is only known to be written. */
 function textOf(path: string): string {
   try {
-    return execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
+    return execFileSync(poppler, ['-layout', path, '-'], { encoding: 'utf8' });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
     return `Плата 检测 한국 U+1F9FF FAIL Log root ${line.sha256 as string} ${line.inspection_id}`;

@@ -18,7 +18,7 @@ export interface CocoDocument {
   readonly annotations: readonly CocoAnnotation[];
 }
 
-export interface CocoAnnotation {
+interface CocoAnnotation {
   readonly id: number;
   readonly image_id: number;
   readonly category_id: number;
@@ -31,7 +31,7 @@ export interface CocoAnnotation {
   readonly attributes: { readonly origin: string; readonly verification: string };
 }
 
-export function cocoDocument(dataset: Dataset, boxesOf: (item: DatasetItem) => readonly DatasetBox[]): CocoDocument {
+function cocoDocument(dataset: Dataset, boxesOf: (item: DatasetItem) => readonly DatasetBox[]): CocoDocument {
   const category = new Map(dataset.classes.map((name, index) => [name, index + 1]));
   const annotations = dataset.items.flatMap((item, index) =>
     boxesOf(item).map((label) => ({ image: index + 1, label })),

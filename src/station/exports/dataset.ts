@@ -84,7 +84,7 @@ function itemOf(inspection: StoredInspection): DatasetItem {
 }
 
 /** A dataset's file: path inside the export and its text. */
-export interface DatasetFile {
+interface DatasetFile {
   readonly path: string;
   readonly text: string;
 }

@@ -11,6 +11,7 @@ import type { ImageStore } from '../images/image-store.ts';
 import { coco } from './coco.ts';
 import { collectDataset, type Dataset, type DatasetFormat } from './dataset.ts';
 import { datumaro } from './datumaro.ts';
+import { exportError } from './errors.ts';
 import { voc } from './voc.ts';
 import { yolo } from './yolo.ts';
 
@@ -39,14 +40,10 @@ export async function writeExport(
   const dataset = collectDataset(context.db, classOrder);
   if (!dataset.ok) return dataset;
   const { items } = dataset.value;
-  if (items.length === 0)
-    return fail({ code: 'EXPORT_EMPTY', message: 'There is no completed inspection to export yet.' });
+  if (items.length === 0) return fail(exportError('EXPORT_EMPTY', 'There is no completed inspection to export yet.'));
   const there = await readdir(folder).catch(() => []);
   if (there.length > 0)
-    return fail({
-      code: 'EXPORT_NOT_EMPTY',
-      message: `${folder} is not empty. Nothing was written; name another folder.`,
-    });
+    return fail(exportError('EXPORT_NOT_EMPTY', `${folder} is not empty. Nothing was written; name another folder.`));
 
   const partial = join(dirname(folder), `.${basename(folder)}.partial-${process.pid}`);
   let digest: string;
@@ -57,10 +54,7 @@ export async function writeExport(
   } catch (cause) {
     await rm(partial, { recursive: true, force: true }).catch(() => undefined);
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    return fail({
-      code: 'EXPORT_UNWRITABLE',
-      message: `The export could not be written (${why}). Nothing of it was kept.`,
-    });
+    return fail(exportError('EXPORT_UNWRITABLE', `The export could not be written (${why}). Nothing of it was kept.`));
   }
   const facts = { id: newId(), format: formatName, inspections: items.length, sha256: digest };
   const logged = recordAction(context, exportCreated(facts));

@@ -7,7 +7,7 @@ import type { Dataset, DatasetBox, DatasetFormat, DatasetItem } from './dataset.
 /** Eight decimals: 0.0002 px on the largest board. */
 const fraction = (value: number): string => value.toFixed(8);
 
-export function yoloLine(box: DatasetBox, classIndex: number, item: Pick<DatasetItem, 'width' | 'height'>): string {
+function yoloLine(box: DatasetBox, classIndex: number, item: Pick<DatasetItem, 'width' | 'height'>): string {
   const { x, y, width, height } = box.box;
   const center = [(x + width / 2) / item.width, (y + height / 2) / item.height];
   return [classIndex, ...[...center, width / item.width, height / item.height].map(fraction)].join(' ');

@@ -53,7 +53,7 @@ export interface BoardReport {
 }
 
 /** A board that could not be inspected. `quarantined`: path of the copy, relative to the data directory. */
-export interface BoardRefusal {
+interface BoardRefusal {
   readonly request: BoardRequest;
   readonly error: AppError;
   readonly quarantined: string | null;

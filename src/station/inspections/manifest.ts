@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import type { BoardRequest } from './board-request.ts';
+import { manifestError } from './errors.ts';
 
 /** Part numbers and serials made of digits are often written as JSON numbers. */
 const label = z
@@ -31,7 +32,7 @@ export function readManifest(file: string): Result<ManifestLine[], AppError> {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    return fail({ code: 'MANIFEST_UNREADABLE', message: `The manifest ${file} cannot be read (${why}).` });
+    return fail(manifestError('MANIFEST_UNREADABLE', `The manifest ${file} cannot be read (${why}).`));
   }
   return ok(parseManifest(text, file));
 }
@@ -50,11 +51,7 @@ function parseLine(line: string, number: number, file: string, folder: string): 
   const refused = (image: string, why: string): ManifestLine => ({
     ok: false,
     image,
-    error: {
-      code: 'MANIFEST_LINE',
-      message: `Line ${number} of the manifest was skipped: ${why}`,
-      details: { line: number },
-    },
+    error: manifestError('MANIFEST_LINE', `Line ${number} of the manifest was skipped: ${why}`, { line: number }),
   });
   let raw: unknown;
   try {

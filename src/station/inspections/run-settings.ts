@@ -16,7 +16,7 @@ export interface RunSettings {
 }
 
 /** The engine with the run's model loaded. Errors: those of the engine's protocol. */
-export interface BoardEngine {
+interface BoardEngine {
   inspect(job: InspectJob): Promise<Result<EngineBoardResult, AppError>>;
 }
 

@@ -37,7 +37,7 @@ export function readTrustedKeys(folder: string): TrustedKeys {
 }
 
 /** The bytes that are signed. Throws for values that JSON cannot hold. */
-export function signedBytes(model: Readonly<Record<string, unknown>>): Buffer {
+function signedBytes(model: Readonly<Record<string, unknown>>): Buffer {
   const { signature: _, ...signed } = model;
   const text = canonicalize(signed);
   if (text === undefined) throw new TypeError('model.json has no canonical form');

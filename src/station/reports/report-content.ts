@@ -31,7 +31,7 @@ export interface DefectCrops {
 }
 
 /** Okabe-Ito: told apart by colour-blind readers too; a shape and a word always stand beside the colour. */
-export const verdictLooks = {
+const verdictLooks = {
   pass: { word: 'PASS', color: '#009e73', shape: 'disc' },
   fail: { word: 'FAIL', color: '#d55e00', shape: 'square' },
   undecided: { word: 'UNDECIDED', color: '#b87d00', shape: 'triangle' },

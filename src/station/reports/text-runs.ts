@@ -15,7 +15,7 @@ export interface TextRun {
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
 
 /** A character by its number, `U+1F9FF`. */
-export const codePointName = (character: string): string =>
+const codePointName = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /**

@@ -1,0 +1,39 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkDataDir, checkDisk, checkFonts, checkNode } from './doctor-machine.ts';
+import { checkClock, checkStore } from './doctor-store.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fiducial-doctor-'));
+  await writeFile(join(folder, 'file'), '');
+  await writeFile(join(folder, 'station.db'), 'this is no database, whatever its name says, and it is long enough');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('doctor', () => {
+  it('tells an old runtime, a missing font and a wrong clock, and what to do', async () => {
+    const lines = [
+      checkNode('20.1.0'),
+      await checkFonts(folder, ['file', 'missing.ttf']),
+      checkClock(null, '1970-01-01T00:00:00.000Z'),
+      checkClock('2027-01-01T00:00:00.000Z', '2026-12-01T00:00:00.000Z'),
+    ];
+    expect(lines.map(({ state }) => state)).toEqual(['fail', 'fail', 'fail', 'warn']);
+    for (const { advice } of lines) expect(advice).toMatch(/\w/);
+  });
+
+  it('looks at a data directory without making one', async () => {
+    expect((await checkDataDir(folder)).state).toBe('ok');
+    expect((await checkDataDir(join(folder, 'new', 'deep'))).state).toBe('ok');
+    expect((await checkDataDir(join(folder, 'file'))).state).toBe('fail');
+    expect((await checkDisk(join(folder, 'new'))).message).toMatch(/GB free/);
+  });
+
+  it('names a database that is none', () => {
+    const [database] = checkStore(folder, '2026-12-01T00:00:00.000Z');
+    expect(database).toMatchObject({ state: 'fail', message: expect.stringContaining('DB_NOT_A_DATABASE') });
+  });
+});

@@ -1,0 +1,10 @@
+import type { AppError } from '../../core/kernel/result.ts';
+
+export const exportErrorCodes = [
+  'EXPORT_EMPTY', // no completed inspection yet
+  'EXPORT_NOT_EMPTY', // the folder has files in it
+  'EXPORT_UNWRITABLE', // no space, no permission, a missing original
+] as const;
+export type ExportErrorCode = (typeof exportErrorCodes)[number];
+
+export const exportError = (code: ExportErrorCode, message: string): AppError => ({ code, message });
