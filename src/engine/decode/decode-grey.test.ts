@@ -326,13 +326,26 @@ describe('bad input gets a code and a sentence', () => {
     expect(performance.now() - started).toBeLessThan(1000);
   });
 
+  it('a small TIFF that claims a tile of 60,000² pixels', async () => {
+    const tile: TiffEntry[] = [
+      [322, 4, 60_000],
+      [323, 4, 60_000],
+      [324, 4, 8],
+      [325, 4, 128],
+    ];
+    await expectCode(await store('tile-bomb.tif', greyTiff16(new Uint16Array(64), 8, 8, tile)), 'IMAGE_CORRUPT');
+  });
+
   it('16,384² passes the default limit', () => {
     expect(16_384 ** 2).toBeLessThanOrEqual(defaultMaxPixels);
   });
 });
 
+/** Tag, type (3: 16 bit, 4: 32 bit) and value. */
+type TiffEntry = readonly [number, number, number];
+
 /** A little-endian TIFF with one strip of 16-bit grey samples (TIFF 6.0, section 4). */
-function greyTiff16(samples: Uint16Array, columns: number, rows: number): Buffer {
+function greyTiff16(samples: Uint16Array, columns: number, rows: number, extra: readonly TiffEntry[] = []): Buffer {
   const entries = [
     [256, 4, columns],
     [257, 4, rows],
@@ -343,7 +356,8 @@ function greyTiff16(samples: Uint16Array, columns: number, rows: number): Buffer
     [277, 3, 1],
     [278, 4, rows],
     [279, 4, samples.byteLength],
-  ] as const;
+    ...extra,
+  ] satisfies TiffEntry[];
   const header = Buffer.from([0x49, 0x49, 42, 0, 0, 0, 0, 0]);
   header.writeUInt32LE(8 + samples.byteLength, 4);
   const directory = Buffer.alloc(2 + entries.length * 12 + 4);
