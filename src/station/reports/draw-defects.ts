@@ -76,19 +76,23 @@ function drawRow(page: Page, texts: readonly string[], style: TextStyle): void {
   }
 }
 
-const crop = { side: 40, gap: 2, cell: 92, height: 53 } as const;
+/** In mm. A pair of crops with a golden, two a row; one crop without, four a row. */
+const crop = { side: 40, gap: 2, height: 53 } as const;
 
 export function drawDefectCrops(page: Page, { crops, inspection }: ReportContent): void {
   if (crops.length === 0) return;
+  const paired = crops.some(({ golden }) => golden !== null);
+  const perRow = paired ? 2 : 4;
   page.ensure(14 + crop.height);
   page.y += 4;
-  page.text('Each defect beside the golden', pageArea.left, page.y, heading);
-  page.text(legend(inspection.golden !== null), pageArea.right, page.y, { size: 7, color: ink.muted, align: 'right' });
+  page.text(paired ? 'Each defect beside the golden' : 'Each defect', pageArea.left, page.y, heading);
+  const legend = paired ? 'left: board · right: the same place of the golden, same scale' : 'no golden to compare with';
+  page.text(legend, pageArea.right, page.y, { size: 7, color: ink.muted, align: 'right' });
   page.y += 6;
-  for (let index = 0; index < crops.length; index += 2) {
+  for (let index = 0; index < crops.length; index += perRow) {
     page.ensure(crop.height);
-    for (const [column, shown] of crops.slice(index, index + 2).entries())
-      drawCrops(page, shown, pageArea.left + column * (crop.cell + 2));
+    for (const [column, shown] of crops.slice(index, index + perRow).entries())
+      drawCrops(page, shown, pageArea.left + column * ((pageArea.width + 6) / perRow), paired);
     page.y += crop.height;
   }
   const left = inspection.defects.length - crops.length;
@@ -102,17 +106,17 @@ export function drawDefectCrops(page: Page, { crops, inspection }: ReportContent
   }
 }
 
-const legend = (golden: boolean): string =>
-  golden ? 'left: board · right: the same place of the golden, same scale' : 'no golden image to compare with';
-
-function drawCrops(page: Page, { number, defect, board, golden }: DefectCrops, x: number): void {
-  const type = `${number}  ${readableType(defect.type)}`;
-  page.text(type, x, page.y + 2.5, { size: 8.5, bold: true, maxWidth: 50 });
-  const right = defect.confidence === null ? defect.severity : `${defect.severity} · ${defect.confidence.toFixed(2)}`;
-  const rightEdge = x + crop.side * 2 + crop.gap;
-  page.text(right, rightEdge, page.y + 2.5, { size: 8, color: ink.muted, align: 'right' });
+function drawCrops(page: Page, { number, defect, board, golden }: DefectCrops, x: number, paired: boolean): void {
+  const rightEdge = x + (paired ? crop.side * 2 + crop.gap : crop.side);
+  const { confidence, severity, type } = defect;
+  const score = confidence === null ? '' : confidence.toFixed(2);
+  const right = paired && score !== '' ? `${severity} · ${score}` : score || severity;
+  const style = { size: 8, color: ink.muted, align: 'right' } as const;
+  const room = rightEdge - x - page.widthOf(right, style) - 2;
+  page.text(`${number}  ${readableType(type)}`, x, page.y + 2.5, { size: 8.5, bold: true, maxWidth: room });
+  page.text(right, rightEdge, page.y + 2.5, style);
   drawPicture(page, board, `b${number}`, x, 'picture not available');
-  drawPicture(page, golden, `g${number}`, x + crop.side + crop.gap, 'no golden');
+  if (paired) drawPicture(page, golden, `g${number}`, x + crop.side + crop.gap, 'no golden');
 }
 
 function drawPicture(page: Page, picture: Picture | null, alias: string, x: number, missing: string): void {

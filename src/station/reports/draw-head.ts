@@ -49,7 +49,7 @@ function drawFacts(page: Page, list: readonly (readonly [string, string])[]): vo
   const width = pageArea.width / columns;
   for (let row = 0; row * columns < list.length; row += 1) {
     const cells = list.slice(row * columns, (row + 1) * columns);
-    const lines = cells.map(([, text]) => page.wrap(text, width - 4, value).slice(0, 3));
+    const lines = cells.map(([, text]) => atMost(maxFactLines, page.wrap(text, width - 4, value)));
     cells.forEach(([name], column) => {
       const x = pageArea.left + column * width;
       page.text(name, x, page.y, label);
@@ -59,6 +59,11 @@ function drawFacts(page: Page, list: readonly (readonly [string, string])[]): vo
     page.y += 9.6 + (Math.max(...lines.map(({ length }) => length)) - 1) * 4.2;
   }
 }
+
+const maxFactLines = 8;
+
+const atMost = (count: number, lines: readonly string[]): readonly string[] =>
+  lines.length <= count ? lines : [...lines.slice(0, count - 1), `${lines[count - 1]}…`];
 
 /** Shape, word and colour, at the right margin. */
 function drawVerdict(page: Page, { word, color, shape }: VerdictLook): void {
