@@ -2,7 +2,7 @@ import type { Sharp } from 'sharp';
 import { readBmpHeader } from './bmp.ts';
 import { readBmpRows } from './bmp-rows.ts';
 import { allocateGrey, type GreyImage } from './grey-image.ts';
-import { libvipsInput, withLibvips } from './libvips.ts';
+import { libvipsInput, releasePixels, withLibvips } from './libvips.ts';
 import { lumaFractions, lumaOfRgb } from './luma.ts';
 import { openImage, type ProbedImage } from './probe.ts';
 
@@ -71,12 +71,11 @@ export async function decodeRowsInto(
   });
 }
 
-/** Hands the pixels to `use` and gives their memory back at once: left to the garbage collector, a large image would stay for seconds beside its copy. */
+/** Hands the pixels to `use` and gives their memory back. */
 async function useRaw(pipeline: Sharp, use: (bytes: Uint8Array) => void): Promise<void> {
   const bytes = await pipeline.raw().toBuffer();
   use(bytes);
-  const { buffer } = bytes;
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length) buffer.transfer(0);
+  releasePixels(bytes);
 }
 
 function clampBand(band: RowBand | undefined, height: number): RowBand {

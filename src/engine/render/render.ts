@@ -1,6 +1,7 @@
 import type { Box } from '../../core/detection/box.ts';
 import { decodeColourRegion, decodeColourShrunk } from '../decode/decode-colour.ts';
 import type { ColourImage } from '../decode/grey-image.ts';
+import { releasePixels } from '../decode/libvips.ts';
 import { openImage, type ProbedImage } from '../decode/probe.ts';
 import { asGoldenFault } from '../fault.ts';
 import type { RenderJob, RenderOutput } from '../protocol.ts';
@@ -15,8 +16,10 @@ type Overlay = Extract<RenderOutput, { kind: 'overlay' }>;
 type Crop = Extract<RenderOutput, { kind: 'crop' }>;
 type FramedCrop = CropFrame & { readonly output: Crop };
 
-/** Most pixels of colour held at once (192 MB): larger overlays are reduced to it, crops of larger boards are read in bands. */
-const mostPixels = 64_000_000;
+/** Larger overlays are reduced to this many pixels (96 MB of colour, as much again while they are encoded). */
+const mostOverlayPixels = 32_000_000;
+/** Crops of larger boards are read in bands of this many pixels (192 MB); each band is decoded from the top of the file on. */
+const mostBandPixels = 64_000_000;
 
 /**
  * Writes the overlays and crops of one board as JPEG files, each complete or not at all; stops at the first that fails. A crop of the
@@ -48,19 +51,21 @@ export async function render(job: RenderJob): Promise<void> {
 async function renderOverlay(board: ProbedImage, output: Overlay, labels: LabelPainter): Promise<void> {
   const { width, height } = board.facts;
   const wanted = output.maxSide === null ? 1 : output.maxSide / Math.max(width, height);
-  const scale = Math.min(1, wanted, Math.sqrt(mostPixels / (width * height)));
+  const scale = Math.min(1, wanted, Math.sqrt(mostOverlayPixels / (width * height)));
   const shownWidth = Math.max(1, Math.round(width * scale));
   const shownHeight = Math.max(1, Math.round(height * scale));
   const picture = await decodeColourShrunk(board, shownWidth, shownHeight);
   await drawMarks(picture, output.marks, { x: 0, y: 0, scale }, labels);
   await writePicture(picture, output.outPath);
+  releasePixels(picture.data);
 }
 
 async function cropBoard(board: ProbedImage, crops: readonly FramedCrop[], labels: LabelPainter): Promise<void> {
   const { width } = board.facts;
-  for (const group of groupByRows(crops, width, mostPixels)) {
+  for (const group of groupByRows(crops, width, mostBandPixels)) {
     const band = await decodeColourRegion(board, { x: 0, y: group.top, width, height: group.rows });
     for (const crop of group.items) await writeCrop(cut(band, crop.region, group.top), crop, labels);
+    releasePixels(band.data);
   }
 }
 
@@ -76,13 +81,14 @@ async function cropGolden(
   for (const { crop, region } of pieces) {
     if (region === null) await writeCrop(warpColour(nothing, 0, 0, map, crop.region), crop, labels);
   }
-  for (const group of groupByRows(covered, width, mostPixels)) {
+  for (const group of groupByRows(covered, width, mostBandPixels)) {
     const band = await asGoldenFault(() =>
       decodeColourRegion(golden, { x: 0, y: group.top, width, height: group.rows }),
     );
     for (const { crop } of group.items) {
       await writeCrop(warpColour(band, 0, group.top, map, crop.region), crop, labels);
     }
+    releasePixels(band.data);
   }
 }
 
