@@ -6,7 +6,10 @@ import { describe, type Terminal, tint } from './terminal.ts';
 
 /** `nameWidth`: columns that the image's name is padded to. */
 export function boardText(terminal: Terminal, outcome: BoardOutcome, nameWidth: number): string {
-  if (!outcome.inspected) return errorText(terminal, outcome.request.image.given, outcome.error, nameWidth);
+  if (!outcome.inspected) {
+    const text = errorText(terminal, outcome.request.image.given, outcome.error, nameWidth);
+    return outcome.quarantined === null ? text : `${text} A copy is in quarantine.`;
+  }
   const { verdict, defects, timings, found, request } = outcome;
   const word =
     verdict === 'pass'

@@ -1,10 +1,13 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Terminal } from './terminal.ts';
 
 /** Keeps the engine's last words for when it fails; with FIDUCIAL_DEBUG every line goes to stderr at once. */
 export function engineLog(terminal: Terminal): { readonly line: (text: string) => void; last(): readonly string[] } {
   const kept: string[] = [];
   return {
-    line(text) {
+    line(raw) {
+      const text = stripVTControlCharacters(raw).trim();
+      if (text === '') return;
       if (process.env.FIDUCIAL_DEBUG) terminal.note(`engine: ${text}`);
       kept.push(text);
       if (kept.length > 8) kept.shift();
