@@ -68,7 +68,8 @@ export function printOutcomes(
       const parts = [`${pass} pass`, `${fail} fail`];
       if (undecided > 0) parts.push(`${undecided} for a person`);
       if (refused > 0) parts.push(`${refused} not inspected (${codes(errors)})`);
-      const rate = kinds.length > 1 ? `, ${Math.round((kinds.length / seconds) * 60)} boards a minute` : '';
+      const inspected = kinds.length - refused;
+      const rate = inspected > 1 ? `, ${Math.round((inspected / seconds) * 60)} boards a minute` : '';
       const kept = options.stored ? '' : ' Nothing was stored.';
       const boards = `${kinds.length} ${kinds.length === 1 ? 'board' : 'boards'}`;
       const left = total - kinds.length;
