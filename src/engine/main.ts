@@ -11,16 +11,13 @@ import { createCaller } from './pipeline/thread-call.ts';
 import type { Vision } from './pipeline/vision.ts';
 import type { EngineReply, EngineRequest } from './protocol.ts';
 
-const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
-
 /** Ends at once, without the clean-up of native libraries that aborts while a run is under way. */
 const end = (): void => {
   process.kill(process.pid, 'SIGKILL');
 };
 
 /** A thread whose error ends the process; the station sees it as a crash and goes on with a new one. */
-function startThread(path: string): Worker {
-  const worker = new Worker(new URL(`${path}${extension}`, import.meta.url));
+function watched(worker: Worker): Worker {
   worker.on('error', (cause) => {
     process.stderr.write(`${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`, end);
   });
@@ -36,9 +33,9 @@ const send = (reply: EngineReply): void => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', end);
 
-const callVision = createCaller<Vision>(startThread('./pipeline/vision-worker'));
+const callVision = createCaller<Vision>(watched(new Worker(new URL('./pipeline/vision-worker.ts', import.meta.url))));
 const startInference = (): Inference => {
-  const call = createCaller<Inference>(startThread('./infer/inference-worker'));
+  const call = createCaller<Inference>(watched(new Worker(new URL('./infer/inference-worker.ts', import.meta.url))));
   return {
     hello: (nothing) => call('hello', nothing),
     load: (order) => call('load', order),

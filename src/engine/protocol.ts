@@ -122,7 +122,7 @@ export type EngineRequest =
  * Maps a board pixel to a golden pixel: golden = scale · R(angle) · (board − centre) + centre + (dx, dy), centre = middle of the board image.
  * dx, dy in pixels, angle in degrees (clockwise as seen on screen), score in 0..1 (1: the golden explains the board perfectly).
  */
-export const registrationSchema = z.object({
+const registrationSchema = z.object({
   dx: z.number(),
   dy: z.number(),
   angle: z.number(),
@@ -138,14 +138,14 @@ const boxSchema = z.object({
   height: z.number().nonnegative(),
 });
 
-export const detectionSchema = z.object({
+const detectionSchema = z.object({
   box: boxSchema,
   confidence: z.number().min(0).max(1),
   classIndex: z.number().int().nonnegative(),
 });
 
 /** Milliseconds of wall time spent in each stage of one board; stages of different boards overlap. */
-export const engineTimingsSchema = z.object({
+const engineTimingsSchema = z.object({
   decode: z.number(),
   register: z.number(),
   infer: z.number(),
@@ -153,16 +153,16 @@ export const engineTimingsSchema = z.object({
   total: z.number(),
 });
 
-export const providerRefusalSchema = z.object({ provider: z.enum(providers), reason: z.string() });
+const providerRefusalSchema = z.object({ provider: z.enum(providers), reason: z.string() });
 
-export const modelLoadedSchema = z.object({
+const modelLoadedSchema = z.object({
   provider: z.enum(providers),
   /** Providers that were asked for before it, each with the reason it was refused. */
   refused: z.array(providerRefusalSchema),
   loadMs: z.number(),
 });
 
-export const boardResultSchema = z.object({
+const boardResultSchema = z.object({
   width: z.number().int().positive(),
   height: z.number().int().positive(),
   /** Null when the board has no golden. */
@@ -177,7 +177,7 @@ export const boardResultSchema = z.object({
 export type EngineBoardResult = z.infer<typeof boardResultSchema>;
 export type ModelLoaded = z.infer<typeof modelLoadedSchema>;
 
-export const engineErrorSchema = z.object({
+const engineErrorSchema = z.object({
   code: z.enum(engineErrorCodes),
   message: z.string(),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),

@@ -1,5 +1,5 @@
 /** A piece of shared memory that holds one batch of packed tiles. */
-export interface TileSlot {
+interface TileSlot {
   readonly planes: Uint8Array<SharedArrayBuffer>;
 }
 

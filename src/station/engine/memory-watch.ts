@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 /** Resident memory of a process in bytes, read from outside it; null where the system has no such file or the process is gone. */
-export async function residentBytes(pid: number): Promise<number | null> {
+async function residentBytes(pid: number): Promise<number | null> {
   const status = await readFile(`/proc/${pid}/status`, 'latin1').catch(() => '');
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
   return kilobytes === undefined ? null : Number(kilobytes) * 1024;

@@ -6,7 +6,7 @@ import { type EngineProcess, startEngineProcess } from './engine-process.ts';
 import type { EngineLimits } from './limits.ts';
 import { createDesk, type Work } from './work.ts';
 
-export interface Load {
+interface Load {
   readonly kind: 'load';
   readonly id: string;
   readonly model: ModelToLoad;
@@ -27,7 +27,7 @@ export interface SupervisorOptions {
  * `down`: no process, none needed. `starting`: not ready yet. `loading`: the model is being loaded. `up`: takes work.
  * `waiting`: the next start comes after a pause. `ending`: told to go, so that a fresh one can take its place.
  */
-export type Phase = 'down' | 'starting' | 'loading' | 'up' | 'waiting' | 'ending' | 'closed';
+type Phase = 'down' | 'starting' | 'loading' | 'up' | 'waiting' | 'ending' | 'closed';
 
 export interface EngineStatus {
   readonly phase: Phase;
