@@ -11,7 +11,8 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 /** Integers and strings only: a float has no one way to be written that every verifier's language shares. */
 const fieldValue = z.union([z.string(), z.int()]);
-const fields = z.record(z.string(), fieldValue);
+const fieldName = z.string().regex(/^[a-z][a-z0-9_]*$/);
+const fields = z.record(fieldName, fieldValue);
 
 /** One line of the audit log, format version 1. Every field is always there; what does not apply is empty. */
 export const auditEntrySchema = z.strictObject({
@@ -32,7 +33,7 @@ export const auditEntrySchema = z.strictObject({
   before: fields,
   after: fields,
   /** SHA-256 of what the entry speaks of (image, golden, model, recipe, result, report): blobs by hash, never inside. */
-  refs: z.record(z.string(), sha256Hex),
+  refs: z.record(fieldName, sha256Hex),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 export type AuditFields = AuditEntry['after'];
@@ -45,6 +46,7 @@ export type EncodedEntry =
 export function encodeEntry(entry: AuditEntry): EncodedEntry {
   const checked = auditEntrySchema.safeParse(entry);
   if (!checked.success) return invalid(z.prettifyError(checked.error));
+  if (hasHiddenKey(entry)) return invalid(hiddenKey);
   let bytes: Uint8Array;
   try {
     bytes = canonicalBytes(entry);
@@ -78,6 +80,7 @@ export function decodeEntry(bytes: Uint8Array): DecodedEntry {
   }
   const checked = auditEntrySchema.safeParse(value);
   if (!checked.success) return { ok: false, message: z.prettifyError(checked.error) };
+  if (hasHiddenKey(value)) return { ok: false, message: hiddenKey };
   if (isPlainlyCanonical(text, value)) return { ok: true, entry: checked.data, canonical: bytes, exact: true };
   const canonical = tryCanonical(value);
   if (canonical === null) return { ok: false, message: 'The entry has text that is not well-formed Unicode' };
@@ -91,6 +94,14 @@ export function decodeEntry(bytes: Uint8Array): DecodedEntry {
  */
 function isPlainlyCanonical(text: string, value: unknown): boolean {
   return JSON.stringify(value) === text && !text.includes('\\ud') && keysAreSorted(value);
+}
+
+const hiddenKey = 'A field is named __proto__, which readers overlook';
+
+/** The schema check passes over such a key, and the entry it gives does not have it, while the bytes would. */
+function hasHiddenKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasHiddenKey);
 }
 
 function keysAreSorted(value: unknown): boolean {

@@ -12,7 +12,7 @@ const rootOf = (log: OpenLog): Uint8Array =>
     sha256,
     log.rows.map(({ leaf }) => leaf),
   );
-const runs = Number(process.env.FIDUCIAL_TAMPER_RUNS ?? 40);
+const runs = Number(process.env.FIDUCIAL_TAMPER_RUNS ?? 20);
 
 /** What a verifier misses of `count` random tamperings of each kind; it knows the true log's head. Reproducible: seeded. */
 function missed(verify: (log: StoredLog, head: Anchor) => { readonly ok: boolean }, count: number): readonly string[] {
