@@ -106,7 +106,7 @@ describe('fetching the CUDA libraries', () => {
 
   it('does nothing as long as nobody says what the package must be', async () => {
     const shipped = await readCudaManifest(
-      join(import.meta.dirname, '..', '..', '..', 'resources', 'cuda', 'linux-x64.json'),
+      join(import.meta.dirname, '..', '..', '..', 'resources', 'cuda', 'manifest.json'),
     );
     const unknown = { ...shipped, sha256: null };
     expect(await fetchCudaLibraries({ manifest: unknown, from: folder, into })).toMatchObject({
