@@ -4,7 +4,9 @@ import { composeModels, programFolders, startEngine } from '../station/compose.t
 import type { DoctorLine } from '../station/diagnostics/doctor-check.ts';
 import { checkModelAndEngine } from '../station/diagnostics/doctor-engine.ts';
 import { checkDataDir, checkDisk, checkFonts, checkNode } from '../station/diagnostics/doctor-machine.ts';
+import { checkProviders } from '../station/diagnostics/doctor-providers.ts';
 import { checkStore } from '../station/diagnostics/doctor-store.ts';
+import { machineProbe } from '../station/diagnostics/provider-diagnosis.ts';
 import { providerOrder } from '../station/inspections/provider-order.ts';
 import { fontFiles } from '../station/reports/fonts.ts';
 import { type Action, type CommonOptions, dataDirOf, newCommand } from './command.ts';
@@ -27,6 +29,7 @@ const action: Action<CommonOptions> = async (terminal, options) => {
   tell([checkNode(), await checkDataDir(dataDir), await checkDisk(dataDir)]);
   tell(checkStore(dataDir, new Date().toISOString()));
   tell([await checkFonts(join(programFolders().resources, 'fonts'), fontFiles)]);
+  tell(await checkProviders(machineProbe()));
   const engine = startEngine(engineLog(terminal).line);
   try {
     tell(await checkModelAndEngine(composeModels(dataDir), engine, providerOrder('auto')));

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { auditShow, auditVerify } from './audit.ts';
 import type { Action } from './command.ts';
+import { cuda } from './cuda.ts';
 import { doctor } from './doctor.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { exportDataset } from './export.ts';
@@ -33,7 +34,7 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
     });
     parent.addCommand(inherit(made, program));
   };
-  for (const module of [inspect, samples, report, exportDataset, doctor]) add(program, module);
+  for (const module of [inspect, samples, report, exportDataset, doctor, cuda]) add(program, module);
   const group = (name: string, summary: string, modules: readonly CommandModule[]): void => {
     const parent = inherit(new Command(name).description(summary), program);
     for (const module of modules) add(parent, module);

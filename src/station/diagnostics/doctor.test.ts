@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkDataDir, checkDisk, checkFonts, checkNode } from './doctor-machine.ts';
+import { checkProviders } from './doctor-providers.ts';
 import { checkClock, checkStore } from './doctor-store.ts';
 
 let folder: string;
@@ -30,6 +31,24 @@ describe('doctor', () => {
     expect((await checkDataDir(join(folder, 'new', 'deep'))).state).toBe('ok');
     expect((await checkDataDir(join(folder, 'file'))).state).toBe('fail');
     expect((await checkDisk(join(folder, 'new'))).message).toMatch(/GB free/);
+  });
+
+  it('says exactly what a provider lacks, and nothing of providers that the platform never has', async () => {
+    const lines = await checkProviders({
+      platform: 'linux',
+      arch: 'x64',
+      providerFolder: '/providers',
+      driver: async () => null,
+      isThere: async () => true,
+      libraries: async () => new Set(['libvulkan.so.1']),
+    });
+    expect(lines.map(({ check, state }) => [check, state])).toEqual([
+      ['cuda parts', 'warn'],
+      ['tensorrt parts', 'warn'],
+      ['webgpu parts', 'ok'],
+    ]);
+    expect(lines[0]?.message).toMatch(/NVIDIA driver.*libcudnn\.so\.9/);
+    expect(lines[0]?.advice).toContain('fiducial cuda');
   });
 
   it('names a database that is none', () => {
