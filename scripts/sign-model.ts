@@ -28,7 +28,7 @@ if (values['new-key']) {
   console.log(`New key ${keyId(pair.publicKey)}: commit ${publicFile}; keep the private file out of the repository.`);
 }
 
-const keyFile = values.key ?? values['new-key'] ?? process.env['FIDUCIAL_MODEL_KEY'];
+const keyFile = values.key ?? values['new-key'] ?? process.env.FIDUCIAL_MODEL_KEY;
 if (!keyFile || positionals.length === 0) {
   if (!values['new-key']) {
     console.error('usage: node scripts/sign-model.ts [--key FILE | --new-key FILE] models/NAME/VERSION ...');

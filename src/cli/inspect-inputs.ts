@@ -1,7 +1,7 @@
 /** From what was typed to the boards to inspect: images, folders, globs, a manifest. */
 
 import { type Stats, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { type AppError, ok, type Result } from '../core/kernel/result.ts';
 import type { BoardRequest, NamedFile } from '../station/inspections/board-request.ts';
@@ -81,6 +81,8 @@ async function fromPattern(
 ): Promise<Result<NamedFile[], AppError>> {
   const found = await glob(pattern, {
     ...(folder === undefined ? {} : { cwd: folder }),
+    // Paths look like what was typed: an absolute pattern gives absolute paths.
+    absolute: folder === undefined && isAbsolute(pattern),
     onlyFiles: true,
     followSymbolicLinks: false,
     caseSensitiveMatch: folder === undefined,

@@ -1,0 +1,57 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { collectInputs } from './inspect-inputs.ts';
+
+let folder: string;
+const at = (name: string): string => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fiducial-inputs-'));
+  await mkdir(at('lot/deep'), { recursive: true });
+  await mkdir(at('empty'));
+  for (const name of ['lot/b10.png', 'lot/b2.JPG', 'lot/notes.txt', 'lot/deep/c.tiff', 'lot/[x].bmp', 'odd.dat'])
+    await writeFile(at(name), '');
+  await symlink('..', at('lot/deep/circle'));
+  await symlink('loop.png', at('loop.png'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function collect(args: readonly string[], manifest?: string, defaults = {}) {
+  const inputs = await collectInputs(args, manifest, defaults);
+  if (!inputs.ok) return inputs.error.code;
+  return inputs.value.map((input) => (input.ok ? input.request.image.given : input.error.code));
+}
+
+describe('collectInputs', () => {
+  it('finds the images of a folder and its subfolders in natural order, and follows no link in a circle', async () => {
+    const names = ['[x].bmp', 'b2.JPG', 'b10.png', 'deep/c.tiff'].map((name) => at(`lot/${name}`));
+    expect(await collect([at('lot')])).toEqual(names);
+  });
+
+  it('takes a file as it is named, whatever its name, even one that looks like a pattern or leads nowhere', async () => {
+    const named = [at('odd.dat'), at('lot/[x].bmp'), at('loop.png'), at('missing.png')];
+    expect(await collect(named)).toEqual(named);
+  });
+
+  it('expands patterns, and says when a pattern or folder names nothing', async () => {
+    expect(await collect([`${folder}/lot/b*.{png,JPG}`, at('none-*.png'), at('empty')])).toEqual([
+      at('lot/b2.JPG'),
+      at('lot/b10.png'),
+      'INPUT_NO_IMAGES',
+      'INPUT_NO_IMAGES',
+    ]);
+  });
+
+  it('fills in what a manifest line leaves out, and only that', async () => {
+    await writeFile(at('m.jsonl'), '{"image":"a.png","part":"own"}\n{"image":"b.png"}\n');
+    const inputs = await collectInputs([], at('m.jsonl'), { golden: '/g.png', part: 'P', lot: 'L' });
+    expect(inputs.ok && inputs.value.map((input) => input.ok && [input.request.part, input.request.lot])).toEqual([
+      ['own', 'L'],
+      ['P', 'L'],
+    ]);
+    expect(inputs.ok && inputs.value[0]).toMatchObject({ request: { golden: { path: '/g.png' }, serial: null } });
+    expect(await collect([], at('no.jsonl'))).toBe('MANIFEST_UNREADABLE');
+  });
+});
