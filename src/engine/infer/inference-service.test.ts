@@ -14,7 +14,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const loadInto = async (
   model: Awaited<ReturnType<typeof writeModel>>,
   providers: readonly ('cuda' | 'dml' | 'cpu')[] = ['cpu'],
-) => createInference(() => undefined).load({ model, providers, threads: 1, threadsAlone: 1 });
+) => createInference(() => undefined).load({ model, providers, threads: 1 });
 
 describe('loading a model', () => {
   it('reads uint8 tile pairs and returns boxes in tile pixels', async () => {
@@ -23,7 +23,6 @@ describe('loading a model', () => {
       model: await writeModel(folder, differenceModel()),
       providers: ['cpu'],
       threads: 1,
-      threadsAlone: 1,
     });
     const plane = testTile * testTile;
     const planes = new Uint8Array(new SharedArrayBuffer(2 * 2 * plane));

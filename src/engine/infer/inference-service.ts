@@ -24,7 +24,7 @@ export function createInference(note: (text: string) => void): Inference {
   return {
     hello: async () => ({ onnxruntime: ort.env.versions.node ?? 'unknown' }),
 
-    load: ({ model, providers, threads, threadsAlone }) =>
+    load: ({ model, providers, threads }) =>
       inTurn(async () => {
         if (loaded) throw new Error('a second model was sent to an engine process that has one');
         const started = performance.now();
@@ -34,7 +34,7 @@ export function createInference(note: (text: string) => void): Inference {
           builtIn,
           open: (provider) => openOnnxSession(bytes, model, provider, threads),
         });
-        const runner = createTileRunner(session, () => openOnnxSession(bytes, model, 'cpu', threadsAlone), note);
+        const runner = createTileRunner(session, () => openOnnxSession(bytes, model, 'cpu', threads), note);
         loaded = { model, runner };
         const loadMs = performance.now() - started;
         return { provider: session.provider, refused: [...refused], loadMs, batch: session.maxBatch };

@@ -7,8 +7,6 @@ export interface LoadOrder {
   readonly providers: readonly Provider[];
   /** Threads that one run on the CPU may use. */
   readonly threads: number;
-  /** The same once the model has fallen back from a GPU to the CPU, where no other lane shares the cores. */
-  readonly threadsAlone: number;
 }
 
 export interface TilesToRun {

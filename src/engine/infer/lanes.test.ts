@@ -30,23 +30,35 @@ function fakeLane(provider: Provider): FakeLane {
 }
 
 describe('lanes', () => {
-  it('share the cores on a CPU and take the lane with the least to do', async () => {
-    const all = [fakeLane('cpu'), fakeLane('cpu')];
-    const lanes = createLanes(all[0]!, () => all[1]!);
+  it('share the cores on a CPU; a tile alone gets all of them, and others the lane with the least to do', async () => {
+    const [first, ...beside] = [fakeLane('cpu'), fakeLane('cpu'), fakeLane('cpu')];
+    const all = [first!, ...beside];
+    const lanes = createLanes(first!, () => beside.shift()!);
     const loaded = await lanes.load({ model, providers: ['cuda', 'cpu'], threads: 2 });
     expect(loaded.lanes).toBe(2);
     expect(all.map(({ loads }) => loads.map(({ providers, threads }) => [providers, threads]))).toEqual([
-      [[['cuda', 'cpu'], 1]],
+      [[['cuda', 'cpu'], 2]],
+      [[['cpu'], 1]],
       [[['cpu'], 1]],
     ]);
-    const runs = [lanes.run(tiles), lanes.run(tiles), lanes.run(tiles)];
-    expect(all.map(({ finish }) => finish.length)).toEqual([2, 1]);
-    all[1]!.finish[0]!();
-    await runs[1];
+    const load = (): number[] => all.map(({ finish }) => finish.length);
+    const finish = async (lane: number, run: Promise<unknown> | undefined): Promise<void> => {
+      all[lane]!.finish.shift()!();
+      await run;
+    };
+    const runs = [lanes.run(tiles), lanes.run(tiles), lanes.run(tiles), lanes.run(tiles)];
+    expect(load()).toEqual([1, 2, 1]);
+    await finish(2, runs[2]);
     runs.push(lanes.run(tiles));
-    expect(all.map(({ finish }) => finish.length)).toEqual([2, 2]);
-    for (const done of all.flatMap(({ finish }) => finish)) done();
-    expect(await Promise.all(runs)).toHaveLength(4);
+    expect(load()).toEqual([1, 2, 1]);
+    await finish(0, runs[0]);
+    runs.push(lanes.run(tiles));
+    expect(load()).toEqual([0, 2, 2]);
+    for (const lane of all) for (const done of lane.finish) done();
+    expect(await Promise.all(runs)).toHaveLength(6);
+    const next = lanes.run(tiles);
+    expect(all[0]!.finish).toHaveLength(1);
+    await finish(0, next);
   });
 
   it('are one on a GPU, and on a single core', async () => {

@@ -15,28 +15,31 @@ const mostLanes = 4;
 
 /**
  * On a CPU, n copies of the model on one thread each do more than one copy on n threads: nobody waits for the slowest
- * at every layer, and a core that decodes a board slows one lane only. On a GPU one lane fills the device.
+ * at every layer, and a core that decodes a board slows one lane only. A tile that comes while nothing runs goes to the
+ * first lane, which may use all threads, so that a board alone is not held up. On a GPU one lane fills the device.
  * @param more Starts the thread of a further lane.
  */
 export function createLanes(first: Inference, more: () => Inference): Lanes {
-  const lanes = [{ inference: first, waiting: 0 }];
+  const alone = { inference: first, waiting: 0 };
+  const beside: { readonly inference: Inference; waiting: number }[] = [];
+  const choose = () => {
+    const isIdle = alone.waiting === 0 && beside.every((lane) => lane.waiting === 0);
+    if (isIdle || beside.length === 0) return alone;
+    return beside.reduce((best, next) => (next.waiting < best.waiting ? next : best));
+  };
   return {
     async load({ model, providers, threads }) {
-      const count = Math.max(1, Math.min(mostLanes, threads));
-      const share = Math.max(1, Math.floor(threads / count));
-      const loaded = await first.load({ model, providers, threads: share, threadsAlone: threads });
-      if (loaded.provider !== 'cpu') return { ...loaded, lanes: 1 };
-      const others = Array.from({ length: count - 1 }, () => ({ inference: more(), waiting: 0 }));
-      await Promise.all(
-        others.map(({ inference }) =>
-          inference.load({ model, providers: ['cpu'], threads: share, threadsAlone: threads }),
-        ),
-      );
-      lanes.push(...others);
-      return { ...loaded, lanes: lanes.length };
+      const loaded = await first.load({ model, providers, threads });
+      const count = Math.min(mostLanes, threads);
+      if (loaded.provider !== 'cpu' || count < 2) return { ...loaded, lanes: 1 };
+      const share = Math.floor(threads / count);
+      const others = Array.from({ length: count }, () => ({ inference: more(), waiting: 0 }));
+      await Promise.all(others.map(({ inference }) => inference.load({ model, providers: ['cpu'], threads: share })));
+      beside.push(...others);
+      return { ...loaded, lanes: count };
     },
     async run(tiles) {
-      const lane = lanes.reduce((best, next) => (next.waiting < best.waiting ? next : best));
+      const lane = choose();
       lane.waiting += 1;
       try {
         return await lane.inference.run(tiles);
