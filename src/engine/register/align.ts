@@ -66,7 +66,7 @@ export function alignFromScratch(board: Plane, golden: Plane, start: Similarity 
   const boardSmall = shrink(board, factor);
   const goldenSmall = shrink(golden, factor);
   const startSmall = { ...start, tx: start.tx / factor, ty: start.ty / factor };
-  const coarse = [startSmall, ...coarseShifts(boardSmall, goldenSmall, 3)]
+  const coarse = [startSmall, ...coarseShifts(boardSmall, goldenSmall, startSmall, 3)]
     .map((shift) => alignSmall(boardSmall, goldenSmall, shift))
     .filter((found): found is Alignment => found !== null && believable(found.map));
   const top = Math.max(...coarse.map((found) => found.score));

@@ -1,4 +1,5 @@
 import { type Alignment, alignFromScratch, alignNear, sharpen } from './align.ts';
+import { alignStrip, isStrip } from './align-strip.ts';
 import { alignByFeatures } from './features.ts';
 import { loadOpenCv } from './opencv.ts';
 import type { Plane } from './plane.ts';
@@ -33,7 +34,7 @@ function findQuickly(board: Plane, golden: Plane, first: Similarity): Alignment 
   if (isRescaled(first)) return findRescaled(board, golden, first);
   const near = alignNear(board, golden, first, nearEnough);
   if (near !== null && near.score >= good) return near;
-  const scratch = alignFromScratch(board, golden, first);
+  const scratch = isStrip(board) ? alignStrip(board, golden, first) : alignFromScratch(board, golden, first);
   return better(near, scratch) ?? alignNear(board, golden, first, 0) ?? nothing;
 }
 

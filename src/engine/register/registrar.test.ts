@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { allocateGrey, type GreyImage } from '../decode/grey-image.ts';
+import { allocateGrey, type GreyImage, greyRows } from '../decode/grey-image.ts';
 import type { Registration } from '../protocol.ts';
+import { alignFromScratch } from './align.ts';
 import { createRegistrar, defaultMinRegistrationScore, type Registrar } from './registrar.ts';
 import { fromRegistration, identity, type Similarity, toRegistration } from './similarity.ts';
 import { type Artwork, drawArtwork, photograph, randomFrom, worstMiss } from './testing/drawn-board.ts';
@@ -156,6 +157,22 @@ describe('a band of a board that is still being decoded', () => {
         expect(Math.hypot(near.tx - truth.tx, near.ty - truth.ty)).toBeLessThanOrEqual(0.4);
       }
     }
+  });
+});
+
+describe('a strip 25 times as long as high', () => {
+  it('turned by a degree is found from its middle outwards; searched as one picture it is not (negative control)', async () => {
+    const [length, rows, top] = [6400, 256, 120] as const;
+    const long = drawArtwork(9, length, 500);
+    const map = fromRegistration({ dx: 4, dy: -5, angle: -1, scale: 1, score: 1 }, length, 500);
+    const board = photograph(long, { map, noise: 4, defects: 10 });
+    const prepared = registrar.prepareGolden(photograph(long));
+    const found = await registrar.registerBand(board, prepared, { top, rows, goldenRows: 500 });
+    expect(found.score).toBeGreaterThan(0.9);
+    expect(missOf(found, map, length, 500)).toBeLessThanOrEqual(0.3);
+    const start = { a: 1, b: 0, tx: 0, ty: top };
+    const whole = alignFromScratch(greyRows(board, top, rows), prepared.image, start);
+    expect(whole?.score ?? 0).toBeLessThan(defaultMinRegistrationScore);
   });
 });
 
