@@ -24,7 +24,7 @@ export interface PreparedGolden {
 }
 
 /** Rows `top` to `top + rows` of a board that is still being decoded. */
-export interface BandRequest {
+interface BandRequest {
   readonly top: number;
   readonly rows: number;
   /** Golden rows 0..goldenRows are decoded. */
