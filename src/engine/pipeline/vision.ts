@@ -18,7 +18,7 @@ export interface PreparedBoard {
   readonly registerMs: number;
 }
 
-export interface TilesToPack {
+interface TilesToPack {
   readonly board: string;
   readonly tiles: readonly Tile[];
   readonly channels: ModelToLoad['input']['channels'];
