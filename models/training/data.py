@@ -67,14 +67,14 @@ def register_by_whole_pixels(board: np.ndarray, golden: np.ndarray, reach: int =
 
 
 def load_generated(root: Path) -> list[Pair]:
-    """Pairs of the project's own generator: NAME.json (the truth) with NAME_board.* and NAME_golden.* beside it, at any depth.
+    """Pairs of the project's own generator: NAME.json (the truth, at any depth) names the two images beside it.
 
     Colour becomes luma, as in the engine. The golden is warped onto the board with the true pose.
     """
     pairs = []
     for path in sorted(root.rglob("*.json")):
         truth = json.loads(path.read_text())
-        files = (next(path.parent.glob(f"{path.stem}_{kind}.*")) for kind in ("board", "golden"))
+        files = (path.parent / truth[kind] for kind in ("image", "golden"))
         board, golden = (cv2.imread(str(file), cv2.IMREAD_GRAYSCALE) for file in files)
         pose = truth["board_to_golden"]
         to_golden = np.array([[pose["a"], pose["b"], pose["tx"]], [pose["c"], pose["d"], pose["ty"]]])

@@ -1,4 +1,7 @@
-"""From trained weights to the model folder: `python3 -m training.export WEIGHTS [--to pcb_defect_detector/1]`.
+"""From trained weights to the model folder: `python3 -m training.export WEIGHTS... [--to pcb_defect_detector/1]`.
+
+Several checkpoints are averaged: runs that left the same point with other seeds end close enough for their mean to be
+better than each (Wortsman et al. 2022, model soups).
 
 Writes model.onnx, and model.json from card.json (what people decide: severities, thresholds, provenance, figures)
 with the graph's own facts filled in. The signature is added later, by the station's tool.
@@ -30,17 +33,18 @@ def fuse(module: nn.Module) -> None:
             fuse(child)
 
 
-def load_weights(path: Path) -> Detector:
-    """A fused network in evaluation mode, from a checkpoint's average (.pt) or an exported graph (.onnx)."""
-    if path.suffix == ".onnx":
-        weights = fused_weights(path)
+def load_weights(*paths: Path) -> Detector:
+    """A fused network in evaluation mode, from the averages of checkpoints (.pt) or from one exported graph (.onnx)."""
+    if paths[0].suffix == ".onnx":
+        weights = fused_weights(paths[0])
         counts = tuple(len({name.split(".")[1] for name in weights if name.startswith(f"b{i}.")}) for i in (2, 3, 4, 5))
         network = Detector(blocks=counts).eval()
         fuse(network)
         network.load_state_dict(weights)
         return network
+    states = [torch.load(path, map_location="cpu")["average"] for path in paths]
     network = Detector()
-    network.load_state_dict({k: v.float() for k, v in torch.load(path, map_location="cpu")["average"].items()})
+    network.load_state_dict({name: sum(state[name].float() for state in states) / len(states) for name in states[0]})
     network.eval()
     fuse(network)
     return network
@@ -88,19 +92,24 @@ def describe(card: dict, graph: Path) -> dict:
     }
 
 
+def write_description(card: Path, graph: Path, name: str | None = None) -> None:
+    """model.json beside the graph; `name` replaces the card's (a variant of the model)."""
+    description = describe(json.loads(card.read_text()) | ({"name": name} if name else {}), graph)
+    graph.with_name("model.json").write_text(json.dumps(description, indent=2) + "\n")
+    print(f"{graph}: {graph.stat().st_size} bytes, sha256 {description['sha256']}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("weights", type=Path)
+    parser.add_argument("weights", type=Path, nargs="+")
     parser.add_argument("--to", type=Path, default=Path("pcb_defect_detector/1"))
     parser.add_argument("--card", type=Path, default=Path(__file__).with_name("card.json"))
     args = parser.parse_args()
     torch.set_num_threads(1)
     args.to.mkdir(parents=True, exist_ok=True)
     graph = args.to / "model.onnx"
-    export_graph(DetectorWithDecoding(load_weights(args.weights)).eval(), graph)
-    description = describe(json.loads(args.card.read_text()), graph)
-    (args.to / "model.json").write_text(json.dumps(description, indent=2) + "\n")
-    print(f"{graph}: {graph.stat().st_size} bytes, sha256 {description['sha256']}")
+    export_graph(DetectorWithDecoding(load_weights(*args.weights)).eval(), graph)
+    write_description(args.card, graph)
 
 
 if __name__ == "__main__":

@@ -16,16 +16,16 @@ from torch import Tensor, nn
 
 from .network import Detector, Residual, network_input
 
-INITIALISER_PREFIX = "w.net."
+MARK = "net."  # the network's place in the exported module; the prototype's is one level deeper (w.net.)
 
 
 def fused_weights(onnx_path: Path) -> dict[str, Tensor]:
-    """Initialisers named `w.net.<module>.(weight|bias)`, without the prefix."""
+    """Initialisers named `[w.]net.<module>.(weight|bias)`, by `<module>.(weight|bias)`."""
     graph = onnx.load(str(onnx_path)).graph
     return {
-        entry.name[len(INITIALISER_PREFIX) :]: torch.from_numpy(onnx.numpy_helper.to_array(entry).copy())
+        entry.name.split(MARK, 1)[1]: torch.from_numpy(onnx.numpy_helper.to_array(entry).copy())
         for entry in graph.initializer
-        if entry.name.startswith(INITIALISER_PREFIX)
+        if MARK in entry.name
     }
 
 
