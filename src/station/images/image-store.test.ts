@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { must, temporaryFolder } from '../testing/station-fixture.ts';
+import { asOrdinaryUser, must, temporaryFolder } from '../testing/station-fixture.ts';
 import { imageStoreErrorCodes } from './errors.ts';
 import type { FileSystem } from './file-system.ts';
 import { openImageStore } from './image-store.ts';
@@ -74,11 +74,12 @@ describe('storing an original', () => {
     expect(filesBelow(dataDir)).toEqual([]);
   });
 
-  // Root may read everything.
-  it.skipIf(process.getuid?.() === 0)('refuses a file that may not be read', async () => {
-    const { source, opened } = await openStore();
+  it('refuses a file that may not be read', async () => {
+    const { folder, source, opened } = await openStore();
+    chmodSync(folder, 0o755);
     chmodSync(source, 0o000);
-    expect(await must(opened).storeOriginal(source)).toMatchObject({ ok: false, error: { code: 'IMAGE_UNREADABLE' } });
+    const stored = await asOrdinaryUser(() => must(opened).storeOriginal(source));
+    expect(stored).toMatchObject({ ok: false, error: { code: 'IMAGE_UNREADABLE' } });
   });
 
   it('stores a path with spaces, Unicode and SQL', async () => {

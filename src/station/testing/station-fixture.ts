@@ -54,3 +54,14 @@ export function openTestStation(file = join(temporaryFolder(), 'station.db')): S
   onTestFinished(() => db.close());
   return contextOf(db);
 }
+
+/** Runs `work` with the rights of an ordinary user: root may read and write everything, which would prove nothing. */
+export async function asOrdinaryUser<T>(work: () => T | Promise<T>): Promise<T> {
+  if (process.getuid?.() !== 0) return work();
+  process.seteuid?.('nobody');
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
