@@ -47,7 +47,10 @@ export async function runBoards(
       for (const line of log.last()) terminal.note(`engine: ${line}`);
       return loaded;
     }
-    for (const { provider, reason } of loaded.value.refused) terminal.note(`fiducial: not on ${provider}: ${reason}`);
+    const refused = loaded.value.refused.map(
+      ({ provider, reason }) => `${provider}: ${reason.replace(/^Ort\w+: /, '')}`,
+    );
+    if (refused.length > 0) terminal.note(`fiducial: on ${loaded.value.provider} (${refused.join('; ')})`);
     const take = station === null ? takeInPlace : takeFromStore(station.images);
     const inspectBoard = boardInspector(
       { engine, takeBoard: take, takeGolden: rememberGoldens(take), store: station },
