@@ -1,17 +1,25 @@
 import { defineConfig } from 'vitest/config';
 
+const processTests = '{src,packages}/**/*.process.test.ts';
+
 export default defineConfig({
   test: {
     projects: [
       {
+        // Seconds in all: what `npm run check` runs at every change.
         test: {
           name: 'unit',
           include: ['{src,packages,resources,scripts,bench}/**/*.test.ts'],
+          exclude: [processTests],
           testTimeout: 30_000,
         },
       },
       {
-        // Whole journeys with real child processes; part of `npm test`, not of `npm run check`.
+        // Child processes that are started, starved and killed for real.
+        test: { name: 'process', include: [processTests], testTimeout: 120_000 },
+      },
+      {
+        // Whole journeys through the command line.
         test: {
           name: 'acceptance',
           include: ['test/acceptance/**/*.test.ts'],

@@ -9,7 +9,7 @@ interface Step {
 }
 
 const steps: readonly Step[] = [
-  { name: 'unit tests', command: ['vitest', 'run', '--project', 'unit', '--reporter', 'dot'] },
+  { name: 'unit tests', command: ['vitest', 'run', '--project', 'unit'] },
   { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings'] },
   { name: 'types', command: ['tsc', '-b'] },
   {
@@ -19,10 +19,13 @@ const steps: readonly Step[] = [
   { name: 'unused code', command: ['knip'] },
 ];
 
+/** Without colours the captured output stays readable in a log. */
+const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
+
 function runStep(step: Step): Promise<boolean> {
   const started = performance.now();
   return new Promise((resolve) => {
-    const child = spawn(step.command[0]!, step.command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(step.command[0]!, step.command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], env });
     const output: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
@@ -32,11 +35,14 @@ function runStep(step: Step): Promise<boolean> {
       process.stdout.write(`${code === 0 ? '✓' : '✗'} ${step.name.padEnd(16)} ${seconds} s\n`);
       // The closing lines of the test runner are evidence that tests ran; the rest matters only when it failed.
       if (code !== 0) process.stdout.write(Buffer.concat(output));
-      else if (step.command[0] === 'vitest') process.stdout.write(`${Buffer.concat(output).toString().trimEnd()}\n`);
+      else if (step.command[0] === 'vitest')
+        process.stdout.write(`${closingLines(Buffer.concat(output).toString())}\n`);
       resolve(code === 0);
     });
   });
 }
+
+const closingLines = (text: string): string => text.trimEnd().split('\n').slice(-4).join('\n');
 
 const queue = [...steps];
 let failed = 0;
