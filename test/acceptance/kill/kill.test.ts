@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { differenceModel } from '../../../src/engine/infer/testing/models.ts';
+import { placeModel } from '../place-model.ts';
 import { findDamage, leftovers } from './audit-data-dir.ts';
 import { type Acknowledged, runAndKill } from './killed-run.ts';
 
@@ -22,7 +24,22 @@ let manifest = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'fiducial-kill-'));
   manifest = join(folder, 'boards/manifest.jsonl');
-  const args = ['--out', join(folder, 'boards'), '--count', boardCount, '--seed', 11, '--size', 192, '--format', 'png'];
+  const args = [
+    '--out',
+    join(folder, 'boards'),
+    '--count',
+    boardCount,
+    '--seed',
+    11,
+    '--size',
+    192,
+    '--look',
+    'binary',
+    '--shift',
+    0,
+    '--rotate',
+    0,
+  ];
   execFileSync(process.execPath, [join(root, 'resources/boards/generate.ts'), ...args.map(String)], {
     stdio: 'ignore',
   });
@@ -51,10 +68,12 @@ async function campaign(wanted: number, preload?: string): Promise<Campaign> {
   let runs = 0;
   for (let round = 0; killed < wanted && damage.length === 0; round += 1) {
     const dataDir = join(folder, `data-${preload ? 'planted' : 'real'}-${round}`);
+    // A small model: what is killed here is the storing, and 200 kills must not take an hour.
+    await placeModel(dataDir, 'difference', differenceModel());
     const acknowledged: Acknowledged[] = [];
     for (let finished = false; !finished && damage.length === 0; ) {
       const kill = killed < wanted ? plan.next().value! : null;
-      const run = await runAndKill({ manifest, dataDir, kill, ...(preload ? { preload } : {}) });
+      const run = await runAndKill({ manifest, dataDir, model: 'difference', kill, ...(preload ? { preload } : {}) });
       runs += 1;
       if (run.killed) killed += 1;
       acknowledged.push(...run.lines);

@@ -18,6 +18,8 @@ export interface Acknowledged {
 export interface RunPlan {
   readonly manifest: string;
   readonly dataDir: string;
+  /** An installed model; need not be signed. */
+  readonly model: string;
   /** Kill once this many lines came and then `delayMs` passed; null lets the run end by itself. */
   readonly kill: {
     readonly victim: 'station' | 'engine';
@@ -38,7 +40,8 @@ export interface RunEnd {
 /** Runs `inspect --manifest` and kills one of its processes with SIGKILL at the planned moment. */
 export async function runAndKill(plan: RunPlan): Promise<RunEnd> {
   const preload = plan.preload === undefined ? [] : ['--import', plan.preload];
-  const args = ['inspect', '--manifest', plan.manifest, '--json', '--data-dir', plan.dataDir];
+  const model = ['--model', plan.model, '--allow-unsigned', '--provider', 'cpu'];
+  const args = ['inspect', '--manifest', plan.manifest, '--json', '--data-dir', plan.dataDir, ...model];
   const child = spawn(process.execPath, [...preload, join(root, 'src/cli/main.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
