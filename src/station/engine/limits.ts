@@ -30,8 +30,9 @@ export const defaultEngineLimits = (cores: number): EngineLimits => ({
   boardsInFlight: 4,
   memoryBytes: 3 * gibibyte,
   memoryPollMs: 100,
-  boardMs: 20_000,
-  boardMsPerMegapixel: 1_000,
+  // A board on a machine that is busy with other work must not be taken for one that hangs the engine.
+  boardMs: 60_000,
+  boardMsPerMegapixel: 3_000,
   startMs: 30_000,
   loadMs: 300_000,
   retries: 1,

@@ -3,7 +3,8 @@ import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import { type ImageStoreError, imageStoreError, sourceErrorOf, storeErrorOf } from './errors.ts';
 import type { FileSystem, ReadableFile, WritableFile } from './file-system.ts';
 
-const chunkBytes = 1024 * 1024;
+/** A board's file is mostly smaller than this; a larger chunk is only more to allocate for each. */
+const chunkBytes = 128 * 1024;
 const headBytes = 16;
 
 export interface HashedCopy {

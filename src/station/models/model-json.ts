@@ -48,7 +48,16 @@ export const modelJsonSchema = z.looseObject({
   }),
   output: z.looseObject({ name: z.string().min(1), decoder: z.enum(outputDecoders) }),
   classes: z.array(classSchema).min(1).max(1000),
-  merge: z.looseObject({ nms_iou: fraction }),
+  merge: z.looseObject({
+    nms_iou: fraction,
+    /** What a box loses to a more confident one of another class that overlaps it by more than `iou`. */
+    cross_type: z
+      .discriminatedUnion('rule', [
+        z.looseObject({ rule: z.literal('decay'), iou: fraction, factor: fraction }),
+        z.looseObject({ rule: z.literal('suppress'), iou: fraction }),
+      ])
+      .optional(),
+  }),
   licence: z.string(),
   signature: z.unknown().optional(),
 });

@@ -2,8 +2,8 @@ import type { RecipeContent } from '../../core/inspection/recipe.ts';
 import type { InspectSettings } from '../../engine/protocol.ts';
 import type { ModelJson } from '../models/model-json.ts';
 
-/** Registration score below which a golden is not trusted. */
-const defaultMinRegistrationScore = 0.5;
+/** Registration score below which a golden is not trusted: between right goldens (least 0.64) and wrong ones (most 0.44), ADR 0005. */
+const defaultMinRegistrationScore = 0.55;
 
 /**
  * The recipe of a run from the command line: what the model's description recommends, with one confidence threshold
@@ -33,14 +33,21 @@ export function runRecipe(model: ModelJson, threshold: number | null): RecipeCon
 /** A recipe in the engine's terms: thresholds by class index, in the model's order. A type without a rule never counts. */
 export function engineSettings(recipe: RecipeContent, model: ModelJson): InspectSettings {
   const rules = model.classes.map(({ name }) => recipe.types[name]);
+  const { nms_iou: nmsIou, cross_type: crossType } = model.merge;
   return {
     thresholds: {
       withGolden: rules.map((rule) => rule?.thresholdWithGolden ?? Number.POSITIVE_INFINITY),
       withoutGolden: rules.map((rule) => rule?.thresholdWithoutGolden ?? Number.POSITIVE_INFINITY),
     },
-    nmsIou: model.merge.nms_iou,
+    nmsIou,
+    ...(crossType === undefined ? {} : { crossType: crossTypeRule(crossType) }),
     minAreaPx: recipe.minAreaPx,
     regions: recipe.regions,
     minRegistrationScore: recipe.minRegistrationScore,
   };
 }
+
+const crossTypeRule = (rule: NonNullable<ModelJson['merge']['cross_type']>) => ({
+  minIou: rule.iou,
+  factor: rule.rule === 'decay' ? rule.factor : 0,
+});
