@@ -1,7 +1,9 @@
 import type { Sharp } from 'sharp';
+import { EngineFault } from '../fault.ts';
 import { readBmpHeader } from './bmp.ts';
 import { readBmpRows } from './bmp-rows.ts';
 import { allocateGrey, type GreyImage } from './grey-image.ts';
+import { walkJpeg } from './jpeg-walk.ts';
 import { libvipsInput, releasePixels, withLibvips } from './libvips.ts';
 import { lumaFractions, lumaOfRgb } from './luma.ts';
 import { openImage, type ProbedImage } from './probe.ts';
@@ -32,10 +34,18 @@ export async function decodeGrey(path: string, options: DecodeOptions = {}): Pro
 
 /** As `decodeGrey`, for an image whose header has been read. */
 export async function decodeGreyFrom(image: ProbedImage, options: DecodeOptions = {}): Promise<GreyImage> {
+  refuseDamagedJpeg(image);
   const band = clampBand(options.band, image.facts.height);
   const grey = allocateGrey(image.facts.width, band.rows);
   await decodeRowsInto(image, options, band, grey);
   return grey;
+}
+
+/** libvips warns of some flipped bits only; a board that is judged by shifted blocks would be a silent wrong verdict. */
+function refuseDamagedJpeg({ file }: ProbedImage): void {
+  if (file.format !== 'jpeg' || file.bytes === null || walkJpeg(file.bytes) !== 'damaged') return;
+  const message = 'The JPEG file is damaged: its data does not end where its picture does.';
+  throw new EngineFault('IMAGE_CORRUPT', message, { path: file.path });
 }
 
 /** Decodes the rows of `band` into `target`, whose row 0 is row `band.top` of the image. */
