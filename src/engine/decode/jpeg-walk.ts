@@ -20,7 +20,7 @@ interface Tables {
 
 /**
  * Walks through every code of a sequential Huffman JPEG and tells whether its data ends where the picture does. JPEG has
- * no checksum, and a decoder goes on after a flipped bit with shifted blocks and no warning; but from there on it mostly
+ * no checksum, and a decoder goes on after a flipped bit with shifted blocks and no warning; but from there on it nearly
  * always needs more or fewer bits than there are. Flips that only change the value of a coefficient stay unseen, and some
  * shifts cancel out: of 40 bytes inverted here and there all were found, of runs of 40 in pure noise four in five.
  * `not_checked`: progressive, arithmetic or 12-bit files, and what this walk does not understand.
