@@ -71,7 +71,9 @@ def quantised(model: onnx.ModelProto, ranges: dict[str, list[float]]) -> onnx.Mo
     for node in graph.node:
         if node.op_type == "Conv" and node.input[1] != LAST_CONVOLUTION:
             weight, bias = weights[node.input[1]], weights[node.input[2]]
-            scale = (np.abs(weight).reshape(len(weight), -1).max(1) / 127 + 1e-12).astype(np.float32)
+            # A filter that learned nothing but its bias still needs a scale in which the bias fits 32 bits.
+            least = np.abs(bias) / scales[node.input[0]] / 2**30 + 1e-12
+            scale = np.maximum(np.abs(weight).reshape(len(weight), -1).max(1) / 127, least).astype(np.float32)
             rounded = np.clip(np.round(weight / scale[:, None, None, None]), -127, 127).astype(np.int8)
             bias_scale = (scale * scales[node.input[0]]).astype(np.float32)
             rounded_bias = np.round(bias / bias_scale).astype(np.int32)
