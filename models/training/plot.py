@@ -45,7 +45,7 @@ def main() -> None:
     size = f'width="{LEFT + WIDTH + 16}" height="{TOP + len(SERIES) * (HEIGHT + GAP)}"'
     args.to.write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="12">'
-        f'<rect width="100%" height="100%" fill="white"/>{"".join(panels)}</svg>\n'
+        f'<title>Losses and learning rate over the minutes of the training</title><rect width="100%" height="100%" fill="white"/>{"".join(panels)}</svg>\n'
     )
 
 
