@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: measures the main job and writes bench/results/latest.json and a table. Figures are ratios within one
+ * `npm run bench`: measures the main job and writes bench/results/MODEL.json and a table. Figures are ratios within one
  * run wherever the machine's speed would show: the raw model is measured before and after the boards it is compared with.
- * `--only NAME,…` runs some suites; `--boards N` changes the length of the long run (500).
+ * `--only NAME,…` runs some suites; `--boards N` changes the length of the long run (500); `--model NAME` takes another.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -18,13 +18,17 @@ import { mean } from './measure/statistics.ts';
 import { type Figure, table } from './table.ts';
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', default: 'run,alone,scan' }, boards: { type: 'string', default: '500' } },
+  options: {
+    only: { type: 'string', default: 'run,alone,scan' },
+    boards: { type: 'string', default: '500' },
+    model: { type: 'string', default: defaultModel },
+  },
 });
 const suites = new Set(values.only.split(','));
 const count = Number(values.boards);
 const here = import.meta.dirname;
 
-const found = composeModels('').choose(defaultModel, true);
+const found = composeModels('').choose(values.model, true);
 if (!found.ok) throw new Error(found.error.message);
 const { model, onnxPath } = found.value;
 
@@ -40,7 +44,7 @@ const add = (name: string, value: number, unit: string, limit?: Figure['limit'])
 if (suites.has('run')) {
   const manifest = boards(640, count);
   const rawBefore = rawModelMs(manifest, Math.min(200, count));
-  const run = await inspectManifest(manifest);
+  const run = await inspectManifest(manifest, values.model);
   const rawAfter = rawModelMs(manifest, Math.min(200, count));
   const raw = mean([rawBefore, rawAfter]);
   const perBoard = run.boardsMs / run.boards;
@@ -52,10 +56,10 @@ if (suites.has('run')) {
   add(`640² × ${count}: peak memory, all processes`, run.peakBytes / 1e6, 'MB');
 }
 if (suites.has('alone')) {
-  const small = await oneBoardAlone(boards(640, 101), defaultModel);
+  const small = await oneBoardAlone(boards(640, 101), values.model);
   add('640² alone: p50', small.alone.p50, 'ms');
   add('640² alone: p95', small.alone.p95, 'ms', { atMost: 80 });
-  const large = await oneBoardAlone(boards(1024, 61), defaultModel);
+  const large = await oneBoardAlone(boards(1024, 61), values.model);
   add('1024² alone: p50', large.alone.p50, 'ms');
   add('1024² alone: p95', large.alone.p95, 'ms', { atMost: 200 });
   add('engine start, model loaded', small.engine.startMs, 'ms');
@@ -64,7 +68,7 @@ if (suites.has('alone')) {
 if (suites.has('scan')) {
   const manifest = boards(16_384, 1);
   for (const withGolden of [true, false]) {
-    const scan = await largeScan(manifest, defaultModel, withGolden);
+    const scan = await largeScan(manifest, values.model, withGolden);
     const name = `16,384² ${withGolden ? 'with' : 'without'} golden`;
     add(`${name}: time`, scan.totalMs / 1000, 's', { atMost: 30 });
     if (scan.firstDetectionsMs !== null)
@@ -76,7 +80,7 @@ if (suites.has('scan')) {
 
 const result = {
   made: new Date().toISOString(),
-  command: `npm run bench -- --only ${values.only} --boards ${values.boards}`,
+  command: `npm run bench -- --only ${values.only} --boards ${values.boards} --model ${values.model}`,
   machine: {
     cpu: cpus()[0]?.model,
     cores: cpus().length,
@@ -87,5 +91,5 @@ const result = {
   figures,
 };
 mkdirSync(join(here, 'results'), { recursive: true });
-writeFileSync(join(here, 'results/latest.json'), `${JSON.stringify(result, null, 2)}\n`);
+writeFileSync(join(here, `results/${values.model}.json`), `${JSON.stringify(result, null, 2)}\n`);
 process.stdout.write(`${table(figures)}\n`);

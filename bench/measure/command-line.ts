@@ -18,12 +18,16 @@ export interface CommandLineRun {
 const cli = join(import.meta.dirname, '../../src/cli/main.ts');
 
 /** Runs `inspect --manifest` as a user would, into a fresh data directory; every line is printed after its commit. */
-export async function inspectManifest(manifest: string): Promise<CommandLineRun> {
+export async function inspectManifest(manifest: string, model: string): Promise<CommandLineRun> {
   const dataDir = mkdtempSync(join(tmpdir(), 'fiducial-bench-'));
   const started = performance.now();
-  const child = spawn(process.execPath, [cli, 'inspect', '--manifest', manifest, '--json', '--data-dir', dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [cli, 'inspect', '--manifest', manifest, '--json', '--data-dir', dataDir, '--model', model],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const memory = watchPeakMemory(child.pid!);
   let first = 0;
   let last = 0;
