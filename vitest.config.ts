@@ -9,7 +9,7 @@ export default defineConfig({
         // Seconds in all: what `npm run check` runs at every change.
         test: {
           name: 'unit',
-          include: ['{src,packages,resources,scripts,bench}/**/*.test.ts'],
+          include: ['{src,packages,resources,scripts,bench,e2e/host}/**/*.test.ts'],
           exclude: [processTests],
           testTimeout: 30_000,
         },

@@ -1,0 +1,40 @@
+/** Names and kinds of all channels, for the preload script: no schema travels into it. */
+import type { Contract } from './contract.ts';
+import type { NamesOf } from './contract-kinds.ts';
+
+export const channelNames = {
+  application: { info: 'call', fault: 'call', reveal: 'call', command: 'event' },
+  annotations: { save: 'call', remove: 'call' },
+  audit: { page: 'call', actions: 'call', verify: 'call' },
+  boards: { open: 'call', types: 'call' },
+  history: { page: 'call', facets: 'call', report: 'call', export: 'call' },
+  imports: {
+    choose: 'call',
+    start: 'call',
+    paste: 'call',
+    samples: 'call',
+    again: 'call',
+    cancel: 'call',
+    list: 'call',
+    dismiss: 'call',
+    progressed: 'event',
+  },
+  models: { list: 'call' },
+  queue: { page: 'call', counts: 'call', changed: 'event' },
+  recipes: { list: 'call', open: 'call', versions: 'call', proposal: 'call', save: 'call', chooseGolden: 'call' },
+  review: {
+    verify: 'call',
+    signOff: 'call',
+    reopen: 'call',
+    undo: 'call',
+    redo: 'call',
+    steps: 'call',
+    reasons: 'call',
+  },
+  settings: { get: 'call', set: 'call', changed: 'event' },
+  statistics: { summary: 'call' },
+  status: { get: 'call', changed: 'event' },
+} as const satisfies NamesOf<Contract>;
+
+/** Channel that `feature.name` travels on. */
+export const channelOf = (feature: string, name: string): string => `fiducial:${feature}.${name}`;

@@ -1,0 +1,73 @@
+/** How parts are inspected. Versions are never changed: saving other content makes the next version. */
+import { z } from 'zod';
+import { reviewPolicies } from '../core/inspection/recipe.ts';
+import { call } from './contract-kinds.ts';
+import { box, failure, line, path, severity, sha256, storage, time } from './values.ts';
+
+const typeRule = z.strictObject({
+  thresholdWithGolden: z.number().min(0).max(1),
+  thresholdWithoutGolden: z.number().min(0).max(1),
+  severity,
+});
+
+export const recipeContent = z.strictObject({
+  model: z.strictObject({ name: line, version: line }),
+  types: z.record(z.string(), typeRule),
+  minAreaPx: z.number().min(0),
+  /** In golden pixels. */
+  regions: z.array(z.strictObject({ kind: z.enum(['include', 'exclude']), box })).max(1000),
+  minRegistrationScore: z.number().min(0).max(1),
+  reviewPolicy: z.enum(reviewPolicies),
+  goldenSha256: sha256.nullable(),
+  /** Millimetres per golden pixel; null: not known. */
+  mmPerPx: z.number().positive().max(10).nullable(),
+});
+
+const recipe = z.object({
+  /** The part's number. */
+  name: z.string(),
+  version: z.number().int(),
+  content: recipeContent,
+  golden: z.object({ sha256, width: z.number().int(), height: z.number().int() }).nullable(),
+  savedAt: time,
+});
+
+const errors = [...storage, 'RECIPE', 'MODEL'] as const;
+
+export const recipes = {
+  /** Newest version of each, by name. */
+  list: call(z.strictObject({}), z.array(recipe.pick({ name: true, version: true, savedAt: true })), ['DB']),
+  /** The newest version, or the one asked for. */
+  open: call(z.strictObject({ name: line, version: z.number().int().optional() }), recipe, errors),
+  versions: call(z.strictObject({ name: line }), z.array(recipe.pick({ version: true, savedAt: true })), ['DB']),
+  /** What a part gets that has no recipe: the model's own thresholds. */
+  proposal: call(z.strictObject({}), recipeContent, ['MODEL']),
+  /** RECIPE_STALE where `basedOn` is not the newest version (0: none yet). */
+  save: call(z.strictObject({ name: line.min(1), content: recipeContent, basedOn: z.number().int() }), recipe, errors),
+  /** Stores an image as a golden: from a file dialog, or the path that was dropped. Null where cancelled. */
+  chooseGolden: call(
+    z.strictObject({ path: path.nullish() }),
+    z.object({ sha256, width: z.number().int(), height: z.number().int() }).nullable(),
+    [...errors, 'IMAGE', 'ENGINE', 'GOLDEN'],
+  ),
+};
+
+export const models = {
+  /** Every model that can be chosen, and those that cannot, with the reason. */
+  list: call(
+    z.strictObject({}),
+    z.array(
+      z.object({
+        name: z.string(),
+        version: z.string(),
+        bundled: z.boolean(),
+        signed: z.boolean(),
+        classes: z.array(z.string()),
+        /** Measured figures of model.json, by name. */
+        figures: z.record(z.string(), z.union([z.number(), z.string()])),
+        error: failure.nullable(),
+      }),
+    ),
+    ['MODEL'],
+  ),
+};

@@ -1,0 +1,34 @@
+/** What a site sets once. */
+import { z } from 'zod';
+import { call, event } from './contract-kinds.ts';
+import { line, provider, storage, verification } from './values.ts';
+
+/** A key as the window names it: `KeyboardEvent.key` with `Ctrl+`, `Alt+`, `Shift+` before it, as in `Ctrl+z`. */
+const keyName = z.string().min(1).max(40);
+
+export const settingsValues = z.strictObject({
+  station: line.min(1),
+  /** Who signs while there are no accounts. */
+  person: line.min(1),
+  theme: z.enum(['system', 'dark', 'light']),
+  language: z.enum(['system', 'en', 'de']),
+  /** 1 to 2. */
+  scale: z.number().min(1).max(2),
+  /** In the order they are tried; `null`: the best that works. */
+  providers: z.array(provider).min(1).nullable(),
+  /** Commands of the window by their ids, with the keys that differ from the defaults. */
+  keys: z.record(z.string(), z.array(keyName).max(4)),
+  /** After a decision the next undecided defect is selected. */
+  advance: z.boolean(),
+  /** By verification: the site's reasons to pick from. */
+  reasons: z.partialRecord(verification, z.array(line).max(50)),
+  /** Starts of the shifts in minutes after local midnight, ascending. */
+  shiftStarts: z.array(z.number().int().min(0).max(1439)).min(1).max(8),
+});
+
+export const settings = {
+  get: call(z.strictObject({}), settingsValues, ['DB', 'SETTING']),
+  /** Changes only what is given; each change is an entry of the log. */
+  set: call(settingsValues.partial(), settingsValues, [...storage, 'SETTING']),
+  changed: event(settingsValues),
+};
