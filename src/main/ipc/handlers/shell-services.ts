@@ -1,0 +1,22 @@
+/** What the handlers ask of the program around the station: the system's dialogs, its clipboard, its file manager. */
+import type { z } from 'zod';
+import type { application } from '../../../ipc/application.ts';
+
+export type ApplicationInfo = z.input<typeof application.info.output>;
+export type WindowFault = z.output<typeof application.fault.input>;
+
+/** Implemented by the shell; every dialog belongs to the window and answers null where the person cancelled. */
+export interface ShellServices {
+  info(): ApplicationInfo;
+  /** Writes what broke the window to the local log. */
+  logFault(fault: WindowFault): void;
+  /** Picks image files and manifests (`boards`), or one image (`golden`). Absolute paths. */
+  chooseFiles(what: 'boards' | 'golden'): Promise<readonly string[] | null>;
+  chooseFolder(purpose: 'import' | 'export'): Promise<string | null>;
+  /** Where to save a file; `suggestedName` has no folder. */
+  saveFile(suggestedName: string): Promise<string | null>;
+  /** The clipboard's picture as PNG bytes; null where it holds none. */
+  clipboardPng(): Uint8Array | null;
+  /** Shows a file in the system's file manager. */
+  reveal(path: string): void;
+}
