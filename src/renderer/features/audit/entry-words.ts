@@ -1,0 +1,61 @@
+/** An entry of the log as a sentence: which text says it, and with which words. */
+import type { z } from 'zod';
+import type { audit } from '../../../ipc/audit.ts';
+
+export type AuditEntry = z.output<typeof audit.page.output>['entries'][number];
+
+/** Actions that have a sentence of their own; the log may hold others, of later versions. */
+export const wordedActions = [
+  'inspection.completed',
+  'inspection.failed',
+  'image.quarantined',
+  'recipe.versioned',
+  'model.added',
+  'model.removed',
+  'report.created',
+  'export.created',
+  'setting.changed',
+  'verification.set',
+  'annotation.made',
+  'station.started',
+  'station.stopped',
+] as const;
+
+/** Key of the text under `sentence` and `action`: `inspection_completed`, or `other`. */
+export const sentenceKey = (action: string): string =>
+  (wordedActions as readonly string[]).includes(action) ? action.replaceAll('.', '_') : 'other';
+
+/** Words that a sentence may use, all text; what an entry does not say is empty. */
+export function wordsOf(entry: AuditEntry): Readonly<Record<string, string>> {
+  const { after, before, object, reason } = entry;
+  return {
+    ...textOf(after),
+    ...prefixed('before', before),
+    action: entry.action,
+    object: object.id,
+    objectType: object.type,
+    reason,
+    board: boardOf(after),
+  };
+}
+
+/** What people call the board: serial, else lot, else part. */
+const boardOf = (after: AuditEntry['after']): string =>
+  [after['serial'], after['lot'], after['part']].find(
+    (word): word is string => typeof word === 'string' && word !== '',
+  ) ?? '';
+
+const textOf = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asText(value)]));
+
+const prefixed = (prefix: string, values: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}_${name}`, asText(value)]));
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** The inspection that an entry is about, to open it; null where there is none. */
+export function inspectionOf({ object, after }: AuditEntry): string | null {
+  if (object.type === 'inspection') return object.id;
+  const named = after['inspection'];
+  return typeof named === 'string' && named !== '' ? named : null;
+}
