@@ -1,0 +1,56 @@
+import { Dialog as BaseDialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode, RefObject } from 'react';
+import { classNames } from './class-names.ts';
+import styles from './dialog.module.css';
+import { IconButton } from './icon-button.tsx';
+
+export interface DialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly title: string;
+  readonly description?: string;
+  /** Name of the button that closes it without doing anything. */
+  readonly closeLabel: string;
+  readonly children?: ReactNode;
+  /** Buttons at the end; the main one last. */
+  readonly actions?: ReactNode;
+  readonly size?: 'normal' | 'wide';
+  /** What has the focus when it opens; the first control otherwise. */
+  readonly initialFocus?: RefObject<HTMLElement | null>;
+}
+
+export function Dialog(props: DialogProps) {
+  const {
+    open,
+    onOpenChange,
+    title,
+    description,
+    closeLabel,
+    children,
+    actions,
+    size = 'normal',
+    initialFocus,
+  } = props;
+  return (
+    <BaseDialog.Root open={open} onOpenChange={onOpenChange}>
+      <BaseDialog.Portal>
+        <BaseDialog.Backdrop className={styles.backdrop} />
+        <BaseDialog.Popup
+          className={classNames(styles.dialog, styles[size])}
+          {...(initialFocus ? { initialFocus } : {})}
+        >
+          <header className={styles.header}>
+            <BaseDialog.Title className={styles.title}>{title}</BaseDialog.Title>
+            <BaseDialog.Close render={<IconButton label={closeLabel} icon={<X />} keys="Escape" />} />
+          </header>
+          {description !== undefined && (
+            <BaseDialog.Description className={styles.description}>{description}</BaseDialog.Description>
+          )}
+          <div className={styles.body}>{children}</div>
+          {actions !== undefined && <footer className={styles.actions}>{actions}</footer>}
+        </BaseDialog.Popup>
+      </BaseDialog.Portal>
+    </BaseDialog.Root>
+  );
+}

@@ -1,0 +1,95 @@
+import { Toast } from '@base-ui/react/toast';
+import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { IconButton } from './icon-button.tsx';
+import styles from './notices.module.css';
+
+export interface Notice {
+  /** Notices of the same id replace each other: a fault that repeats is one notice. */
+  readonly id: string;
+  readonly tone: 'info' | 'success' | 'error';
+  readonly title: string;
+  readonly text?: string | undefined;
+  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
+}
+
+/** Where notices are said from anywhere; made once and given to `NoticeRegion`. */
+export interface Notices {
+  readonly say: (notice: Notice) => void;
+  readonly withdraw: (id: string) => void;
+  readonly manager: ReturnType<typeof Toast.createToastManager>;
+}
+
+/** Milliseconds that a notice stays, unless the pointer or the focus is on it; errors stay until they are closed. */
+const staysMs = { info: 6000, success: 4000, error: 0 } as const;
+
+export function createNotices(): Notices {
+  const manager = Toast.createToastManager();
+  return {
+    manager,
+    say: ({ id, tone, title, text, action }) => {
+      manager.add({
+        id,
+        title,
+        description: text,
+        type: tone,
+        timeout: staysMs[tone],
+        priority: tone === 'error' ? 'high' : 'low',
+        ...(action
+          ? {
+              actionProps: {
+                children: action.label,
+                onClick: () => {
+                  manager.close(id);
+                  action.run();
+                },
+              },
+            }
+          : {}),
+      });
+    },
+    withdraw: (id) => manager.close(id),
+  };
+}
+
+export interface NoticeRegionProps {
+  readonly notices: Notices;
+  /** Name of the region for screen readers. */
+  readonly label: string;
+  readonly closeLabel: string;
+  readonly children: ReactNode;
+}
+
+/** The one place where notices appear, at most three of them. */
+export const NoticeRegion = ({ notices, label, closeLabel, children }: NoticeRegionProps) => (
+  <Toast.Provider toastManager={notices.manager} limit={3}>
+    {children}
+    <Toast.Portal>
+      <Toast.Viewport className={styles.viewport} aria-label={label}>
+        <Shown closeLabel={closeLabel} />
+      </Toast.Viewport>
+    </Toast.Portal>
+  </Toast.Provider>
+);
+
+const icons = { info: <Info />, success: <CircleCheck />, error: <CircleAlert /> } as const;
+
+function Shown({ closeLabel }: { readonly closeLabel: string }) {
+  const { toasts } = Toast.useToastManager();
+  return toasts.map((toast) => {
+    const tone = toast.type === 'error' || toast.type === 'success' ? toast.type : 'info';
+    return (
+      <Toast.Root key={toast.id} toast={toast} className={styles.notice} data-tone={tone} swipeDirection="right">
+        <span className={styles.icon} aria-hidden="true">
+          {icons[tone]}
+        </span>
+        <Toast.Content className={styles.content}>
+          <Toast.Title className={styles.title} />
+          <Toast.Description className={styles.text} />
+        </Toast.Content>
+        {toast.actionProps && <Toast.Action className={styles.action} />}
+        <Toast.Close render={<IconButton label={closeLabel} icon={<X />} />} />
+      </Toast.Root>
+    );
+  });
+}
