@@ -1,9 +1,6 @@
 /** From what was typed to the boards to inspect: images, folders, globs, a manifest. */
-
-import { type Stats, statSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
-import { type AppError, ok, type Result } from '../core/kernel/result.ts';
+import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
+import { findImages, namedFile } from '../station/imports/find-images.ts';
 import type { BoardRequest, NamedFile } from '../station/inspections/board-request.ts';
 import { readManifest } from '../station/inspections/manifest.ts';
 import { cliError } from './errors.ts';
@@ -20,9 +17,6 @@ export interface InputDefaults {
   readonly serial?: string;
 }
 
-/** Files that a folder is searched for; a file that is named itself is inspected whatever its name. */
-const imageFiles = '**/*.{jpg,jpeg,jpe,png,tif,tiff,bmp}';
-
 /**
  * Boards in the order in which they were named; folders and globs in order of their paths. What names nothing gets an
  * error line of its own. Errors: MANIFEST_UNREADABLE.
@@ -32,7 +26,7 @@ export async function collectInputs(
   manifest: string | undefined,
   defaults: InputDefaults,
 ): Promise<Result<BoardInput[], AppError>> {
-  const golden = defaults.golden === undefined ? null : named(defaults.golden);
+  const golden = defaults.golden === undefined ? null : namedFile(defaults.golden);
   const { part = null, lot = null, serial = null } = defaults;
   const inputs: BoardInput[] = [];
   for (const arg of args) {
@@ -64,52 +58,9 @@ export async function collectInputs(
   return ok(inputs);
 }
 
-const named = (path: string): NamedFile => ({ given: path, path: resolve(path) });
-
-async function expand(arg: string): Promise<Result<NamedFile[], AppError>> {
-  const stats = statOf(arg);
-  if (stats?.isDirectory()) return fromPattern(arg, imageFiles, arg);
-  // A name with brackets or stars that is there is that file, not a pattern.
-  if (stats === null && !existsAsLink(arg) && isDynamicPattern(arg)) return fromPattern(arg, arg, undefined);
-  return ok([named(arg)]);
-}
-
-async function fromPattern(
-  _arg: string,
-  pattern: string,
-  folder: string | undefined,
-): Promise<Result<NamedFile[], AppError>> {
-  const found = await glob(pattern, {
-    ...(folder === undefined ? {} : { cwd: folder }),
-    // Paths look like what was typed: an absolute pattern gives absolute paths.
-    absolute: folder === undefined && isAbsolute(pattern),
-    onlyFiles: true,
-    followSymbolicLinks: false,
-    caseSensitiveMatch: folder === undefined,
-    expandDirectories: false,
-    dot: folder === undefined,
-  }).catch(() => []);
-  if (found.length === 0) {
-    const message = folder === undefined ? 'No file matches this pattern.' : 'There is no image in this folder.';
-    return { ok: false, error: cliError('INPUT_NO_IMAGES', message) };
-  }
-  const compare = new Intl.Collator('en', { numeric: true }).compare;
-  return ok(found.toSorted(compare).map((path) => named(folder === undefined ? path : join(folder, path))));
-}
-
-function statOf(path: string): Stats | null {
-  try {
-    return statSync(path);
-  } catch {
-    return null;
-  }
-}
-
-/** A link that leads nowhere or in a circle is still the file that was meant. */
-function existsAsLink(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return true;
-  }
+async function expand(arg: string): Promise<Result<readonly NamedFile[], AppError>> {
+  const { searched, files } = await findImages(arg, { patterns: true });
+  if (files.length > 0) return ok(files);
+  const message = searched === 'pattern' ? 'No file matches this pattern.' : 'There is no image in this folder.';
+  return fail(cliError('INPUT_NO_IMAGES', message));
 }

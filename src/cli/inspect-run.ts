@@ -1,18 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
 import { maxImagePixels, type Station, startEngine } from '../station/compose.ts';
+import { mapInOrder } from '../station/imports/in-order.ts';
 import type { BoardOutcome } from '../station/inspections/board-request.ts';
 import { boardInspector } from '../station/inspections/inspect-board.ts';
 import { rememberGoldens, takeFromStore, takeInPlace } from '../station/inspections/originals.ts';
 import { providerOrder } from '../station/inspections/provider-order.ts';
 import { modelToLoad } from '../station/models/model-json.ts';
 import type { FoundModel } from '../station/models/model-repository.ts';
+import { namelessRecipes } from '../station/recipes/recipe-names.ts';
 import { runRecipe } from '../station/recipes/run-recipe.ts';
 import { getSetting } from '../station/settings/settings.ts';
 import { boardExtras, type LineExtras } from './board-extras.ts';
 import { engineLog } from './engine-log.ts';
 import { cliError } from './errors.ts';
-import { mapInOrder } from './in-order.ts';
 import type { BoardInput } from './inspect-inputs.ts';
 import type { InspectOptions } from './inspect-options.ts';
 import type { Outcomes } from './inspect-outcomes.ts';
@@ -57,6 +58,7 @@ export async function runBoards(
       {
         model,
         recipe: runRecipe(model, options.threshold ?? null),
+        recipeName: namelessRecipes.commandLine,
         again: options.again === true,
         maxPixels: maxImagePixels,
       },

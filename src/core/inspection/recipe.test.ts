@@ -12,6 +12,7 @@ const content: RecipeContent = {
   minRegistrationScore: 0.5,
   reviewPolicy: 'auto',
   goldenSha256: null,
+  mmPerPx: null,
 };
 const text = (recipe: RecipeContent): string => String(recipeBytes(recipe));
 
@@ -27,6 +28,7 @@ describe('recipe content', () => {
       { minAreaPx: 5 },
       { reviewPolicy: 'review' },
       { goldenSha256: 'ab'.repeat(32) },
+      { mmPerPx: 0.02 },
       { regions: [] },
       { types: {} },
       { model: { name: 'm', version: '2' } },

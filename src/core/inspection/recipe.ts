@@ -26,6 +26,8 @@ export interface RecipeContent {
   readonly minRegistrationScore: number;
   readonly reviewPolicy: ReviewPolicy;
   readonly goldenSha256: string | null;
+  /** Millimetres per golden pixel; null: not known. */
+  readonly mmPerPx: number | null;
 }
 
 /** Bytes whose SHA-256 names a recipe's content: RFC 8785, so that the order of keys does not make a new version. */

@@ -12,9 +12,10 @@ import { getInspection } from './read.ts';
 import type { Recorded } from './record.ts';
 import { recordWithRetry } from './record-with-retry.ts';
 import { refuseFile } from './refuse-file.ts';
-import type { RunServices, RunSettings } from './run-settings.ts';
+import type { RunServices, RunSettings, TileProgress } from './run-settings.ts';
 
-export type InspectBoard = (request: BoardRequest) => Promise<BoardOutcome>;
+/** @param onProgress Share of a large board that is inspected, in 0..1. */
+export type InspectBoard = (request: BoardRequest, onProgress?: (share: number) => void) => Promise<BoardOutcome>;
 
 /**
  * Makes the function that inspects one board. Calls may overlap; the same image as the same part and serial waits for
@@ -23,8 +24,8 @@ export type InspectBoard = (request: BoardRequest) => Promise<BoardOutcome>;
 export function boardInspector(services: RunServices, settings: RunSettings): InspectBoard {
   const inFlight = new Map<string, Promise<unknown>>();
 
-  async function inspect(request: BoardRequest): Promise<BoardOutcome> {
-    const report = await inspectOnce(request);
+  async function inspect(request: BoardRequest, onProgress?: (share: number) => void): Promise<BoardOutcome> {
+    const report = await inspectOnce(request, onProgress);
     if (report.ok) return { inspected: true, ...report.value };
     const { error } = report;
     if (services.store === null) return { inspected: false, request, error, quarantined: null };
@@ -33,7 +34,10 @@ export function boardInspector(services: RunServices, settings: RunSettings): In
     return { inspected: false, request, error, quarantined: refused.ok ? refused.value : null };
   }
 
-  async function inspectOnce(request: BoardRequest): Promise<Result<BoardReport, AppError>> {
+  async function inspectOnce(
+    request: BoardRequest,
+    onProgress: (share: number) => void = () => undefined,
+  ): Promise<Result<BoardReport, AppError>> {
     const started = performance.now();
     const [board, golden] = await Promise.all([
       services.takeBoard(request.image),
@@ -41,7 +45,14 @@ export function boardInspector(services: RunServices, settings: RunSettings): In
     ]);
     if (!board.ok) return board;
     if (!golden.ok) return golden;
-    const taken: Taken = { request, board: board.value, golden: golden.value, started, takeMs: since(started) };
+    const taken: Taken = {
+      request,
+      board: board.value,
+      golden: golden.value,
+      started,
+      takeMs: since(started),
+      onProgress,
+    };
     if (services.store === null) return inspectAnew(services, settings, taken, settings.again);
     const key = JSON.stringify([board.value.image.sha256, request.part, request.serial]);
     return inTurn(inFlight, key, () => inspectOrFind(services, settings, taken));
@@ -57,6 +68,7 @@ interface Taken {
   /** Reading of `performance.now()`. */
   readonly started: number;
   readonly takeMs: number;
+  readonly onProgress: (share: number) => void;
 }
 
 async function takeGolden(
@@ -91,12 +103,14 @@ async function inspectAnew(
 ): Promise<Result<BoardReport, AppError>> {
   const { request, board, golden, started, takeMs } = taken;
   const startedAt = new Date().toISOString();
-  const result = await services.engine.inspect({
+  const job = {
     imagePath: board.path,
     golden: golden && { path: golden.path, key: golden.image.sha256 },
     settings: engineSettings(settings.recipe, settings.model),
     maxPixels: settings.maxPixels,
-  });
+  };
+  const onTiles = ({ tilesDone, tilesTotal }: TileProgress) => taken.onProgress(tilesDone / tilesTotal);
+  const result = await services.engine.inspect(job, onTiles);
   if (!result.ok) return result;
   const { width, height } = result.value;
   const timings = () => {
@@ -129,7 +143,7 @@ async function inspectAnew(
     lot: request.lot,
     serial: request.serial,
     again,
-    recipe: { name: 'command line', content: settings.recipe },
+    recipe: { name: settings.recipeName, content: settings.recipe },
     startedAt,
     outcome,
   });

@@ -9,15 +9,23 @@ import type { TakeOriginal } from './originals.ts';
 export interface RunSettings {
   readonly model: ModelJson;
   readonly recipe: RecipeContent;
+  /** Name that the recipe is recorded under: the part's, or one of recipes/recipe-names.ts. */
+  readonly recipeName: string;
   /** Inspect even what was inspected before. */
   readonly again: boolean;
   /** Largest image, in pixels, that is decoded. */
   readonly maxPixels: number;
 }
 
+/** Tiles of a large board. */
+export interface TileProgress {
+  readonly tilesDone: number;
+  readonly tilesTotal: number;
+}
+
 /** The engine with the run's model loaded. Errors: those of the engine's protocol. */
 interface BoardEngine {
-  inspect(job: InspectJob): Promise<Result<EngineBoardResult, AppError>>;
+  inspect(job: InspectJob, onProgress?: (progress: TileProgress) => void): Promise<Result<EngineBoardResult, AppError>>;
 }
 
 export interface RunServices {

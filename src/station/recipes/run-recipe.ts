@@ -27,6 +27,7 @@ export function runRecipe(model: ModelJson, threshold: number | null): RecipeCon
     minRegistrationScore: defaultMinRegistrationScore,
     reviewPolicy: 'auto',
     goldenSha256: null,
+    mmPerPx: null,
   };
 }
 

@@ -55,6 +55,7 @@ function content(count: number, changes: Partial<StoredInspection> = {}): Report
         minRegistrationScore: 0.5,
         reviewPolicy: 'auto',
         goldenSha256: null,
+        mmPerPx: null,
       },
     },
     registration: null,

@@ -13,6 +13,7 @@ export const sampleRecipe: RecipeContent = {
   minRegistrationScore: 0.5,
   reviewPolicy: 'auto',
   goldenSha256: null,
+  mmPerPx: null,
 };
 
 export const sampleImage = (name: string): RecordedImage => ({
