@@ -1,0 +1,133 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand, which takes a table's own meaning from it
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid hears the keys for its active row
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { classNames } from './class-names.ts';
+import styles from './row-grid.module.css';
+import { rowAfterKey } from './row-keys.ts';
+
+export interface RowGridProps {
+  /** Its name for screen readers. */
+  readonly label: string;
+  /** Class with the `grid-template-columns` of header and rows. */
+  readonly columns: string | undefined;
+  /** Words over the columns; an empty word is a column without a name. */
+  readonly headers: readonly { readonly id: string; readonly text: string; readonly hidden?: boolean }[];
+  readonly count: number;
+  readonly keyOf: (index: number) => string;
+  /** The row's cells, each a `GridCell`. */
+  readonly cells: (index: number) => ReactNode;
+  /** Click or Enter. */
+  readonly onOpen: (index: number) => void;
+  /** Space. */
+  readonly onToggle?: (index: number) => void;
+  readonly isSelected?: (index: number) => boolean;
+  /** The last rows are in view. */
+  readonly onEnd: () => void;
+  /** Stands after the last row: more is coming, or could not. */
+  readonly footer?: ReactNode;
+}
+
+/** Height of a row in px before it is measured. */
+const estimatedRow = 56;
+/** Rows before the end at which the next page is asked for, so that it is there before it is needed. */
+const headStart = 20;
+/** Rows kept above and below those in view. */
+const overscan = 8;
+
+export const GridCell = ({
+  children,
+  className,
+}: {
+  readonly children?: ReactNode;
+  readonly className?: string | undefined;
+}) => (
+  <div role="gridcell" className={classNames(styles.cell, className)}>
+    {children}
+  </div>
+);
+
+/**
+ * A list of any length with columns, of which only the rows in view exist. The grid has the focus and names its active
+ * row: ↑ ↓, Page up and down, Home and End move it, Enter opens, Space selects.
+ */
+export function RowGrid(props: RowGridProps) {
+  const { label, columns, headers, count, keyOf, cells, onOpen, onToggle, isSelected, onEnd, footer } = props;
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [chosen, setActive] = useState(0);
+  const active = Math.max(0, Math.min(chosen, count - 1));
+  const rows = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => estimatedRow,
+    getItemKey: keyOf,
+    overscan,
+  });
+  const shown = rows.getVirtualItems();
+  const last = shown.at(-1)?.index ?? -1;
+
+  useEffect(() => {
+    if (count > 0 && last >= count - headStart) onEnd();
+  }, [last, count, onEnd]);
+
+  const rowsPerPage = Math.max(1, shown.length - 2 * overscan - 1);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey || count === 0) return;
+    const next = rowAfterKey(event.key, active, count, rowsPerPage);
+    if (next !== null) {
+      setActive(next);
+      rows.scrollToIndex(next);
+    } else if (event.key === 'Enter') onOpen(active);
+    else if (event.key === ' ' && onToggle) onToggle(active);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={-1}
+      aria-multiselectable={onToggle !== undefined}
+      aria-activedescendant={count > 0 ? `${id}-${active}` : undefined}
+      tabIndex={0}
+      className={styles.grid}
+      onKeyDown={onKeyDown}
+    >
+      <div role="row" aria-rowindex={1} className={classNames(styles.header, columns)}>
+        {headers.map((header) => (
+          <div key={header.id} role="columnheader" className={styles.cell}>
+            <span className={header.hidden ? 'visually-hidden' : undefined}>{header.text}</span>
+          </div>
+        ))}
+      </div>
+      <div role="rowgroup" className={styles.rows} style={{ height: rows.getTotalSize() }}>
+        {shown.map(({ index, key, start }) => (
+          <div
+            key={key}
+            ref={rows.measureElement}
+            id={`${id}-${index}`}
+            data-index={index}
+            data-active={index === active || undefined}
+            role="row"
+            aria-rowindex={index + 2}
+            aria-selected={isSelected?.(index) ?? false}
+            className={classNames(styles.row, columns)}
+            style={{ transform: `translateY(${start}px)` }}
+            onClick={() => {
+              setActive(index);
+              onOpen(index);
+            }}
+          >
+            {cells(index)}
+          </div>
+        ))}
+      </div>
+      {footer}
+    </div>
+  );
+}
