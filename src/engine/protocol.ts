@@ -98,7 +98,24 @@ export type RenderOutput =
       readonly outPath: string;
       readonly box: Box;
       readonly marks: readonly RenderMark[];
+    }
+  | {
+      /** The tile pyramid that the window shows, written into an empty folder: `<level>/<column>_<row>.jpeg` and `index.json`. */
+      readonly kind: 'tiles';
+      readonly outFolder: string;
+      readonly tileSize: number;
     };
+
+const tileBytes = z.record(z.string().regex(/^\d+_\d+\.jpeg$/), z.number().int().positive());
+
+/** `index.json` of a pyramid: sizes in px, and the bytes of every tile by its name, by level from full resolution down. */
+export const pyramidIndexSchema = z.object({
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  tileSize: z.number().int().positive(),
+  levels: z.array(tileBytes).min(1),
+});
+export type PyramidIndex = z.infer<typeof pyramidIndexSchema>;
 
 export interface RenderMark {
   readonly box: Box;

@@ -43,7 +43,7 @@ export async function writePicture(picture: ColourImage, outPath: string): Promi
   }
 }
 
-function unwritable(path: string, error: unknown): EngineFault {
+export function unwritable(path: string, error: unknown): EngineFault {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
   const reason = reasons[code] ?? `the system reported ${code}`;
   return new EngineFault(

@@ -11,6 +11,7 @@ import { drawMarks } from './draw-marks.ts';
 import { goldenBox, warpColour } from './golden-crop.ts';
 import { LabelPainter } from './label.ts';
 import { resizePicture, writePicture } from './picture-file.ts';
+import { writeTilePyramid } from './tile-pyramid.ts';
 
 type Overlay = Extract<RenderOutput, { kind: 'overlay' }>;
 type Crop = Extract<RenderOutput, { kind: 'crop' }>;
@@ -22,7 +23,7 @@ const mostOverlayPixels = 32_000_000;
 const mostBandPixels = 64_000_000;
 
 /**
- * Writes the overlays and crops of one board as JPEG files, each complete or not at all; stops at the first that fails. A crop of the
+ * Writes the overlays, tiles and crops of one board as JPEG files, each complete or not at all; stops at the first that fails. A crop of the
  * golden shows it as registered, in the same frame as the board's crop of the same box; it is left out when the job has no golden.
  * Throws EngineFault: the image codes of `decodeGrey`, GOLDEN_UNREADABLE, or OUTPUT_UNWRITABLE.
  */
@@ -31,6 +32,7 @@ export async function render(job: RenderJob): Promise<void> {
   const labels = new LabelPainter();
   for (const output of job.outputs) {
     if (output.kind === 'overlay') await renderOverlay(board, output, labels);
+    else if (output.kind === 'tiles') await writeTilePyramid(board, output.outFolder, output.tileSize);
   }
   const { width, height } = board.facts;
   const crops = job.outputs

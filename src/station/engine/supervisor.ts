@@ -224,12 +224,19 @@ export function createSupervisor({ nodePath, enginePath, limits, onLog }: Superv
     for (const item of [...desk.clear(), ...suspects.splice(0), ...queue.splice(0)]) item.settle(fail(error));
   };
 
+  /** A person waits for a picture and it needs no model: it goes before all boards that wait. */
+  const placeOf = (item: Work | Load): number => {
+    if (item.kind === 'load' || item.request.type !== 'render') return queue.length;
+    const at = queue.findIndex((waiting) => waiting.kind === 'load' || waiting.request.type !== 'render');
+    return at < 0 ? queue.length : at;
+  };
+
   return {
     add(item) {
       if (phase === 'closed') {
         item.settle(fail(stopped));
       } else {
-        queue.push(item);
+        queue.splice(placeOf(item), 0, item);
         pump();
       }
     },
