@@ -24,20 +24,27 @@ export function setSetting(
   key: string,
   value: unknown,
 ): Result<{ readonly changed: boolean }, DbError | AuditError> {
+  return context.db.write(() => storeSetting(context, key, value));
+}
+
+/** As `setSetting`, inside a write transaction. */
+export function storeSetting(
+  context: StationContext,
+  key: string,
+  value: unknown,
+): Result<{ readonly changed: boolean }, AuditError> {
   const { db } = context;
   const text = canonicalText(value);
-  return db.write<{ readonly changed: boolean }, AuditError>(() => {
-    const row = db.get(db.query.selectFrom('settings').select('value').where('key', '=', key));
-    if (row?.value === text) return ok({ changed: false });
-    const entry = appendEntry(context, settingChanged({ key, before: row?.value ?? null, after: text }));
-    if (!entry.ok) return entry;
-    const values = { value: text, updated_at: entry.value.time, audit_seq: entry.value.seq };
-    db.run(
-      db.query
-        .insertInto('settings')
-        .values({ key, ...values })
-        .onConflict((conflict) => conflict.column('key').doUpdateSet(values)),
-    );
-    return ok({ changed: true });
-  });
+  const row = db.get(db.query.selectFrom('settings').select('value').where('key', '=', key));
+  if (row?.value === text) return ok({ changed: false });
+  const entry = appendEntry(context, settingChanged({ key, before: row?.value ?? null, after: text }));
+  if (!entry.ok) return entry;
+  const values = { value: text, updated_at: entry.value.time, audit_seq: entry.value.seq };
+  db.run(
+    db.query
+      .insertInto('settings')
+      .values({ key, ...values })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet(values)),
+  );
+  return ok({ changed: true });
 }

@@ -1,0 +1,96 @@
+/** What a site sets once, each value a row of the settings table under its own key. */
+import { z } from 'zod';
+import { providers } from '../../core/detection/provider.ts';
+import { verifications } from '../../core/inspection/vocabulary.ts';
+import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import type { StationContext } from '../context.ts';
+import type { Database } from '../db/database.ts';
+import type { DbError } from '../db/errors.ts';
+import { settingError } from './errors.ts';
+import { getSetting, storeSetting } from './settings.ts';
+
+const line = z.string().max(200);
+const minuteOfDay = z.number().int().min(0).max(1439);
+const ascending = (values: readonly number[]): boolean =>
+  values.every((value, at) => at === 0 || value > (values[at - 1] ?? 0));
+
+/** Every setting with the values that it can have. */
+const schemas = {
+  /** The station's name in records. */
+  station: line.trim().min(1),
+  /** Who works and signs while there are no accounts. */
+  person: line.trim().min(1),
+  theme: z.enum(['system', 'dark', 'light']),
+  language: z.enum(['system', 'en', 'de']),
+  /** 1 to 2. */
+  scale: z.number().min(1).max(2),
+  /** In the order in which they are tried; null: the fastest that works. */
+  providers: z.array(z.enum(providers)).min(1).nullable(),
+  /** Keys of the window's commands, by command, where they differ from the defaults. */
+  keys: z.record(z.string(), z.array(z.string().min(1).max(40)).max(4)),
+  advance: z.boolean(),
+  reasons: z.partialRecord(z.enum(verifications), z.array(line).max(50)),
+  /** Minutes after local midnight. */
+  shiftStarts: z.array(minuteOfDay).min(1).max(8).refine(ascending, 'the shifts must start one after another'),
+};
+
+type Schemas = typeof schemas;
+export type SettingName = keyof Schemas;
+export type SiteSettings = { readonly [K in SettingName]: z.output<Schemas[K]> };
+
+export const settingNames = Object.keys(schemas) as SettingName[];
+
+/** Row of the settings table; the command line reads the providers under the name that it has always had. */
+const keyOf = (name: SettingName): string => (name === 'providers' ? 'engine.providers' : `site.${name}`);
+
+/** What holds until a person sets it. */
+export const defaultSettings = (machine: { readonly station: string; readonly person: string }): SiteSettings => ({
+  station: machine.station,
+  person: machine.person,
+  theme: 'system',
+  language: 'system',
+  scale: 1,
+  providers: null,
+  keys: {},
+  advance: true,
+  reasons: {
+    rejected: ['Glare or shadow', 'Dust or fibre', 'Silkscreen', 'Within tolerance'],
+    accepted: ['Customer concession', 'Cosmetic only'],
+    repaired: ['Track repaired', 'Bridge removed'],
+    confirmed: [],
+  },
+  shiftStarts: [6 * 60, 14 * 60, 22 * 60],
+});
+
+/** The settings as they are; a stored value that this version does not understand counts as not set. */
+export function readSettings(db: Database, defaults: SiteSettings): Result<SiteSettings, DbError> {
+  const stored: Partial<Record<SettingName, unknown>> = {};
+  for (const name of settingNames) {
+    const value = getSetting(db, keyOf(name));
+    if (!value.ok) return value;
+    const parsed = schemas[name].safeParse(value.value);
+    if (parsed.success) stored[name] = parsed.data;
+  }
+  return ok({ ...defaults, ...stored } as SiteSettings);
+}
+
+/**
+ * Stores what is given: one transaction, with an entry for each value that changed.
+ * Errors: SETTING_INVALID, DB_*, AUDIT_ENTRY_TOO_LARGE; nothing is changed then.
+ */
+export function changeSettings(context: StationContext, values: Partial<SiteSettings>): Result<void, AppError> {
+  const changes: { readonly key: string; readonly value: unknown }[] = [];
+  for (const name of settingNames) {
+    if (values[name] === undefined) continue;
+    const parsed = schemas[name].safeParse(values[name]);
+    if (!parsed.success) return fail(settingError(name, parsed.error.issues[0]?.message ?? 'not understood'));
+    changes.push({ key: keyOf(name), value: parsed.data });
+  }
+  return context.db.write<void, AppError>(() => {
+    for (const { key, value } of changes) {
+      const stored = storeSetting(context, key, value);
+      if (!stored.ok) return stored;
+    }
+    return ok(undefined);
+  });
+}
