@@ -70,19 +70,19 @@ export async function decodeRowsInto(
   if (facts.hasAlpha) pipeline = pipeline.flatten({ background: '#000' });
   await withLibvips(file, async () => {
     if (facts.colour === 'grey') {
-      await useRaw(pipeline.toColourspace('b-w'), (grey) => target.data.set(grey));
+      await withRaw(pipeline.toColourspace('b-w'), (grey) => target.data.set(grey));
     } else if (facts.width * band.rows <= rgbInMemoryPixels) {
-      await useRaw(pipeline.toColourspace('srgb'), (rgb) => lumaOfRgb(rgb, target.data));
+      await withRaw(pipeline.toColourspace('srgb'), (rgb) => lumaOfRgb(rgb, target.data));
     } else {
       const luma: [number, number, number] = [...lumaFractions];
       const grey = pipeline.toColourspace('srgb').recomb([luma, luma, luma]).extractChannel(0);
-      await useRaw(grey, (bytes) => target.data.set(bytes));
+      await withRaw(grey, (bytes) => target.data.set(bytes));
     }
   });
 }
 
 /** Hands the pixels to `use` and gives their memory back. */
-async function useRaw(pipeline: Sharp, use: (bytes: Uint8Array) => void): Promise<void> {
+async function withRaw(pipeline: Sharp, use: (bytes: Uint8Array) => void): Promise<void> {
   const bytes = await pipeline.raw().toBuffer();
   use(bytes);
   releasePixels(bytes);

@@ -30,8 +30,8 @@ export async function openOnnxSession(
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   });
   try {
-    const inputs = describe(session.inputMetadata);
-    const outputs = describe(session.outputMetadata);
+    const inputs = describeTensors(session.inputMetadata);
+    const outputs = describeTensors(session.outputMetadata);
     const { freeBatch } = checkContract(model, inputs, outputs);
     const port = wrap(session, model, provider, freeBatch, outputs);
     const planes = planesOf[model.input.channels] * model.input.width * model.input.height;
@@ -88,7 +88,7 @@ function wrap(
   };
 }
 
-function describe(metadata: readonly ort.InferenceSession.ValueMetadata[]): TensorDescription[] {
+function describeTensors(metadata: readonly ort.InferenceSession.ValueMetadata[]): TensorDescription[] {
   return metadata.map((value) =>
     value.isTensor
       ? { name: value.name, type: value.type, shape: value.shape }

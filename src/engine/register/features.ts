@@ -43,7 +43,7 @@ export function alignByFeatures(cv: OpenCv, board: Plane, golden: Plane): Simila
 }
 
 function matchFeatures(cv: OpenCv, keep: <T extends Disposable>(item: T) => T, board: Plane, golden: Plane): Match[] {
-  const describe = (plane: Plane) => {
+  const featuresOf = (plane: Plane) => {
     const picture = keep(new cv.Mat(plane.height, plane.width, cv.CV_8UC1));
     picture.data.set(plane.data);
     const smooth = keep(new cv.Mat());
@@ -53,8 +53,8 @@ function matchFeatures(cv: OpenCv, keep: <T extends Disposable>(item: T) => T, b
     keep(new cv.ORB(mostFeatures)).detectAndCompute(smooth, keep(new cv.Mat()), points, descriptors);
     return { points, descriptors };
   };
-  const ofBoard = describe(board);
-  const ofGolden = describe(golden);
+  const ofBoard = featuresOf(board);
+  const ofGolden = featuresOf(golden);
   if (ofBoard.descriptors.rows === 0 || ofGolden.descriptors.rows === 0) return [];
   const pairs = keep(new cv.DMatchVector());
   keep(new cv.BFMatcher(cv.NORM_HAMMING, true)).match(ofBoard.descriptors, ofGolden.descriptors, pairs);
