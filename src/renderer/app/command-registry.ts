@@ -1,0 +1,82 @@
+/** Who answers which command now, and the one keyboard handler. */
+import { type CommandId, type CustomKeys, commandList, commandsByKey, isCommandId } from './command-list.ts';
+import { type KeyPress, keyName } from './key-names.ts';
+
+export interface CommandHandler {
+  readonly run: () => void;
+  /** Absent: always. */
+  readonly enabled?: () => boolean;
+}
+
+/** Where a key was pressed; what it would do there by itself. */
+export type KeyTarget = 'page' | 'text' | 'control' | 'dialog';
+
+export interface CommandRegistry {
+  /** The newest handler of an id wins. The answer takes it back. */
+  readonly provide: (id: CommandId, handler: CommandHandler) => () => void;
+  readonly isEnabled: (id: CommandId) => boolean;
+  /** False where nobody answers it now. Ids from menus are plain text. */
+  readonly run: (id: string) => boolean;
+  /** True where a command was run, so that the key does nothing else. */
+  readonly press: (press: KeyPress & { readonly repeat: boolean }, target: KeyTarget) => boolean;
+  readonly useKeys: (custom: CustomKeys) => void;
+}
+
+/** Keys that text fields, buttons and lists need for themselves. */
+const ownKeys: Readonly<Record<KeyTarget, (name: string) => boolean>> = {
+  page: () => false,
+  text: (name) => !/^(Ctrl|Alt)\+/.test(name) || /^Ctrl\+(Shift\+)?[acvxyz]$/.test(name),
+  control: (name) => name === 'Enter' || name === ' ',
+  dialog: () => true,
+};
+
+export function createCommandRegistry(): CommandRegistry {
+  const handlers = new Map<CommandId, CommandHandler[]>();
+  let byKey = commandsByKey({});
+
+  const handlerOf = (id: CommandId): CommandHandler | undefined => {
+    const handler = handlers.get(id)?.at(-1);
+    return handler && (handler.enabled?.() ?? true) ? handler : undefined;
+  };
+  const run = (id: string): boolean => {
+    const handler = isCommandId(id) ? handlerOf(id) : undefined;
+    handler?.run();
+    return handler !== undefined;
+  };
+
+  return {
+    provide: (id, handler) => {
+      handlers.set(id, [...(handlers.get(id) ?? []), handler]);
+      return () => {
+        handlers.set(
+          id,
+          (handlers.get(id) ?? []).filter((other) => other !== handler),
+        );
+      };
+    },
+    isEnabled: (id) => handlerOf(id) !== undefined,
+    run,
+    press: (press, target) => {
+      const name = keyName(press);
+      if (name === null || ownKeys[target](name)) return false;
+      const id = byKey.get(name);
+      if (id === undefined || handlerOf(id) === undefined) return false;
+      // A decision key that is held down is one decision, and its repeats go nowhere else.
+      if (press.repeat && !commandList[id].repeats) return true;
+      return run(id);
+    },
+    useKeys: (custom) => {
+      byKey = commandsByKey(custom);
+    },
+  };
+}
+
+/** What stands under the focus when a key is pressed. */
+export function keyTargetOf(element: Element | null): KeyTarget {
+  if (element === null) return 'page';
+  if (element.closest('[role="dialog"], [role="alertdialog"], [role="menu"]')) return 'dialog';
+  if (element.closest('[role="listbox"][data-base-ui-popup], [data-popup-list]')) return 'dialog';
+  if (element.closest('input, textarea, select, [contenteditable="true"]')) return 'text';
+  if (element.closest('button, a[href], summary, [role="combobox"]')) return 'control';
+  return 'page';
+}

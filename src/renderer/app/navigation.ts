@@ -1,0 +1,37 @@
+/** Which view is open, and what it was opened with. */
+import type { z } from 'zod';
+import { createStore } from 'zustand/vanilla';
+import type { filter } from '../../ipc/values.ts';
+
+export type Filter = z.input<typeof filter>;
+
+/** What each view can be opened with. */
+export interface Places {
+  /** Opens this board; without it, the one that was open. */
+  readonly review: { readonly inspectionId?: string };
+  readonly history: { readonly filter?: Filter };
+  readonly statistics: { readonly filter?: Filter };
+  readonly recipes: { readonly name?: string };
+  readonly audit: { readonly objectId?: string };
+  readonly settings: { readonly section?: string };
+}
+export type View = keyof Places;
+
+/** In the order of the header. */
+export const views = ['review', 'history', 'statistics', 'recipes', 'audit', 'settings'] as const satisfies View[];
+
+export type Place = { [V in View]: { readonly view: V; readonly params: Places[V] } }[View];
+
+export interface Navigation {
+  readonly place: Place;
+  /** Counts visits: a view that is opened anew with the same parameters can tell. */
+  readonly visit: number;
+  readonly go: <V extends View>(view: V, params?: Places[V]) => void;
+}
+
+export const createNavigation = () =>
+  createStore<Navigation>()((set) => ({
+    place: { view: 'review', params: {} },
+    visit: 0,
+    go: (view, params) => set(({ visit }) => ({ place: { view, params: params ?? {} } as Place, visit: visit + 1 })),
+  }));

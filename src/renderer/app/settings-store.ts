@@ -1,0 +1,44 @@
+/** The site's settings, as the station keeps them. */
+import type { z } from 'zod';
+import { createStore } from 'zustand/vanilla';
+import type { settingsValues } from '../../ipc/settings.ts';
+import { ask, type Reply, type ReplyError, type StationClient } from './client.ts';
+
+export type Settings = z.output<typeof settingsValues>;
+
+export interface SettingsState {
+  readonly values: Settings;
+  /** Set where they could not be read: what is shown then are the defaults. */
+  readonly failure: ReplyError | null;
+  /** The station commits first; the values change when it has. */
+  readonly set: (change: Partial<Settings>) => Promise<Reply<Settings>>;
+  readonly load: () => Promise<void>;
+}
+
+const untilRead: Settings = {
+  station: 'station',
+  person: 'operator',
+  theme: 'system',
+  language: 'system',
+  scale: 1,
+  providers: null,
+  keys: {},
+  advance: true,
+  reasons: {},
+  shiftStarts: [360, 840, 1320],
+};
+
+export const createSettingsStore = (client: StationClient) =>
+  createStore<SettingsState>()((set) => ({
+    values: untilRead,
+    failure: null,
+    set: async (change) => {
+      const reply = await ask(() => client.settings.set(change));
+      if (reply.ok) set({ values: reply.value, failure: null });
+      return reply;
+    },
+    load: async () => {
+      const reply = await ask(() => client.settings.get({}));
+      set(reply.ok ? { values: reply.value, failure: null } : { failure: reply.error });
+    },
+  }));

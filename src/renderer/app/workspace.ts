@@ -1,0 +1,106 @@
+/** Everything that the views share, made once for a window. */
+import type { i18n as I18n } from 'i18next';
+import { createNotices, type Notices } from '../ui/notices.tsx';
+import type { ReplyError, StationClient } from './client.ts';
+import { type CommandRegistry, createCommandRegistry } from './command-registry.ts';
+import { failureText } from './failure-text.ts';
+import { createTranslations, languageFor } from './i18n.ts';
+import { createImportsStore, type ImportsStore } from './imports-store.ts';
+import { createLayout } from './layout-store.ts';
+import { createNavigation } from './navigation.ts';
+import { createQueueStore, neighbourOf, type QueueStore } from './queue-store.ts';
+import { type Board, createReviewStore, type ReviewStore } from './review-store.ts';
+import { createSettingsStore } from './settings-store.ts';
+import { createStatusStore } from './status-store.ts';
+
+export interface Workspace {
+  readonly client: StationClient;
+  readonly translations: I18n;
+  readonly notices: Notices;
+  readonly commands: CommandRegistry;
+  readonly navigation: ReturnType<typeof createNavigation>;
+  readonly settings: ReturnType<typeof createSettingsStore>;
+  readonly status: ReturnType<typeof createStatusStore>;
+  readonly layout: ReturnType<typeof createLayout>;
+  readonly queue: QueueStore;
+  readonly imports: ImportsStore;
+  readonly review: ReviewStore;
+  /** Says a refusal once, in the window's own words. */
+  readonly sayFailure: (error: ReplyError) => void;
+}
+
+/** `locale`: the system's, BCP 47. */
+export function createWorkspace(client: StationClient, locale: string): Workspace {
+  const translations = createTranslations(languageFor('system', locale));
+  const notices = createNotices();
+  const settings = createSettingsStore(client);
+  const queue = createQueueStore(client);
+
+  const sayFailure = (error: ReplyError): void => {
+    const { title, kept, next } = failureText(translations.t, error);
+    const text = [kept, next].filter((part) => part !== undefined).join(' ');
+    notices.say({ id: error.code, tone: 'error', title, ...(text === '' ? {} : { text }) });
+  };
+
+  /** The next board comes by itself; where none is left, the queue says so. */
+  const openNext = (board: Board): void => {
+    const { rows, shelf } = queue.getState();
+    const next = shelf === 'review' ? neighbourOf(rows, board.id) : null;
+    if (next && next.id !== board.id) void review.getState().open(next.id);
+    else if (shelf === 'review') review.getState().close();
+  };
+  const sayVerdict = ({ serial, signedOff }: Board): void => {
+    if (signedOff === null) return;
+    const words = { serial: serial ?? translations.t('noSerial'), verdict: signedOff.verdict };
+    notices.say({
+      id: 'signed-off',
+      tone: 'success',
+      title: translations.t(`signedOff.${signedOff.verdict}`, words),
+      action: { label: translations.t('undo'), run: () => void review.getState().undo() },
+    });
+  };
+
+  const review: ReviewStore = createReviewStore({
+    client,
+    advances: () => settings.getState().values.advance,
+    onFailure: sayFailure,
+    onSignedOff: (board) => {
+      sayVerdict(board);
+      openNext(board);
+    },
+  });
+
+  return {
+    client,
+    translations,
+    notices,
+    commands: createCommandRegistry(),
+    navigation: createNavigation(),
+    settings,
+    status: createStatusStore(client),
+    layout: createLayout(),
+    queue,
+    imports: createImportsStore(client, sayFailure),
+    review,
+    sayFailure,
+  };
+}
+
+/** Reads the first state and follows the station's events. The answer stops following. */
+export function followStation({ client, ...stores }: Workspace): () => void {
+  const stops = [
+    client.queue.changed((change) => {
+      stores.queue.getState().notice(change);
+      stores.review.getState().noticeRows(change.rows);
+    }),
+    client.imports.progressed((progress) => stores.imports.getState().notice(progress)),
+    client.status.changed((status) => stores.status.getState().notice(status)),
+    client.settings.changed((values) => stores.settings.setState({ values, failure: null })),
+    client.application.command(({ id }) => void stores.commands.run(id)),
+  ];
+  for (const store of [stores.settings, stores.queue, stores.imports, stores.status]) void store.getState().load();
+  void stores.review.getState().loadSteps();
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
