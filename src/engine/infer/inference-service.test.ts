@@ -28,12 +28,27 @@ describe('loading a model', () => {
     const planes = new Uint8Array(new SharedArrayBuffer(2 * 2 * plane));
     // Second tile: 3 × 2 white pixels at (10, 20) that the golden does not have.
     for (const y of [20, 21]) planes.fill(255, 2 * plane + y * testTile + 10, 2 * plane + y * testTile + 13);
-    const run = await inference.run({ planes, count: 2, floor: 0.5 });
+    const run = await inference.run({ planes, count: 2, withGolden: true, floor: 0.5 });
     expect(run.detections).toEqual([
       [],
       [{ box: { x: 10, y: 20, width: 3, height: 2 }, confidence: 1, classIndex: 0 }],
     ]);
     expect(run.provider).toBe('cpu');
+  });
+
+  it('does not report what a golden a pixel off explains; without its word that there is one, it would', async () => {
+    const inference = createInference(() => undefined);
+    await inference.load({ model: await writeModel(folder, differenceModel()), providers: ['cpu'], threads: 1 });
+    const plane = testTile * testTile;
+    const planes = new Uint8Array(new SharedArrayBuffer(2 * plane));
+    for (let y = 10; y < 50; y += 1) {
+      planes.fill(255, y * testTile + 20, y * testTile + 30);
+      planes.fill(255, plane + y * testTile + 21, plane + y * testTile + 31);
+    }
+    const shown = async (withGolden: boolean) =>
+      (await inference.run({ planes, count: 1, withGolden, floor: 0.5 })).detections[0]?.map(({ box }) => box.width);
+    expect(await shown(true)).toEqual([]);
+    expect(await shown(false)).toEqual([1, 1]);
   });
 
   it('goes on to the next provider and says why', async () => {

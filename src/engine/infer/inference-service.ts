@@ -1,5 +1,6 @@
 import * as ort from 'onnxruntime-node';
 import type { Detection } from '../../core/detection/box.ts';
+import { backByDifference } from '../compare/back-by-difference.ts';
 import { EngineFault } from '../fault.ts';
 import type { ModelToLoad } from '../protocol.ts';
 import { tileDecoders } from './decode-output.ts';
@@ -40,7 +41,7 @@ export function createInference(note: (text: string) => void): Inference {
         return { provider: session.provider, refused: [...refused], loadMs, batch: session.maxBatch };
       }),
 
-    run: ({ planes, count, floor }) =>
+    run: ({ planes, count, withGolden, floor }) =>
       inTurn(async () => {
         if (!loaded) throw new EngineFault('MODEL_RUN_FAILED', 'No model is loaded.');
         const { model, runner } = loaded;
@@ -48,9 +49,18 @@ export function createInference(note: (text: string) => void): Inference {
         const { width, height, channels } = model.input;
         const decode = tileDecoders[model.output.decoder];
         const settings = { classCount: model.classCount, floor, width, height };
+        const plane = width * height;
+        const backed = (found: Detection[], tile: number): Detection[] => {
+          if (!withGolden || channels !== 'pair') return found;
+          const board = planes.subarray(2 * tile * plane, (2 * tile + 1) * plane);
+          const golden = planes.subarray((2 * tile + 1) * plane, (2 * tile + 2) * plane);
+          return backByDifference(found, { board, golden, width, height }).filter((f) => f.confidence >= floor);
+        };
         const detections: Detection[][] = [];
-        await runner.run(planes, count, planesOf[channels] * width * height, (output, _first, tiles) => {
-          for (let tile = 0; tile < tiles; tile += 1) detections.push(decode(output, tile, settings));
+        await runner.run(planes, count, planesOf[channels] * plane, (output, first, tiles) => {
+          for (let tile = 0; tile < tiles; tile += 1) {
+            detections.push(backed(decode(output, tile, settings), first + tile));
+          }
         });
         return { detections, provider: runner.provider(), ms: performance.now() - started };
       }),

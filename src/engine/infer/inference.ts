@@ -13,6 +13,8 @@ export interface TilesToRun {
   /** uint8 [count, C, H, W]; not written to until the answer is there. */
   readonly planes: Uint8Array<SharedArrayBuffer>;
   readonly count: number;
+  /** Whether the tiles hold a registered golden: then only what the pixels back keeps its confidence. */
+  readonly withGolden: boolean;
   /** Confidence below which nothing is read. */
   readonly floor: number;
 }

@@ -5,7 +5,7 @@ import type { Inference, LoadOrder, TilesRun } from './inference.ts';
 import { createLanes } from './lanes.ts';
 
 const model = { name: 'any' } as ModelToLoad;
-const tiles = { planes: new Uint8Array(new SharedArrayBuffer(1)), count: 1, floor: 0 };
+const tiles = { planes: new Uint8Array(new SharedArrayBuffer(1)), count: 1, withGolden: false, floor: 0 };
 
 interface FakeLane extends Inference {
   readonly loads: LoadOrder[];

@@ -88,7 +88,7 @@ async function lookAtTop(
   const tiles = plan.tiles.filter((tile) => tile.y === 0).slice(0, firstLookTiles);
   const tell = (_tiles: number, part: TilesResult): void =>
     watcher.progress(0, plan.tiles.length, aboveThreshold(part, thresholds));
-  await Promise.all(await startTiles(line, board, plan, tiles, Math.min(...thresholds), tell));
+  await Promise.all(await startTiles(line, board, plan, tiles, reading(prepared, thresholds), tell));
 }
 
 async function runAllTiles(
@@ -112,7 +112,9 @@ async function runAllTiles(
     watcher.progress(tilesDone, plan.tiles.length, untold);
     untold = [];
   };
-  const parts = await Promise.all(await startTiles(line, board, plan, plan.tiles, Math.min(...thresholds), onBatch));
+  const parts = await Promise.all(
+    await startTiles(line, board, plan, plan.tiles, reading(prepared, thresholds), onBatch),
+  );
   const last = parts.at(-1);
   if (!last) throw new Error('a board without tiles');
   return {
@@ -124,6 +126,11 @@ async function runAllTiles(
 
 const thresholdsFor = (settings: InspectSettings, prepared: PreparedBoard): readonly number[] =>
   prepared.usedGolden ? settings.thresholds.withGolden : settings.thresholds.withoutGolden;
+
+const reading = ({ usedGolden }: PreparedBoard, thresholds: readonly number[]) => ({
+  withGolden: usedGolden,
+  floor: Math.min(...thresholds),
+});
 
 const aboveThreshold = ({ detections }: TilesResult, thresholds: readonly number[]): Detection[] =>
   detections

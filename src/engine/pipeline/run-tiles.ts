@@ -1,6 +1,7 @@
 import type { Detection } from '../../core/detection/box.ts';
 import type { TileDetection } from '../../core/detection/seams.ts';
 import { innerSides, type Tile, type TilePlan, touchesSeam } from '../../core/detection/tiling.ts';
+import type { TilesToRun } from '../infer/inference.ts';
 import type { Lanes } from '../infer/lanes.ts';
 import type { EngineBoardResult, ModelToLoad } from '../protocol.ts';
 import type { TileSlots } from './tile-slots.ts';
@@ -30,14 +31,14 @@ export interface TilesResult {
 /**
  * Packs tiles of a prepared board batch by batch and hands each batch to the model as it is ready. Comes back when all
  * are handed over; each promise in the result ends with the model's answer to one batch.
- * @param floor Confidence below which nothing is read from the model's output.
+ * @param reading What to read from the answer: as in `TilesToRun`.
  */
 export async function startTiles(
   { vision, inference, slots, model }: Line,
   board: string,
   plan: TilePlan,
   tiles: readonly Tile[],
-  floor: number,
+  reading: Pick<TilesToRun, 'withGolden' | 'floor'>,
   onBatch: (tiles: number, result: TilesResult) => void = () => undefined,
 ): Promise<Promise<TilesResult>[]> {
   const running: Promise<TilesResult>[] = [];
@@ -46,7 +47,7 @@ export async function startTiles(
     const slot = await slots.take();
     const run = async (): Promise<TilesResult> => {
       const { detections, provider, ms } = await inference
-        .run({ planes: slot.planes, count: batch.length, floor })
+        .run({ planes: slot.planes, count: batch.length, ...reading })
         .finally(() => slots.give(slot));
       const placed = batch.flatMap((tile, i) => (detections[i] ?? []).map((found) => place(found, tile, plan)));
       const result = { detections: placed, provider, ms };
