@@ -1,0 +1,106 @@
+import { Download } from 'lucide-react';
+import { useCallback, useDeferredValue, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ask } from '../../app/client.ts';
+import { FailureState } from '../../app/failure-state.tsx';
+import { useNavigation, useWorkspace } from '../../app/workspace-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { useKeysetPages } from '../../ui/keyset-pages.ts';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { AgainDialog } from './again-dialog.tsx';
+import { ComparisonDialog } from './comparison-dialog.tsx';
+import { ExportDialog } from './export-dialog.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { chipsOf, type HistoryFilter } from './history-filter.ts';
+import styles from './history-view.module.css';
+import { InspectionList } from './inspection-list.tsx';
+import type { InspectionRow, PageKey } from './inspection-row.ts';
+import { NewerNotice } from './newer-notice.tsx';
+import { NothingFound } from './nothing-found.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { useFacets } from './use-facets.ts';
+import { useReport } from './use-report.ts';
+
+/** Rows asked for at once: several screens, so that scrolling seldom waits. */
+const pageSize = 200;
+
+const noFilter: HistoryFilter = {};
+
+type OpenDialog = 'export' | 'again' | 'compare';
+
+/** Every inspection of the station, newest first. The filter is part of the place, so going back finds it again. */
+export function HistoryView() {
+  const { t } = useTranslation('history');
+  const { client, navigation } = useWorkspace();
+  const filter = useNavigation(({ place }) => (place.view === 'history' ? place.params.filter : undefined)) ?? noFilter;
+  const setFilter = (next: HistoryFilter) => navigation.getState().go('history', { filter: next });
+  const asked = useDeferredValue(filter);
+  const load = useCallback(
+    (after: PageKey | null) => ask(() => client.history.page({ filter: asked, after, limit: pageSize })),
+    [client, asked],
+  );
+  const pages = useKeysetPages<InspectionRow, PageKey>(load);
+  const facets = useFacets();
+  const report = useReport();
+  const [selection, select] = useState<ReadonlySet<string>>(new Set());
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const close = () => setDialog(null);
+
+  const { replace } = pages;
+  useEffect(
+    () =>
+      client.queue.changed(({ rows }) => {
+        const changed = new Map(rows?.map((row) => [row.id, row]));
+        if (changed.size > 0) replace((row) => changed.get(row.id) ?? row);
+      }),
+    [client, replace],
+  );
+
+  const toggle = ({ id }: InspectionRow) =>
+    select((before) =>
+      before.has(id) ? new Set([...before].filter((other) => other !== id)) : new Set([...before, id]),
+    );
+  const open = (inspectionId: string) => navigation.getState().go('review', { inspectionId });
+  const ids = [...selection];
+  const [one, other] = ids;
+
+  return (
+    <main className={styles.view} aria-label={t('title')}>
+      <PageHeader title={t('title')}>
+        <Button icon={<Download />} disabled={pages.rows.length === 0} onClick={() => setDialog('export')}>
+          {t('export.action')}
+        </Button>
+      </PageHeader>
+      <FilterBar filter={filter} facets={facets} onChange={setFilter} />
+      <NewerNotice newestShown={pages.rows[0]?.startedAt ?? null} onShow={pages.reload} />
+      <div className={styles.list}>
+        {pages.rows.length > 0 ? (
+          <InspectionList pages={pages} selection={selection} onToggle={toggle} onOpen={({ id }) => open(id)} />
+        ) : pages.error ? (
+          <FailureState error={pages.error} retry={pages.reload} />
+        ) : pages.busy ? (
+          <Skeleton label={t('loading')} rows={8} />
+        ) : (
+          <NothingFound narrowed={chipsOf(filter).length > 0} onClear={() => setFilter(noFilter)} />
+        )}
+      </div>
+      {selection.size > 0 && (
+        <SelectionBar
+          count={selection.size}
+          reporting={report.busy}
+          onOpen={() => one !== undefined && open(one)}
+          onReport={() => one !== undefined && void report.write(one)}
+          onCompare={() => setDialog('compare')}
+          onAgain={() => setDialog('again')}
+          onClear={() => select(new Set())}
+        />
+      )}
+      {dialog === 'export' && <ExportDialog filter={filter} onFilter={setFilter} onClose={close} />}
+      {dialog === 'again' && <AgainDialog inspectionIds={ids} onClose={close} />}
+      {dialog === 'compare' && one !== undefined && other !== undefined && (
+        <ComparisonDialog inspectionIds={[one, other]} onClose={close} />
+      )}
+    </main>
+  );
+}

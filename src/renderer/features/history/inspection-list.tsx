@@ -1,0 +1,61 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import type { KeysetPages } from '../../ui/keyset-pages.ts';
+import { RowGrid } from '../../ui/row-grid.tsx';
+import { InspectionCells } from './inspection-cells.tsx';
+import styles from './inspection-list.module.css';
+import type { InspectionRow } from './inspection-row.ts';
+
+interface InspectionListProps {
+  readonly pages: KeysetPages<InspectionRow>;
+  readonly selection: ReadonlySet<string>;
+  readonly onToggle: (row: InspectionRow) => void;
+  readonly onOpen: (row: InspectionRow) => void;
+}
+
+export function InspectionList({ pages, selection, onToggle, onOpen }: InspectionListProps) {
+  const { t } = useTranslation('history');
+  const { rows } = pages;
+  const at = (index: number, use: (row: InspectionRow) => void) => {
+    const row = rows[index];
+    if (row) use(row);
+  };
+  return (
+    <RowGrid
+      label={t('list')}
+      columns={styles.columns}
+      headers={[
+        { id: 'select', text: t('column.select'), hidden: true },
+        { id: 'picture', text: t('column.picture'), hidden: true },
+        { id: 'board', text: t('column.board') },
+        { id: 'verdict', text: t('column.verdict') },
+        { id: 'defects', text: t('column.defects') },
+        { id: 'model', text: t('column.model') },
+        { id: 'time', text: t('column.time') },
+      ]}
+      count={rows.length}
+      keyOf={(index) => rows[index]?.id ?? String(index)}
+      cells={(index) => {
+        const row = rows[index];
+        return row && <InspectionCells row={row} selected={selection.has(row.id)} onToggle={() => onToggle(row)} />;
+      }}
+      onOpen={(index) => at(index, onOpen)}
+      onToggle={(index) => at(index, onToggle)}
+      isSelected={(index) => selection.has(rows[index]?.id ?? '')}
+      onEnd={pages.more}
+      footer={<Footer pages={pages} />}
+    />
+  );
+}
+
+function Footer({ pages }: { readonly pages: KeysetPages<InspectionRow> }) {
+  const { t } = useTranslation('history');
+  if (pages.complete) return <p className={styles.footer}>{t('end', { count: pages.rows.length })}</p>;
+  if (pages.error === null) return <p className={styles.footer}>{t('loadingMore')}</p>;
+  return (
+    <div className={styles.footer} role="alert">
+      <p>{pages.error.message}</p>
+      <Button onClick={pages.more}>{t('retry')}</Button>
+    </div>
+  );
+}
