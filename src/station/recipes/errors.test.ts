@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { recipeErrorCodes } from './errors.ts';
+
+it('has these error codes', () => {
+  expect(recipeErrorCodes).toEqual([
+    'RECIPE_NOT_FOUND',
+    'RECIPE_STALE',
+    'RECIPE_NAME',
+    'RECIPE_INVALID',
+    'RECIPE_GOLDEN_UNKNOWN',
+  ]);
+});

@@ -1,0 +1,20 @@
+import type { AppError } from '../../core/kernel/result.ts';
+
+export const recipeErrorCodes = [
+  'RECIPE_NOT_FOUND', // no recipe of that name, or not that version of it
+  'RECIPE_STALE', // somebody saved another version meanwhile
+  'RECIPE_NAME', // empty, or a name that the program uses itself
+  'RECIPE_INVALID', // content that contradicts itself or the model
+  'RECIPE_GOLDEN_UNKNOWN', // the golden's image is not in the store
+] as const;
+export type RecipeErrorCode = (typeof recipeErrorCodes)[number];
+
+export interface RecipeError extends AppError {
+  readonly code: RecipeErrorCode;
+}
+
+export const recipeError = (
+  code: RecipeErrorCode,
+  message: string,
+  details?: NonNullable<AppError['details']>,
+): RecipeError => (details ? { code, message, details } : { code, message });
