@@ -2,7 +2,7 @@
 import { assertNever } from '../../../core/kernel/result.ts';
 import type { Picture } from '../tiles/tile-plan.ts';
 
-export const compareModes = ['board', 'side_by_side', 'blink', 'curtain', 'difference'] as const;
+export const compareModes = ['board', 'side', 'blink', 'curtain', 'difference'] as const;
 export type CompareMode = (typeof compareModes)[number];
 
 /** One picture of a pane, drawn over those before it. */
@@ -40,7 +40,7 @@ export function panesOf(comparison: Comparison): readonly PaneContent[] {
   switch (mode) {
     case 'board':
       return [boardPane];
-    case 'side_by_side':
+    case 'side':
       return [boardPane, goldenPane];
     case 'blink':
       return [comparison.goldenShown ? goldenPane : boardPane];

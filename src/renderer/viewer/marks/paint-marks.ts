@@ -9,7 +9,7 @@ import { markColour, markDash, markInk } from './mark-colours.ts';
 import type { MarkIndex } from './mark-index.ts';
 
 /** What konva's context and the canvas's own have in common. */
-type Context = Pick<
+export type PaintContext = Pick<
   CanvasRenderingContext2D,
   | 'beginPath'
   | 'rect'
@@ -56,14 +56,14 @@ export const labelText = (mark: Pick<Mark, 'label' | 'confidence'>): string =>
   mark.confidence === '' ? mark.label : `${mark.label} ${mark.confidence}`;
 
 /** Edges in the middle of device pixels, so that a line of one pixel is one pixel. */
-function crisp(box: Box, devicePixelRatio: number): Box {
+export function crisp(box: Box, devicePixelRatio: number): Box {
   const snap = (value: number): number => (Math.round(value * devicePixelRatio) + 0.5) / devicePixelRatio;
   const x = snap(box.x - gap);
   const y = snap(box.y - gap);
   return { x, y, width: snap(box.x + box.width + gap) - x, height: snap(box.y + box.height + gap) - y };
 }
 
-export function paintMarks(context: Context, scene: MarkScene): void {
+export function paintMarks(context: PaintContext, scene: MarkScene): void {
   const shown = shownRegion(scene.view, scene.pane);
   const more = reach / scene.view.scale;
   const region = {
@@ -84,6 +84,23 @@ export function paintMarks(context: Context, scene: MarkScene): void {
   paintLabels(context, arrangement, scene);
 }
 
+/** Lines around boxes, in one stroke. */
+export function outline(
+  context: PaintContext,
+  boxes: readonly Box[],
+  dash: readonly number[],
+  colour: string,
+  width: number,
+): void {
+  context.setLineDash([...dash]);
+  context.beginPath();
+  for (const box of boxes) context.rect(box.x, box.y, box.width, box.height);
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.stroke();
+  context.setLineDash([]);
+}
+
 function groupByStyle(marks: readonly Mark[]): Map<string, Mark[]> {
   const groups = new Map<string, Mark[]>();
   for (const mark of marks) {
@@ -95,23 +112,15 @@ function groupByStyle(marks: readonly Mark[]): Map<string, Mark[]> {
   return groups;
 }
 
-function paintBoxes(context: Context, marks: readonly Mark[], scene: MarkScene): void {
+function paintBoxes(context: PaintContext, marks: readonly Mark[], scene: MarkScene): void {
   for (const group of groupByStyle(marks).values()) {
     const first = group[0];
     if (first === undefined) continue;
     const colour = markColour(first.severity, first.state);
     const boxes = group.map((mark) => crisp(boxToPane(scene.view, mark.box), scene.devicePixelRatio));
-    context.setLineDash([...markDash(first.state)]);
     // A dark line below the coloured one keeps it visible on light boards.
-    context.beginPath();
-    for (const box of boxes) context.rect(box.x, box.y, box.width, box.height);
-    context.strokeStyle = markInk.edge;
-    context.lineWidth = 3.5;
-    context.stroke();
-    context.strokeStyle = colour;
-    context.lineWidth = 1.5;
-    context.stroke();
-    context.setLineDash([]);
+    outline(context, boxes, markDash(first.state), markInk.edge, 3.5);
+    outline(context, boxes, markDash(first.state), colour, 1.5);
     const places = boxes.map((box) => ({ x: box.x + box.width, y: box.y }));
     paintSignsAt(context, first, places, colour);
   }
@@ -119,7 +128,7 @@ function paintBoxes(context: Context, marks: readonly Mark[], scene: MarkScene):
 
 /** Severity while it is open, the decision once it is made, each on a dark disc. */
 function paintSignsAt(
-  context: Context,
+  context: PaintContext,
   style: Mark,
   places: readonly { readonly x: number; readonly y: number }[],
   colour: string,
@@ -144,7 +153,7 @@ function paintSignsAt(
   context.stroke();
 }
 
-function paintSigns(context: Context, marks: readonly Mark[], scene: MarkScene): void {
+function paintSigns(context: PaintContext, marks: readonly Mark[], scene: MarkScene): void {
   for (const group of groupByStyle(marks).values()) {
     const first = group[0];
     if (first === undefined) continue;
@@ -155,7 +164,7 @@ function paintSigns(context: Context, marks: readonly Mark[], scene: MarkScene):
   }
 }
 
-function paintClusters(context: Context, clusters: readonly Cluster[], scene: MarkScene): void {
+function paintClusters(context: PaintContext, clusters: readonly Cluster[], scene: MarkScene): void {
   if (clusters.length === 0) return;
   context.font = `600 11px ${scene.font}`;
   context.textBaseline = 'middle';
@@ -176,7 +185,7 @@ function paintClusters(context: Context, clusters: readonly Cluster[], scene: Ma
   }
 }
 
-function paintLabels(context: Context, arrangement: Arrangement, scene: MarkScene): void {
+function paintLabels(context: PaintContext, arrangement: Arrangement, scene: MarkScene): void {
   const candidates = arrangement.boxes.filter((mark) => mark.box.width * scene.view.scale >= narrowestLabelled);
   if (candidates.length === 0 || candidates.length > mostLabels * 4) return;
   const selected = scene.index.marks.find((mark) => mark.id === scene.selectedId);

@@ -4,11 +4,12 @@ import type { Affine } from '../space/affine.ts';
 import { shownRegion } from '../space/view.ts';
 import type { BitmapStore } from '../tiles/fetch-tile.ts';
 import { paintPicture } from '../tiles/paint-picture.ts';
-import { planTiles } from '../tiles/tile-plan.ts';
+import { type Picture, planTiles, type TilePlan } from '../tiles/tile-plan.ts';
 import type { ViewState } from './view-store.ts';
 
 type Frame = Pick<ViewState, 'view' | 'pane' | 'devicePixelRatio'>;
 
+/** Board pixels to device pixels of a pane. */
 export const toDevice = ({ view, devicePixelRatio }: Frame): Affine => ({
   a: view.scale * devicePixelRatio,
   b: 0,
@@ -18,10 +19,21 @@ export const toDevice = ({ view, devicePixelRatio }: Frame): Affine => ({
   f: view.y * devicePixelRatio,
 });
 
+export const planPicture = (picture: Picture, frame: Frame): TilePlan =>
+  planTiles(picture, shownRegion(frame.view, frame.pane), frame.view.scale * frame.devicePixelRatio);
+
 /** Differences are small: shown three times as strong they can be seen. `color-dodge` with grey g divides by 1 − g. */
 const strongerDifference = 'rgb(170 170 170)';
 
-/** `scratch` holds a picture that is blended: made anew here so that it is drawn once, whatever levels it is made of. */
+/** Gives the canvas the pane's size in device pixels, which clears it. */
+export function fitCanvas(canvas: HTMLCanvasElement, { pane, devicePixelRatio }: Frame): void {
+  const width = Math.round(pane.width * devicePixelRatio);
+  const height = Math.round(pane.height * devicePixelRatio);
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+}
+
+/** `scratch` holds a picture that is blended: made anew here so that it is blended once, whatever levels it is made of. */
 export function paintPane(
   canvas: HTMLCanvasElement,
   scratch: HTMLCanvasElement,
@@ -29,50 +41,47 @@ export function paintPane(
   frame: Frame,
   store: BitmapStore,
 ): void {
+  fitCanvas(canvas, frame);
   const context = canvas.getContext('2d');
   if (context === null) return;
   context.setTransform(1, 0, 0, 1, 0, 0);
-  context.globalCompositeOperation = 'source-over';
   context.clearRect(0, 0, canvas.width, canvas.height);
-  const region = shownRegion(frame.view, frame.pane);
   const map = toDevice(frame);
   for (const layer of layers) {
-    const { shown } = planTiles(layer.picture, region, map.a);
+    const { shown } = planPicture(layer.picture, frame);
+    context.save();
     if (layer.blend === 'over') {
       const from = Math.round(layer.from * canvas.width);
-      context.save();
       context.beginPath();
       context.rect(from, 0, canvas.width - from, canvas.height);
       context.clip();
       if (from > 0) context.clearRect(from, 0, canvas.width - from, canvas.height);
       paintPicture(context, layer.picture, shown, store, map);
-      context.restore();
-      continue;
+    } else {
+      fitCanvas(scratch, frame);
+      const beside = scratch.getContext('2d');
+      if (beside === null) return;
+      beside.clearRect(0, 0, scratch.width, scratch.height);
+      paintPicture(beside, layer.picture, shown, store, map);
+      blendDifference(context, scratch, layers[0]?.picture ?? layer.picture, map);
     }
-    const beside = cleared(scratch, canvas);
-    if (beside === null) return;
-    paintPicture(beside, layer.picture, shown, store, map);
-    context.save();
-    // Beyond the board there is nothing to differ from.
-    const board = layers[0]?.picture ?? layer.picture;
-    context.beginPath();
-    context.rect(map.e, map.f, board.width * map.a, board.height * map.d);
-    context.clip();
-    context.globalCompositeOperation = 'difference';
-    context.drawImage(scratch, 0, 0);
-    context.globalCompositeOperation = 'color-dodge';
-    context.fillStyle = strongerDifference;
-    context.fillRect(0, 0, canvas.width, canvas.height);
     context.restore();
   }
 }
 
-function cleared(scratch: HTMLCanvasElement, like: HTMLCanvasElement): CanvasRenderingContext2D | null {
-  if (scratch.width !== like.width || scratch.height !== like.height) {
-    scratch.width = like.width;
-    scratch.height = like.height;
-  }
-  const context = scratch.getContext('2d');
-  context?.clearRect(0, 0, scratch.width, scratch.height);
-  return context;
+function blendDifference(
+  context: CanvasRenderingContext2D,
+  other: HTMLCanvasElement,
+  board: Picture,
+  map: Affine,
+): void {
+  // Beyond the board there is nothing to differ from.
+  context.beginPath();
+  context.rect(map.e, map.f, board.width * map.a, board.height * map.d);
+  context.clip();
+  context.globalCompositeOperation = 'difference';
+  context.drawImage(other, 0, 0);
+  context.globalCompositeOperation = 'color-dodge';
+  context.fillStyle = strongerDifference;
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
 }

@@ -61,24 +61,24 @@ export function createViewStore(): ViewStore {
     const view = change(state.view, state);
     if (view !== state.view || fitted !== state.fitted) store.setState({ view, fitted });
   };
-  const fit = (): void => move((_, { board, pane }) => fitView(board, pane), true);
+  const fitBoard = (): void => move((_, { board, pane }) => fitView(board, pane), true);
 
   const actions: ViewActions = {
     show(board) {
       if (sameSize(board, store.getState().board)) return;
       store.setState({ board });
-      fit();
+      fitBoard();
     },
     resize(pane, devicePixelRatio) {
       const before = store.getState();
       store.setState({ pane, devicePixelRatio });
-      if (before.fitted || before.pane.width === 0) return fit();
+      if (before.fitted || before.pane.width === 0) return fitBoard();
       move((view, { board }) => resizeView(view, before.pane, pane, board));
     },
     zoom: (factor, at) =>
       move((view, frame) => zoomAt(view, at ?? { x: frame.pane.width / 2, y: frame.pane.height / 2 }, factor, frame)),
     pan: (dx, dy) => move((view, frame) => panBy(view, dx, dy, frame)),
-    fit,
+    fit: fitBoard,
     actual: () => move(actualPixels),
     centre: (at) => move((view, frame) => centreOn(view, at, frame)),
     zoomTo: (box) => move((_, frame) => zoomToBox(box, frame)),

@@ -1,3 +1,4 @@
+import { adjusting } from './adjust.ts';
 import { smallestSide, spannedBox, wholeBox } from './handles.ts';
 import { type Ground, type Step, selecting, stay, type Tool, type ToolEvent } from './tool.ts';
 
@@ -17,6 +18,8 @@ export function stepDraw(tool: Draw, event: ToolEvent, ground: Ground): Step {
       if (tool.box === null || tool.box.width < smallestSide || tool.box.height < smallestSide) return stay(drawing);
       return { tool: selecting, effects: [{ type: 'drew', box: wholeBox(tool.box) }] };
     }
+    case 'place':
+      return stay(adjusting({ defectId: null, annotationId: null, box: event.box }));
     case 'pointer_lost':
       return stay(drawing);
     case 'escape':

@@ -38,7 +38,8 @@ export function handleAt(box: Box, p: Point, reach: number): Handle | null {
 export const contains = (box: Box, p: Point, reach: number): boolean =>
   p.x >= box.x - reach && p.x <= box.x + box.width + reach && p.y >= box.y - reach && p.y <= box.y + box.height + reach;
 
-const between = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), Math.max(low, high));
+const between = (value: number, low: number, high: number): number =>
+  Math.min(Math.max(value, low), Math.max(low, high));
 
 /** The box moved by (dx, dy), kept on the board. */
 export const movedBox = (box: Box, dx: number, dy: number, board: Size): Box => ({

@@ -1,5 +1,5 @@
-import { adjusting, kept } from './adjust.ts';
-import { movedBox, wholeBox } from './handles.ts';
+import { adjusting, dropped } from './adjust.ts';
+import { movedBox } from './handles.ts';
 import { type Ground, type Step, stay, type Tool, type ToolEvent } from './tool.ts';
 
 type Move = Extract<Tool, { name: 'move' }>;
@@ -10,10 +10,8 @@ export function stepMove(tool: Move, event: ToolEvent, ground: Ground): Step {
       const box = movedBox(tool.before, event.at.x - tool.from.x, event.at.y - tool.from.y, ground.board);
       return stay({ ...tool, box });
     }
-    case 'pointer_up': {
-      const box = wholeBox(tool.box);
-      return { tool: adjusting({ ...tool.target, box }), effects: kept(tool.target, box) };
-    }
+    case 'pointer_up':
+      return dropped(tool.target, tool.box);
     case 'pointer_lost':
     case 'escape':
       return stay(adjusting(tool.target, tool.before));

@@ -1,5 +1,5 @@
-import { adjusting, kept } from './adjust.ts';
-import { resizedBox, wholeBox } from './handles.ts';
+import { adjusting, dropped } from './adjust.ts';
+import { resizedBox } from './handles.ts';
 import { type Ground, type Step, stay, type Tool, type ToolEvent } from './tool.ts';
 
 type Resize = Extract<Tool, { name: 'resize' }>;
@@ -11,10 +11,8 @@ export function stepResize(tool: Resize, event: ToolEvent, ground: Ground): Step
       const box = resizedBox(before, handle, event.at.x - from.x, event.at.y - from.y, ground.board);
       return stay({ ...tool, box });
     }
-    case 'pointer_up': {
-      const box = wholeBox(tool.box);
-      return { tool: adjusting({ ...tool.target, box }), effects: kept(tool.target, box) };
-    }
+    case 'pointer_up':
+      return dropped(tool.target, tool.box);
     case 'pointer_lost':
     case 'escape':
       return stay(adjusting(tool.target, tool.before));

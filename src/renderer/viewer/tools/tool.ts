@@ -6,7 +6,7 @@ import type { Box } from '../../../core/detection/box.ts';
 import type { Point, Size } from '../space/point.ts';
 import type { Handle } from './handles.ts';
 
-/** A box that is being corrected: of a defect, or of an annotation that has one. */
+/** A box that is being corrected: of a defect, of an annotation that has one, or of neither: then it is new. */
 export interface Target {
   readonly defectId: string | null;
   readonly annotationId: string | null;
@@ -48,6 +48,10 @@ export type ToolEvent =
   | { readonly type: 'pointer_lost' }
   /** Board pixels. */
   | { readonly type: 'nudge'; readonly dx: number; readonly dy: number }
+  /** Moves the lower right corner. Board pixels. */
+  | { readonly type: 'grow'; readonly dx: number; readonly dy: number }
+  /** Draws without a pointer: this box, to be nudged into place. */
+  | { readonly type: 'place'; readonly box: Box }
   | { readonly type: 'keep' }
   | { readonly type: 'escape' }
   | { readonly type: 'choose_select' }
@@ -66,6 +70,8 @@ export interface Step {
   readonly tool: Tool;
   readonly effects: readonly ToolEffect[];
 }
+
+export const isNew = (target: Target): boolean => target.defectId === null && target.annotationId === null;
 
 export const stay = (tool: Tool): Step => ({ tool, effects: [] });
 export const selecting: Tool = { name: 'select', press: null };

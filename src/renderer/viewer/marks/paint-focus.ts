@@ -1,0 +1,131 @@
+/** Draws what a person works on: the selected mark, the notes, the box in hand. CSS pixels, few items. */
+import type { Box } from '../../../core/detection/box.ts';
+import type { Point, Size } from '../space/point.ts';
+import { boxToPane, type View } from '../space/view.ts';
+import { handlePoint, handles } from '../tools/handles.ts';
+import type { Tool } from '../tools/tool.ts';
+import { traceSeverity } from './glyphs.ts';
+import type { Mark, Note } from './mark.ts';
+import { markColour, markDash, markInk, noteDash } from './mark-colours.ts';
+import { crisp, labelText, outline, type PaintContext } from './paint-marks.ts';
+
+export interface FocusScene {
+  readonly view: View;
+  readonly pane: Size;
+  readonly devicePixelRatio: number;
+  readonly font: string;
+  readonly accent: string;
+}
+
+const tagHeight = 22;
+/** Free space between the box and its tag, CSS pixels. */
+const tagGap = 8;
+
+/** Where a tag stands: above the box, below where there is no room, within the pane. */
+export function tagPlace(box: Box, width: number, pane: Size): Point {
+  const above = box.y - tagGap - tagHeight;
+  const below = box.y + box.height + tagGap;
+  const y = above >= 2 || below + tagHeight > pane.height - 2 ? Math.max(2, above) : below;
+  return { x: Math.round(Math.min(Math.max(2, box.x - 1), Math.max(2, pane.width - width - 2))), y: Math.round(y) };
+}
+
+function paintTag(context: PaintContext, text: string, box: Box, colour: string, scene: FocusScene): void {
+  context.font = `600 13px ${scene.font}`;
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  const width = Math.ceil(context.measureText(text).width) + 16;
+  const at = tagPlace(box, width, scene.pane);
+  context.fillStyle = colour;
+  context.fillRect(at.x, at.y, width, tagHeight);
+  context.fillStyle = markInk.text;
+  context.fillText(text, at.x + 8, at.y + tagHeight / 2 + 0.5);
+}
+
+/** The selected mark: a stronger line, a light frame around it that keeps its size when zoomed out, and its tag. */
+export function paintSelected(context: PaintContext, mark: Mark, scene: FocusScene): void {
+  const exact = boxToPane(scene.view, mark.box);
+  const colour = markColour(mark.severity, mark.state);
+  const box = crisp(exact, scene.devicePixelRatio);
+  const frame = grown(box, Math.max(5, (24 - Math.max(box.width, box.height)) / 2));
+  outline(context, [frame], [], markInk.edge, 4);
+  outline(context, [frame], [], '#ffffff', 1);
+  outline(context, [box], markDash(mark.state), markInk.edge, 5);
+  outline(context, [box], markDash(mark.state), colour, 2.5);
+  if (exact.width < 6) {
+    context.beginPath();
+    traceSeverity(context, mark.severity, exact.x + exact.width / 2, exact.y + exact.height / 2, 4);
+    context.fillStyle = colour;
+    context.fill();
+  }
+  paintTag(context, labelText(mark), frame, colour, scene);
+}
+
+const grown = (box: Box, by: number): Box => ({
+  x: box.x - by,
+  y: box.y - by,
+  width: box.width + 2 * by,
+  height: box.height + 2 * by,
+});
+
+/** Notes have corners instead of a severity's sign, so that nobody takes them for what the model found. */
+export function paintNotes(
+  context: PaintContext,
+  notes: readonly Note[],
+  selectedId: string | null,
+  scene: FocusScene,
+): void {
+  for (const note of notes) {
+    const box = grown(crisp(boxToPane(scene.view, note.box), scene.devicePixelRatio), 3);
+    const selected = note.id === selectedId;
+    outline(context, [box], noteDash(note.kind), markInk.edge, selected ? 5 : 3.5);
+    outline(context, [box], noteDash(note.kind), markInk.note, selected ? 2.5 : 1.5);
+    paintCorners(context, box);
+    if (selected || box.width >= 40) paintTag(context, note.label, tagBelow(box, scene.pane), markInk.note, scene);
+  }
+}
+
+/** A note's tag stands below, where no mark's tag is: the box is mirrored for `tagPlace`. */
+const tagBelow = (box: Box, pane: Size): Box =>
+  box.y + box.height + tagGap + tagHeight <= pane.height
+    ? { ...box, y: box.y + box.height + tagHeight + 2 * tagGap }
+    : box;
+
+function paintCorners(context: PaintContext, box: Box): void {
+  const arm = Math.min(8, box.width / 3, box.height / 3);
+  context.beginPath();
+  for (const [x, y, across, down] of [
+    [box.x, box.y, 1, 1],
+    [box.x + box.width, box.y, -1, 1],
+    [box.x, box.y + box.height, 1, -1],
+    [box.x + box.width, box.y + box.height, -1, -1],
+  ] as const) {
+    context.moveTo(x + across * arm, y);
+    context.lineTo(x, y);
+    context.lineTo(x, y + down * arm);
+  }
+  context.strokeStyle = markInk.note;
+  context.lineWidth = 3;
+  context.stroke();
+}
+
+const handleSide = 9;
+
+/** The box that is drawn or adjusted now; nothing while the pointer selects. */
+export function paintTool(context: PaintContext, tool: Tool, scene: FocusScene): void {
+  if (tool.name === 'select') return;
+  if (tool.box === null) return;
+  const box = crisp(boxToPane(scene.view, tool.box), scene.devicePixelRatio);
+  outline(context, [box], [], markInk.edge, 4);
+  outline(context, [box], [], '#ffffff', 1.5);
+  if (tool.name === 'draw') return;
+  context.beginPath();
+  for (const handle of handles) {
+    const at = handlePoint(box, handle);
+    context.rect(at.x - handleSide / 2, at.y - handleSide / 2, handleSide, handleSide);
+  }
+  context.fillStyle = '#ffffff';
+  context.fill();
+  context.strokeStyle = scene.accent;
+  context.lineWidth = 2;
+  context.stroke();
+}

@@ -1,0 +1,24 @@
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Point } from '../space/point.ts';
+import styles from './board-canvas.module.css';
+
+export interface CursorPlaceProps {
+  readonly cursor: StoreApi<{ readonly at: Point | null }>;
+  readonly mmPerPx: number | null;
+  readonly locale: string;
+}
+
+/** Where the pointer is on the board, from its upper left corner. */
+export function CursorPlace({ cursor, mmPerPx, locale }: CursorPlaceProps) {
+  const at = useStore(cursor, (state) => state.at);
+  if (at === null) return null;
+  const digits = mmPerPx === null ? 0 : 2;
+  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const number = (pixels: number): string => format.format(mmPerPx === null ? Math.floor(pixels) : pixels * mmPerPx);
+  return (
+    <div className={styles.cursorPlace} aria-hidden="true">
+      {number(at.x)}, {number(at.y)} {mmPerPx === null ? 'px' : 'mm'}
+    </div>
+  );
+}

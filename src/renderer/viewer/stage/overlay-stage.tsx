@@ -1,0 +1,73 @@
+import type Konva from 'konva';
+import { type RefObject, useEffect } from 'react';
+import { Layer, Shape, Stage } from 'react-konva';
+import { useStore } from 'zustand';
+import type { Mark, Note } from '../marks/mark.ts';
+import type { MarkIndex } from '../marks/mark-index.ts';
+import { type FocusScene, paintNotes, paintSelected, paintTool } from '../marks/paint-focus.ts';
+import { paintMarks } from '../marks/paint-marks.ts';
+import type { ToolStore } from '../tools/tool-store.ts';
+import type { ViewStore } from './view-store.ts';
+
+export interface OverlayStageProps {
+  readonly view: ViewStore;
+  readonly tools: ToolStore;
+  readonly index: MarkIndex;
+  readonly selected: Mark | null;
+  readonly notes: readonly Note[];
+  readonly selectedNoteId: string | null;
+  /** Hidden with one key: only the box in hand stays. */
+  readonly shown: boolean;
+  readonly font: string;
+  readonly accent: string;
+  /** The pane draws the stage together with the pictures below it, so that boxes never lag behind. */
+  readonly stageRef: RefObject<Konva.Stage | null>;
+}
+
+/** All marks are one shape; only what is selected or in hand has a node of its own. Nothing here listens to pointers. */
+export function OverlayStage(props: OverlayStageProps) {
+  const { view, tools, index, selected, notes, selectedNoteId, shown, font, accent, stageRef } = props;
+  const pane = useStore(view, (state) => state.pane);
+  const devicePixelRatio = useStore(view, (state) => state.devicePixelRatio);
+  const scene = (): FocusScene => ({ ...view.getState(), font, accent });
+
+  useEffect(
+    () =>
+      tools.subscribe(() => {
+        stageRef.current?.findOne('.in-hand')?.getLayer()?.batchDraw();
+      }),
+    [tools, stageRef],
+  );
+
+  if (pane.width === 0) return null;
+  return (
+    // A stage keeps the pixel ratio that it was made with.
+    <Stage key={devicePixelRatio} ref={stageRef} width={pane.width} height={pane.height} listening={false}>
+      <Layer listening={false} visible={shown}>
+        <Shape
+          listening={false}
+          perfectDrawEnabled={false}
+          sceneFunc={(context) =>
+            paintMarks(context._context, { ...view.getState(), index, selectedId: selected?.id ?? null, font })
+          }
+        />
+      </Layer>
+      <Layer listening={false}>
+        {shown && notes.length > 0 && (
+          <Shape
+            listening={false}
+            sceneFunc={(context) => paintNotes(context._context, notes, selectedNoteId, scene())}
+          />
+        )}
+        {shown && selected !== null && (
+          <Shape listening={false} sceneFunc={(context) => paintSelected(context._context, selected, scene())} />
+        )}
+        <Shape
+          name="in-hand"
+          listening={false}
+          sceneFunc={(context) => paintTool(context._context, tools.getState().tool, scene())}
+        />
+      </Layer>
+    </Stage>
+  );
+}
