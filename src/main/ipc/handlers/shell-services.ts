@@ -16,7 +16,7 @@ export interface ShellServices {
   /** Where to save a file; `suggestedName` has no folder. */
   saveFile(suggestedName: string): Promise<string | null>;
   /** The clipboard's picture as PNG bytes; null where it holds none. */
-  clipboardPng(): Uint8Array | null;
+  clipboardPng(): Promise<Uint8Array | null>;
   /** Shows a file in the system's file manager. */
   reveal(path: string): void;
 }

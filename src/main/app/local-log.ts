@@ -1,0 +1,29 @@
+/** The program's log: a file in the data directory that never leaves the computer by itself. */
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface LocalLog {
+  readonly folder: string;
+  /** One line; line breaks inside it are kept as text. */
+  write(area: string, text: string): void;
+}
+
+/** Then the file is put aside, in the place of the one put aside before. */
+const largestBytes = 5_000_000;
+
+export function openLocalLog(dataDir: string, clock: () => Date = () => new Date()): LocalLog {
+  const folder = join(dataDir, 'logs');
+  const file = join(folder, 'shell.log');
+  return {
+    folder,
+    write(area, text) {
+      try {
+        mkdirSync(folder, { recursive: true });
+        if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > largestBytes) renameSync(file, `${file}.1`);
+        appendFileSync(file, `${clock().toISOString()} ${area}: ${text.replaceAll('\n', '\\n')}\n`);
+      } catch {
+        // A log that cannot be written must not stop an inspection; the station says that the disk is full.
+      }
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** Quitting while boards are in work asks first, and finishes them. Knows no Electron. */
+export interface Work {
+  readonly running: number;
+  readonly waiting: number;
+}
+
+export interface QuittingOptions {
+  /** What the station has in work; null where it cannot say. */
+  readonly work: () => Promise<Work | null>;
+  /** True: finish what is in work, then quit. */
+  readonly ask: (work: Work) => Promise<boolean>;
+  /** Finishes boards in work and gives everything back; ends in any case. */
+  readonly finish: () => Promise<void>;
+  /** Quits the program; `mayClose` says yes from then on. */
+  readonly quit: () => void;
+}
+
+export interface Quitting {
+  /** Asked whenever the window is about to close. False: it stays, and what is needed to quit has begun. */
+  mayClose(): boolean;
+}
+
+export function makeQuitting({ work, ask, finish, quit }: QuittingOptions): Quitting {
+  let state: 'open' | 'leaving' | 'finished' = 'open';
+  const leave = async (): Promise<void> => {
+    const now = await work();
+    if (now && now.running + now.waiting > 0 && !(await ask(now))) {
+      state = 'open';
+      return;
+    }
+    await finish();
+    state = 'finished';
+    quit();
+  };
+  return {
+    mayClose() {
+      if (state === 'open') {
+        state = 'leaving';
+        void leave();
+      }
+      return state === 'finished';
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** The order of things: what must be set before Electron is ready, then the station, then the window. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, crashReporter, protocol } from 'electron';
+import { resolveDataDir } from '../../station/data-dir.ts';
+import { windowScheme } from '../protocol/window-url.ts';
+import { ownArguments, parseStartArguments } from './command-line.ts';
+import { openLocalLog } from './local-log.ts';
+import { lockDownPages } from './lock-down.ts';
+import { openShell } from './open-shell.ts';
+import { receiveFiles } from './received-files.ts';
+
+export function startShell(): void {
+  const given = parseStartArguments(ownArguments(process.argv, app.isPackaged, app.getAppPath()), process.cwd());
+  const dataDir = resolveDataDir({ flag: given.dataDir });
+  const profile = join(dataDir, 'window');
+  try {
+    mkdirSync(profile, { recursive: true });
+  } catch {
+    // The station says what is wrong with the folder, in words, when the window could open.
+  }
+  // One window for each data directory: the lock, the profile and the crash dumps lie in it.
+  app.setPath('userData', profile);
+  app.setPath('crashDumps', join(dataDir, 'logs', 'crashes'));
+  app.setName('Fiducial');
+
+  const { files, deliverTo } = receiveFiles(app, given.files);
+  if (!app.requestSingleInstanceLock({ files })) {
+    app.quit();
+    return;
+  }
+  crashReporter.start({ uploadToServer: false });
+  const log = openLocalLog(dataDir);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: windowScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+  ]);
+  app.enableSandbox();
+  lockDownPages((what) => log.write('refused', what));
+  void app.whenReady().then(() => openShell({ dataDir, log, deliverFilesTo: deliverTo }));
+}

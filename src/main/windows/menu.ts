@@ -1,0 +1,101 @@
+/** The application menu as data. What its items do happens in the window or is Electron's own role. */
+import type { MenuItemConstructorOptions } from 'electron';
+import { type MenuCommand, menuCommands } from '../../ipc/menu-commands.ts';
+import type { Texts } from '../texts/texts.ts';
+import { acceleratorOf } from './accelerator.ts';
+
+export interface MenuActions {
+  /** The window runs the command of this id. */
+  run(command: MenuCommand): void;
+  showDataFolder(): void;
+  reloadWindow(): void;
+  showAbout(): void;
+  /** Absent where updates are off. */
+  checkForUpdates?: (() => void) | undefined;
+}
+
+export interface MenuLook {
+  readonly texts: Texts;
+  readonly platform: NodeJS.Platform;
+  /** Developer tools are there outside packaged installs only. */
+  readonly development: boolean;
+  /** The site's own keys by command. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+}
+
+export function menuTemplate({ texts, platform, development, keys }: MenuLook, actions: MenuActions): MenuItemConstructorOptions[] {
+  const command = (id: MenuCommand): MenuItemConstructorOptions => {
+    const key = (keys[id] ?? [menuCommands[id]])[0] ?? null;
+    return {
+      id,
+      label: texts.command[id],
+      click: () => actions.run(id),
+      // The window hears the key first, in text fields too: the menu only names it.
+      ...(key === null ? {} : { accelerator: acceleratorOf(key), registerAccelerator: false }),
+    };
+  };
+  const separator: MenuItemConstructorOptions = { type: 'separator' };
+  const { menu } = texts;
+  return [
+    ...(platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
+    {
+      label: menu.file,
+      submenu: [
+        command('imports.files'),
+        command('imports.folder'),
+        command('imports.samples'),
+        separator,
+        { label: menu.dataFolder, click: actions.showDataFolder },
+        separator,
+        ...(platform === 'darwin' ? [{ role: 'close' } as const] : [{ role: 'quit', label: menu.quit } as const]),
+      ],
+    },
+    {
+      label: menu.edit,
+      submenu: [
+        command('review.undo'),
+        command('review.redo'),
+        separator,
+        { role: 'cut', label: menu.cut },
+        { role: 'copy', label: menu.copy },
+        command('imports.paste'),
+        { role: 'selectAll', label: menu.selectAll },
+        separator,
+        command('view.settings'),
+      ],
+    },
+    {
+      label: menu.view,
+      submenu: [
+        command('view.review'),
+        command('view.history'),
+        command('view.statistics'),
+        command('view.recipes'),
+        command('view.audit'),
+        separator,
+        command('board.zoomIn'),
+        command('board.zoomOut'),
+        command('board.fit'),
+        command('board.actualSize'),
+        command('board.overlays'),
+        separator,
+        command('window.queue'),
+        command('window.defects'),
+        { role: 'togglefullscreen', label: menu.fullScreen },
+        separator,
+        { label: menu.reload, accelerator: 'CommandOrControl+R', click: actions.reloadWindow },
+        ...(development ? [{ role: 'toggleDevTools', label: menu.developerTools } as const] : []),
+      ],
+    },
+    {
+      label: menu.help,
+      role: 'help',
+      submenu: [
+        command('window.help'),
+        separator,
+        ...(actions.checkForUpdates ? [{ label: menu.checkForUpdates, click: actions.checkForUpdates }] : []),
+        { label: menu.about, click: actions.showAbout },
+      ],
+    },
+  ];
+}
