@@ -15,6 +15,8 @@ const facts = {
   resultSha256: hash,
 };
 const model = { name: 'm', version: '1', sha256: hash };
+const said = { reason: 'dust', note: 'a hair', cause: 'person' } as const;
+const annotation = { id: 'a1', inspectionId: 'i1', revision: 1, sha256: hash, cause: 'undo' } as const;
 const station = { station: 'bench-1', version: '0.1.0' };
 
 const drafts: readonly entries.EntryDraft[] = [
@@ -27,8 +29,11 @@ const drafts: readonly entries.EntryDraft[] = [
   entries.reportCreated({ id: 'p1', inspectionId: 'i1', sha256: hash }),
   entries.exportCreated({ id: 'e1', format: 'coco', inspections: 12, sha256: null }),
   entries.settingChanged({ key: 'providers', before: null, after: '["cpu"]' }),
-  entries.verificationSet({ id: 'd1', inspectionId: 'i1', before: 'not_verified', after: 'rejected', reason: 'dust' }),
-  entries.annotationMade({ id: 'a1', inspectionId: 'i1', defectId: null, kind: 'missed_detection', sha256: hash }),
+  entries.verificationSet({ id: 'd1', inspectionId: 'i1', before: 'not_verified', after: 'rejected', ...said }),
+  entries.boardSignedOff({ id: 'i1', verdict: 'fail', confirmed: 1, undecided: 0, resultSha256: hash, ...said }),
+  entries.boardReopened({ id: 'i1', verdict: 'fail', ...said }),
+  entries.annotationMade({ ...annotation, defectId: null, kind: 'missed_detection' }),
+  entries.annotationRemoved(annotation),
   entries.stationStarted(station),
   entries.stationStopped(station),
 ];
@@ -47,7 +52,10 @@ describe('what each action says in the log', () => {
         "export.created export",
         "setting.changed setting",
         "verification.set defect",
+        "board.signed_off inspection",
+        "board.reopened inspection",
         "annotation.made annotation",
+        "annotation.removed annotation",
         "station.started station",
         "station.stopped station",
       ]

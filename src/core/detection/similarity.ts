@@ -25,3 +25,22 @@ export function boardToGolden(point: Point, by: Similarity, board: { width: numb
   const y = point.y - cy;
   return { x: cos * x - sin * y + cx + by.dx, y: sin * x + cos * y + cy + by.dy };
 }
+
+/** A similarity as a matrix: golden = [a b; c d] × board + [e, f], in pixels. */
+export interface SimilarityMatrix {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly d: number;
+  readonly e: number;
+  readonly f: number;
+}
+
+/** The map of `boardToGolden` as a matrix. `board` is the board image's size in pixels. */
+export function boardToGoldenMatrix(by: Similarity, board: { width: number; height: number }): SimilarityMatrix {
+  const origin = boardToGolden({ x: 0, y: 0 }, by, board);
+  const radians = (by.angle * Math.PI) / 180;
+  const cos = by.scale * Math.cos(radians);
+  const sin = by.scale * Math.sin(radians);
+  return { a: cos, b: -sin, c: sin, d: cos, e: origin.x, f: origin.y };
+}

@@ -1,4 +1,5 @@
-import type { DefectId, InspectionId } from '../kernel/ids.ts';
+import type { AnnotationContent } from '../annotation/annotation.ts';
+import type { AnnotationId, DefectId, InspectionId } from '../kernel/ids.ts';
 import type { AppError } from '../kernel/result.ts';
 import type { RecipeContent } from './recipe.ts';
 import type { RecordedDefect, RecordedImage, RecordedInference, RecordedRegistration } from './record.ts';
@@ -20,16 +21,33 @@ export interface InspectionSummary {
   readonly startedAt: string;
 }
 
-/** What a person last said about a defect; `not_verified` by nobody until then. */
+/** What a person last said about a defect. */
 interface StoredVerification {
   readonly verification: Verification;
   readonly reason: string;
+  readonly note: string;
+  readonly by: { readonly id: string; readonly name: string };
+  readonly time: string;
+}
+
+/** The sign-off that stands. */
+export interface StoredSignOff {
+  readonly verdict: Verdict;
+  readonly note: string;
+  readonly by: { readonly id: string; readonly name: string };
+  readonly time: string;
+}
+
+/** An engineer's truth as it stands now; removed ones are not among them. */
+export interface StoredAnnotation extends AnnotationContent {
+  readonly id: AnnotationId;
   readonly by: { readonly id: string; readonly name: string };
   readonly time: string;
 }
 
 export interface StoredDefect extends RecordedDefect {
   readonly id: DefectId;
+  /** Null while it is undecided. */
   readonly verified: StoredVerification | null;
 }
 
@@ -48,6 +66,11 @@ export interface StoredInspection extends Omit<InspectionSummary, 'defectCount'>
   readonly inference: RecordedInference | null;
   /** In the engine's order. */
   readonly defects: readonly StoredDefect[];
+  /** By the time of their first save. */
+  readonly annotations: readonly StoredAnnotation[];
+  /** What holds now: `verdict`, which the run gave, with the decisions and the sign-off since. */
+  readonly standingVerdict: Verdict | null;
+  readonly signOff: StoredSignOff | null;
   readonly error: Pick<AppError, 'code' | 'message'> | null;
   readonly resultSha256: string;
   readonly revision: number;

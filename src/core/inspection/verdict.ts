@@ -3,7 +3,7 @@ import type { ReviewPolicy } from './recipe.ts';
 import type { InspectionStatus, Verdict, Verification } from './vocabulary.ts';
 
 /** Rules of docs/spec/verdict.md, by their ids there. */
-type VerdictRule = 'V1' | 'V2' | 'V3' | 'V4' | 'V5' | 'V6' | 'V7';
+export type VerdictRule = 'V1' | 'V2' | 'V3' | 'V4' | 'V5' | 'V6' | 'V7';
 
 export interface VerdictFacts {
   readonly status: InspectionStatus;

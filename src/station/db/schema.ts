@@ -48,7 +48,23 @@ export interface Schema {
     mono_ms: number;
     boot_id: string;
     audit_seq: number;
+    /** What holds now: `verdict` with the decisions and the sign-off since. `verdict` itself never changes. */
+    standing_verdict: string | null;
+    /** `review` waits for a person, `done` is signed off, null is a failed run that was inspected again. */
+    shelf: string | null;
+    defect_count: Generated<number>;
+    undecided_count: Generated<number>;
+    /** Of the defects that are not rejected. */
+    worst_severity: string | null;
+    /** `NAME@VERSION`. */
+    model: string | null;
+    /** Orders inspections by their start; `inspections/place.ts`. */
+    place: number;
   };
+  /** Inverted index by `inspections.place`; it keeps no text. `inspections/words.ts`. */
+  inspection_words: { rowid: number; words: string };
+  /** Words to filter by, and when each was last seen. */
+  facets: { kind: string; value: string; last_at: string };
   images: { sha256: string; bytes: number; format: string; stored_path: string; created_at: string };
   inspection_images: {
     inspection_id: string;
@@ -81,6 +97,8 @@ export interface Schema {
     confidence: number | null;
     severity: string;
     origin: string;
+    /** What stands now: the newest row of `verifications`. */
+    verification: Generated<string>;
   };
   verifications: {
     id: string;
@@ -94,9 +112,30 @@ export interface Schema {
     mono_ms: number;
     boot_id: string;
     audit_seq: number;
+    note: Generated<string>;
+    /** `undo` and `redo` are recorded like a person's decision: nothing is taken out. */
+    cause: Generated<string>;
   };
-  annotations: {
+  sign_offs: {
     id: string;
+    inspection_id: string;
+    kind: string;
+    verdict: string | null;
+    /** The signer's note, or the reason to reopen. */
+    note: string;
+    cause: string;
+    actor_id: string;
+    actor_name: string;
+    time: string;
+    mono_ms: number;
+    boot_id: string;
+    audit_seq: number;
+  };
+  /** The newest revision of an `annotation_id` is what it says now. */
+  annotation_revisions: {
+    id: string;
+    annotation_id: string;
+    revision: number;
     inspection_id: string;
     defect_id: string | null;
     kind: string;
@@ -106,6 +145,8 @@ export interface Schema {
     height: number | null;
     label: string | null;
     notes: string;
+    removed: number;
+    cause: string;
     actor_id: string;
     actor_name: string;
     time: string;

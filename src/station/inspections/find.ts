@@ -44,6 +44,12 @@ export function nextRun(db: Database, imageSha256: string, board: BoardKey): num
   return (row?.run ?? 0) + 1;
 }
 
+/** Failed runs of the image that still wait for a person. */
+export const waitingFailedRuns = (db: Database, imageSha256: string, board: BoardKey): readonly string[] =>
+  db
+    .all(runsOf(db, imageSha256, board).select('id').where('status', '=', 'failed').where('shelf', '=', 'review'))
+    .map(({ id }) => id);
+
 // Spelled as in the index `inspections_once`, or SQLite does not use it.
 const runsOf = (db: Database, imageSha256: string, board: BoardKey) =>
   db.query

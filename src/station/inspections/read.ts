@@ -10,13 +10,15 @@ import type {
 } from '../../core/inspection/vocabulary.ts';
 import type { DefectId, InferenceId, InspectionId } from '../../core/kernel/ids.ts';
 import type { Result } from '../../core/kernel/result.ts';
+import { readAnnotations } from '../annotations/annotation-rows.ts';
 import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
+import { readSignOff } from '../review/sign-off-rows.ts';
 import { type InspectionFilter, listInspections, type PageKey } from './list.ts';
 
 /** Everything stored about an inspection; null where there is none with this id. */
 export function getInspection(db: Database, id: string): Result<StoredInspection | null, DbError> {
-  return db.read(() => read(db, id));
+  return db.read(() => findStored(db, id));
 }
 
 /**
@@ -41,7 +43,8 @@ export function* eachInspection(
   } while (after !== null);
 }
 
-function read(db: Database, id: string): StoredInspection | null {
+/** As `getInspection`, inside a transaction. */
+export function findStored(db: Database, id: string): StoredInspection | null {
   const row = db.get(
     db.query
       .selectFrom('inspections as i')
@@ -81,6 +84,9 @@ function read(db: Database, id: string): StoredInspection | null {
     registrationPoor: row.registration_poor === 1,
     inference: readInference(db, id),
     defects: readDefects(db, id),
+    annotations: readAnnotations(db, id),
+    standingVerdict: row.standing_verdict as Verdict | null,
+    signOff: readSignOff(db, id),
     error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
     resultSha256: row.result_sha256,
     revision: row.revision,
@@ -148,11 +154,12 @@ function readDefects(db: Database, id: string): readonly StoredDefect[] {
       severity: row.severity as Severity,
       origin: row.origin as DefectOrigin,
       verified:
-        said === undefined
+        said === undefined || said.verification === 'not_verified'
           ? null
           : {
               verification: said.verification as Verification,
               reason: said.reason,
+              note: said.note,
               by: { id: said.actor_id, name: said.actor_name },
               time: said.time,
             },

@@ -155,7 +155,9 @@ describe('recording an inspection', () => {
       context.db.write(() => {
         const row = context.db.get(context.db.query.selectFrom('inspections').selectAll());
         if (row === undefined) throw new Error('not reached');
-        context.db.run(context.db.query.insertInto('inspections').values({ ...row, id: newId() }));
+        context.db.run(
+          context.db.query.insertInto('inspections').values({ ...row, id: newId(), place: row.place + 1 }),
+        );
         return { ok: true, value: null };
       });
     expect(copy).toThrow(/UNIQUE.*inspections_once/);

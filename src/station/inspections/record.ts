@@ -10,10 +10,13 @@ import type { StationContext } from '../context.ts';
 import type { DbError } from '../db/errors.ts';
 import { sha256Hex } from '../digest.ts';
 import { ensureRecipe, type RecipeVersion } from '../recipes/recipe-versions.ts';
+import { refreshStanding, type Standing, standingOfRun } from '../review/standing.ts';
 import { queueForSync } from '../sync/outbox-rows.ts';
-import { findCompletedRun, nextRun } from './find.ts';
+import { findCompletedRun, nextRun, waitingFailedRuns } from './find.ts';
 import { insertFindings, insertImages } from './findings.ts';
 import { type BoardRows, ensureBoard } from './identity.ts';
+import { freePlace } from './place.ts';
+import { type FilterFacts, touchFacets, writeWords } from './words.ts';
 
 export interface Recorded {
   /** The caller's id, or that of the earlier inspection found again. */
@@ -61,9 +64,11 @@ function record(
   const entry = appendEntry(context, entryOf(input, run, recipe.value.sha256, resultSha256));
   if (!entry.ok) return entry;
 
+  const replaced = waitingFailedRuns(db, input.image.sha256, board);
   insertImages(db, input, entry.value.time);
   insertInspection(context, input, { board, recipe: recipe.value, run, resultSha256, entry: entry.value });
   insertFindings(db, input);
+  for (const id of replaced) refreshStanding(db, id);
   queueForSync(
     db,
     { kind: 'inspection', objectId: input.id, revision: 1, payloadSha256: resultSha256 },
@@ -95,6 +100,9 @@ function insertInspection(context: StationContext, input: InspectionToRecord, pl
   const completed = input.outcome.status === 'completed' ? input.outcome : null;
   const failed = input.outcome.status === 'failed' ? input.outcome : null;
   const registration = completed?.registration ?? null;
+  const standing = standingOfRun(completed?.verdict ?? null, completed?.defects ?? []);
+  const facts = factsOf(input, standing);
+  const order = freePlace(db, input.startedAt);
   db.insert('inspections', {
     id: input.id,
     station,
@@ -123,7 +131,29 @@ function insertInspection(context: StationContext, input: InspectionToRecord, pl
     mono_ms: place.entry.monoMs,
     boot_id: place.entry.bootId,
     audit_seq: place.entry.seq,
+    ...standing,
+    model: facts.model,
+    place: order,
   });
+  writeWords(db, order, facts);
+  touchFacets(db, facts, input.startedAt);
+}
+
+function factsOf(input: InspectionToRecord, standing: Standing): FilterFacts {
+  const { part, lot, serial, outcome } = input;
+  const completed = outcome.status === 'completed' ? outcome : null;
+  const model = completed?.inference.model;
+  return {
+    part,
+    lot,
+    serial,
+    status: outcome.status,
+    standingVerdict: standing.standing_verdict,
+    shelf: standing.shelf,
+    model: model === undefined ? null : `${model.name}@${model.version}`,
+    types: new Set(completed?.defects.map(({ type }) => type)),
+    persons: [],
+  };
 }
 
 function storedUnder({ db }: StationContext, id: InspectionId, resultSha256: string): Recorded | null {

@@ -1,5 +1,6 @@
 import { firstTables } from './0001-first-tables.ts';
+import { review } from './0002-review.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order. Imported statically, so that a packaged app carries them all. */
-export const migrations: readonly Migration[] = [firstTables];
+export const migrations: readonly Migration[] = [firstTables, review];

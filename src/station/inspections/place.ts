@@ -1,0 +1,25 @@
+import type { Database } from '../db/database.ts';
+
+/** Places within one millisecond. 2048 × milliseconds stays below 2^53 until 2109. */
+const perMs = 2048;
+
+/** First place of a moment (UTC, ISO 8601): what started before it lies below. */
+export const placeOf = (time: string): number => Date.parse(time) * perMs;
+
+/** A place for an inspection that started at `time`, after those of the same millisecond. Inside its transaction. */
+export function freePlace(db: Database, time: string): number {
+  // A millisecond that is full lends from the next one: the order within them is then that of recording.
+  for (let first = placeOf(time); ; first += perMs) {
+    const row = db.get(
+      db.query
+        .selectFrom('inspections')
+        .select('place')
+        .where('place', '>=', first)
+        .where('place', '<', first + perMs)
+        .orderBy('place', 'desc')
+        .limit(1),
+    );
+    const place = row === undefined ? first : row.place + 1;
+    if (place < first + perMs) return place;
+  }
+}

@@ -1,0 +1,47 @@
+import { boardReopened, boardSignedOff } from '../../core/audit/entries.ts';
+import type { StoredInspection } from '../../core/inspection/stored.ts';
+import type { Result } from '../../core/kernel/result.ts';
+import type { ReviewChange } from '../../core/review/review-step.ts';
+import { type Appended, appendEntry } from '../audit/append.ts';
+import type { AuditError } from '../audit/errors.ts';
+import type { StationContext } from '../context.ts';
+import type { ChangeRecord } from './change-record.ts';
+import { impliedOf } from './standing.ts';
+
+type SignOffChange = Extract<ReviewChange, { of: 'sign_off' }>;
+
+/** A sign-off, or one taken back, with its audit entry. Inside the step's transaction. `reason`: to reopen. */
+export function writeSignOff(
+  context: StationContext,
+  inspection: StoredInspection,
+  { before, after }: SignOffChange,
+  { rowId, cause }: ChangeRecord,
+  reason: string,
+): Result<Appended, AuditError> {
+  const { db, actor } = context;
+  const { id, resultSha256 } = inspection;
+  const { confirmed, undecided } = impliedOf(inspection).signing;
+  const entry = appendEntry(
+    context,
+    after === null
+      ? boardReopened({ id, verdict: before?.verdict ?? 'fail', reason, cause })
+      : boardSignedOff({ id, ...after, confirmed: confirmed.length, undecided, resultSha256, cause }),
+  );
+  if (!entry.ok) return entry;
+  const { seq, time, monoMs, bootId } = entry.value;
+  db.insert('sign_offs', {
+    id: rowId,
+    inspection_id: id,
+    kind: after === null ? 'reopened' : 'signed',
+    verdict: after?.verdict ?? null,
+    note: after?.note ?? reason,
+    cause,
+    actor_id: actor.id,
+    actor_name: actor.name,
+    time,
+    mono_ms: monoMs,
+    boot_id: bootId,
+    audit_seq: seq,
+  });
+  return entry;
+}
