@@ -1,16 +1,15 @@
 import { mkdirSync } from 'node:fs';
+import type { Provider } from '../core/detection/provider.ts';
 import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
 import { maxImagePixels, type Station, startEngine } from '../station/compose.ts';
-import { mapInOrder } from '../station/imports/in-order.ts';
+import { boardsInFlight, mapInOrder } from '../station/imports/in-order.ts';
 import type { BoardOutcome } from '../station/inspections/board-request.ts';
 import { boardInspector } from '../station/inspections/inspect-board.ts';
 import { rememberGoldens, takeFromStore, takeInPlace } from '../station/inspections/originals.ts';
-import { providerOrder } from '../station/inspections/provider-order.ts';
 import { modelToLoad } from '../station/models/model-json.ts';
 import type { FoundModel } from '../station/models/model-repository.ts';
 import { namelessRecipes } from '../station/recipes/recipe-names.ts';
 import { runRecipe } from '../station/recipes/run-recipe.ts';
-import { getSetting } from '../station/settings/settings.ts';
 import { boardExtras, type LineExtras } from './board-extras.ts';
 import { engineLog } from './engine-log.ts';
 import { cliError } from './errors.ts';
@@ -18,9 +17,6 @@ import type { BoardInput } from './inspect-inputs.ts';
 import type { InspectOptions } from './inspect-options.ts';
 import type { Outcomes } from './inspect-outcomes.ts';
 import type { Terminal } from './terminal.ts';
-
-/** Boards that are stored, decoded, inferred and recorded at the same time; more than the engine takes, so that it never waits. */
-const boardsInFlight = 8;
 
 type Done =
   | { readonly kind: 'board'; readonly outcome: BoardOutcome; readonly extras: LineExtras }
@@ -32,6 +28,7 @@ export async function runBoards(
   options: InspectOptions,
   inputs: readonly BoardInput[],
   found: FoundModel,
+  order: readonly Provider[],
   station: Station | null,
   outcomes: Outcomes,
 ): Promise<Result<void, AppError>> {
@@ -41,8 +38,6 @@ export async function runBoards(
   const log = engineLog(terminal);
   const engine = startEngine(log.line);
   try {
-    const setting = station === null ? undefined : getSetting(station.context.db, 'engine.providers');
-    const order = providerOrder(options.provider, setting?.ok ? setting.value : undefined);
     const loaded = await engine.loadModel(modelToLoad(model, found.onnxPath), order);
     if (!loaded.ok) {
       for (const line of log.last()) terminal.note(`engine: ${line}`);

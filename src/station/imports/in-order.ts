@@ -1,3 +1,6 @@
+/** Boards that are stored, decoded, inferred and recorded at the same time; more than the engine takes, so that it never waits. */
+export const boardsInFlight = 8;
+
 /**
  * Maps items with up to `concurrency` at work, and yields the results in the order of the items. Finished results wait
  * for their predecessors; at most `concurrency · 16` are begun and not yet yielded. After `stop` no item is begun, and
