@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FailureState } from '../../app/failure-state.tsx';
+import { runningBoards } from '../../app/imports-store.ts';
+import { type Shelf, shelves } from '../../app/queue-store.ts';
+import { useImports, useQueue } from '../../app/workspace-context.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { QueueList } from './queue-list.tsx';
+import styles from './queue-panel.module.css';
+
+export interface QueuePanelProps {
+  /** What stands where the station has no boards at all. */
+  readonly empty: ReactNode;
+  /** The boards in work. */
+  readonly running: ReactNode;
+  readonly footer: ReactNode;
+}
+
+export function QueuePanel({ empty, running, footer }: QueuePanelProps) {
+  const { t } = useTranslation('queue');
+  const counts = useQueue((state) => state.counts);
+  const shelf = useQueue((state) => state.shelf);
+  const show = useQueue((state) => state.show);
+  const runningCount = useImports(({ imports }) => runningBoards(imports).length);
+  const count = (of: Shelf): string => {
+    const value = of === 'running' ? runningCount : counts?.[of];
+    return value === undefined ? '' : ` ${value}`;
+  };
+  return (
+    <Panel side="start" label={t('label')} summary={counts ? t('toReview', { count: counts.review }) : undefined}>
+      <div className={styles.shelves}>
+        <Segmented
+          label={t('shelves')}
+          value={shelf}
+          onChange={show}
+          options={shelves.map((value) => ({ value, label: `${t(`shelf.${value}`)}${count(value)}` }))}
+        />
+      </div>
+      <div className={styles.body}>{shelf === 'running' ? running : <Shelved empty={empty} />}</div>
+      <div className={styles.footer}>{footer}</div>
+    </Panel>
+  );
+}
+
+function Shelved({ empty }: { readonly empty: ReactNode }) {
+  const { t } = useTranslation('queue');
+  const { rows, loadedOnce, failure, search, shelf, counts, load } = useQueue((state) => state);
+  if (rows.length > 0) return <QueueList />;
+  if (failure !== null) return <FailureState error={failure} retry={() => void load()} />;
+  if (!loadedOnce) return <Skeleton label={t('loading')} rows={8} />;
+  if (search !== '') return <EmptyState title={t('noMatch', { search })} text={t('noMatchHint')} />;
+  if (shelf === 'done') return <EmptyState title={t('noneDone')} text={t('noneDoneHint')} />;
+  if (counts === null || counts.done > 0) return <EmptyState title={t('allDone')} text={t('allDoneHint')} />;
+  return empty;
+}

@@ -1,0 +1,15 @@
+import { useTranslation } from 'react-i18next';
+import type { StationStatus } from '../../app/status-store.ts';
+import styles from './status-bar.module.css';
+
+/** Boards in work, boards behind them and how long one takes. */
+export function WorkState({ status }: { readonly status: StationStatus }) {
+  const { t } = useTranslation('status');
+  const { running, waiting, msPerBoard } = status;
+  const parts = [
+    running > 0 || waiting > 0 ? t('running', { count: running }) : t('idle'),
+    ...(waiting > 0 ? [t('waiting', { count: waiting })] : []),
+    ...(msPerBoard === null ? [] : [t('each', { ms: Math.round(msPerBoard) })]),
+  ];
+  return <span className={styles.item}>{parts.join(', ')}</span>;
+}
