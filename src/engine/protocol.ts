@@ -182,6 +182,8 @@ const modelLoadedSchema = z.object({
 const boardResultSchema = z.object({
   width: z.number().int().positive(),
   height: z.number().int().positive(),
+  /** Size of the golden, upright; null when the board has none. */
+  golden: z.object({ width: z.number().int().positive(), height: z.number().int().positive() }).nullable(),
   /** Null when the board has no golden. */
   registration: registrationSchema.nullable(),
   /** Whether the golden took part; false also when the registration was poor. */

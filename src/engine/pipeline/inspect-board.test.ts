@@ -33,6 +33,7 @@ const job: InspectJob = {
 const good: PreparedBoard = {
   registration: { dx: 0, dy: 0, angle: 0, scale: 1, score: 0.9 },
   usedGolden: true,
+  golden: { width: 64, height: 64 },
   registrationPoor: false,
   decodeMs: 1,
   registerMs: 1,

@@ -57,6 +57,7 @@ export async function inspectBoard(
     const done = now();
     return {
       ...size,
+      golden: prepared.golden,
       registration: prepared.registration,
       usedGolden: prepared.usedGolden,
       registrationPoor: prepared.registrationPoor,

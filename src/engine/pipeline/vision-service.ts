@@ -71,11 +71,13 @@ export function createVision(registrar: Registrar, render: (job: RenderJob) => P
     open: OpenBoard,
     pixels: GreyImage,
     found: { readonly prepared: PreparedGolden; readonly registration: Registration } | null,
-  ): Pick<PreparedBoard, 'registration' | 'usedGolden' | 'registrationPoor'> => {
+  ): Pick<PreparedBoard, 'golden' | 'registration' | 'usedGolden' | 'registrationPoor'> => {
     const poor = found !== null && found.registration.score < open.order.minRegistrationScore;
     open.pixels = pixels;
     open.golden = poor ? null : found;
+    const golden = found?.prepared.image;
     return {
+      golden: golden ? { width: golden.width, height: golden.height } : null,
       registration: found?.registration ?? null,
       usedGolden: open.golden !== null,
       registrationPoor: poor,

@@ -11,6 +11,8 @@ export interface BoardToOpen {
 }
 
 export interface PreparedBoard {
+  /** Size of the golden; null where the board has none. */
+  readonly golden: { readonly width: number; readonly height: number } | null;
   readonly registration: Registration | null;
   readonly usedGolden: boolean;
   readonly registrationPoor: boolean;

@@ -138,7 +138,7 @@ async function inspectAnew(
   const recorded = await recordWithRetry(services.store.context, {
     id,
     image: { ...board.image, width, height },
-    golden: golden && { ...golden.image, width: null, height: null },
+    golden: golden && { ...golden.image, ...(result.value.golden ?? { width: null, height: null }) },
     part: request.part,
     lot: request.lot,
     serial: request.serial,

@@ -56,6 +56,7 @@ function inspect(id: string, path: string): void {
         height: 1,
         registration: null,
         usedGolden: false,
+        golden: null,
         registrationPoor: false,
         detections: [],
         provider: 'cpu',
