@@ -44,7 +44,11 @@ export const inspectCommand = (): Command =>
     .option('--lot <number>', 'lot for boards that name none')
     .option('--serial <number>', 'serial number for boards that name none')
     .option('--station <name>', 'name of this station in records and in the log')
-    .option('--model <name[@version]>', 'model to inspect with', defaultModel)
+    .option(
+      '--model <name[@version]>',
+      'model to inspect with; auto takes the precision that suits this computer',
+      defaultModel,
+    )
     .addOption(
       new Option('--provider <name>', 'where the model runs; auto tries the fastest first')
         .choices(['auto', ...providers])

@@ -1,5 +1,8 @@
+import type { Provider } from '../core/detection/provider.ts';
 import { type AppError, ok, type Result } from '../core/kernel/result.ts';
 import { composeModels, openStation, type Station } from '../station/compose.ts';
+import { providerOrder } from '../station/inspections/provider-order.ts';
+import { getSetting } from '../station/settings/settings.ts';
 import { type Action, dataDirOf, refuse } from './command.ts';
 import { cliError } from './errors.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
@@ -23,18 +26,25 @@ export async function inspectInputs(
   options: InspectOptions,
   inputs: readonly BoardInput[],
 ): Promise<ExitStatus> {
-  const model = composeModels(dataDirOf(options)).choose(options.model, options.allowUnsigned === true);
-  if (!model.ok && model.error.code === 'MODEL_NOT_FOUND')
-    return refuse(terminal, options, model.error, exitStatus.usage);
+  const catalog = composeModels(dataDirOf(options));
+  const choose = (order?: readonly Provider[]) => catalog.choose(options.model, options.allowUnsigned === true, order);
+  // Before anything is made on disk: a name that means nothing is wrong usage.
+  const named = choose();
+  if (!named.ok && named.error.code === 'MODEL_NOT_FOUND')
+    return refuse(terminal, options, named.error, exitStatus.usage);
   const json = options.json === true;
   const failOnDefect = options.failOnDefect === true;
   const outcomes = printOutcomes(terminal, { json, failOnDefect, stored: options.store }, inputs);
-  if (model.ok && model.value.signature.state === 'refused')
-    terminal.note(`fiducial: --allow-unsigned: ${describe(model.value.signature.error)}`);
+  if (named.ok && named.value.signature.state === 'refused')
+    terminal.note(`fiducial: --allow-unsigned: ${describe(named.value.signature.error)}`);
 
-  const station = model.ok ? await openStore(options) : model;
+  const station = named.ok ? await openStore(options) : named;
+  const order = providersOf(options, station.ok ? station.value : null);
+  const model = station.ok ? choose(order) : station;
   const done =
-    model.ok && station.ok ? await runBoards(terminal, options, inputs, model.value, station.value, outcomes) : station;
+    station.ok && model.ok
+      ? await runBoards(terminal, options, inputs, model.value, order, station.value, outcomes)
+      : model;
   if (station.ok) station.value?.close();
   if (!done.ok) refuseAll(inputs, done.error, outcomes);
   return outcomes.end();
@@ -42,6 +52,12 @@ export async function inspectInputs(
 
 async function openStore(options: InspectOptions): Promise<Result<Station | null, AppError>> {
   return options.store ? openStation({ dataDir: dataDirOf(options), station: options.station }) : ok(null);
+}
+
+/** Providers in the order in which they will be tried: as asked, else as the site set it, else the platform's own. */
+function providersOf({ provider }: InspectOptions, station: Station | null): readonly Provider[] {
+  const setting = station === null ? null : getSetting(station.context.db, 'engine.providers');
+  return providerOrder(provider, setting?.ok ? setting.value : undefined);
 }
 
 function refuseAll(inputs: readonly BoardInput[], error: AppError, outcomes: ReturnType<typeof printOutcomes>): void {

@@ -19,12 +19,12 @@ export async function checkModelAndEngine(
   providers: readonly Provider[],
 ): Promise<DoctorLine[]> {
   const advice = 'Install Fiducial again, or add a model with "fiducial models add".';
-  const chosen = catalog.choose(defaultModel, false);
+  const chosen = catalog.choose(defaultModel, false, providers);
   if (!chosen.ok) return [failure('model', `${chosen.error.code}: ${chosen.error.message}`, advice)];
   const hash = await checkHash(chosen.value);
   if (!hash.ok) return [failure('model', `${hash.error.code}: ${hash.error.message}`, advice)];
-  const { model, onnxPath } = chosen.value;
-  const lines = [good('model', `${model.name} ${model.version}, signature and hash are right`)];
+  const { model, onnxPath, why } = chosen.value;
+  const lines = [good('model', `${model.name} ${model.version} (${why}), signature and hash are right`)];
   const loaded = await engine.loadModel(modelToLoad(model, onnxPath), providers);
   if (!loaded.ok) {
     const { code, message } = loaded.error;

@@ -1,9 +1,26 @@
-import type { AppError, Result } from '../../core/kernel/result.ts';
-import { type BrokenModel, type FoundModel, findModel, listModels, type ModelFolder } from './model-repository.ts';
+import type { Provider } from '../../core/detection/provider.ts';
+import { type AppError, ok, type Result } from '../../core/kernel/result.ts';
+import { providerOrder } from '../inspections/provider-order.ts';
+import { choosePrecision } from './automatic-model.ts';
+import { type Machine, thisMachine } from './machine.ts';
+import {
+  type BrokenModel,
+  type FoundModel,
+  findModel,
+  listModels,
+  type ModelFolder,
+  parseReference,
+} from './model-repository.ts';
 import type { TrustedKeys } from './signature.ts';
 
-/** The model that is used when none is named. */
-export const defaultModel = 'pcb_defect_detector';
+/** What is asked for when no model is named: the detector, in the precision that suits the machine. */
+export const defaultModel = 'auto';
+const detector = 'pcb_defect_detector';
+
+export interface ChosenModel extends FoundModel {
+  /** Why this precision, half a sentence for people; null where the model was named. */
+  readonly why: string | null;
+}
 
 /** The models that a station can see. */
 export interface ModelCatalog {
@@ -13,23 +30,36 @@ export interface ModelCatalog {
   readonly installFolder: string;
   list(): (FoundModel | BrokenModel)[];
   /**
-   * The model that `NAME[@VERSION]` means, with its signature judged. Errors: MODEL_NOT_FOUND, MODEL_MANIFEST,
-   * MODEL_FILE, and MODEL_UNSIGNED or MODEL_SIGNATURE unless `allowUnsigned`.
+   * The model that `NAME[@VERSION]` means, with its signature judged; `auto[@VERSION]` is the detector as `choosePrecision` has it for `order`.
+   * Errors: MODEL_NOT_FOUND, MODEL_MANIFEST, MODEL_FILE, and MODEL_UNSIGNED or MODEL_SIGNATURE unless `allowUnsigned`.
+   * @param order Providers as they will be tried; the platform's own order unless told.
    */
-  choose(wanted: string, allowUnsigned: boolean): Result<FoundModel, AppError>;
+  choose(wanted: string, allowUnsigned: boolean, order?: readonly Provider[]): Result<ChosenModel, AppError>;
 }
 
-export function modelCatalog(path: readonly ModelFolder[], keys: TrustedKeys, installFolder: string): ModelCatalog {
+export function modelCatalog(
+  path: readonly ModelFolder[],
+  keys: TrustedKeys,
+  installFolder: string,
+  machine: Machine = thisMachine(),
+): ModelCatalog {
+  const list = () => listModels(path, keys);
   return {
     path,
     keys,
     installFolder,
-    list: () => listModels(path, keys),
-    choose(wanted, allowUnsigned) {
-      const found = findModel(path, keys, wanted);
+    list,
+    choose(wanted, allowUnsigned, order = providerOrder('auto')) {
+      const { name, version } = parseReference(wanted);
+      const isAutomatic = name === defaultModel;
+      const named = isAutomatic ? `${detector}${version === null ? '' : `@${version}`}` : wanted;
+      const found = findModel(path, keys, named);
       if (!found.ok) return found;
       const { signature } = found.value;
-      return signature.state === 'refused' && !allowUnsigned ? { ok: false, error: signature.error } : found;
+      if (signature.state === 'refused' && !allowUnsigned) return { ok: false, error: signature.error };
+      if (!isAutomatic) return ok({ ...found.value, why: null });
+      const choice = choosePrecision(found.value, list, order, machine);
+      return ok({ ...choice.found, why: choice.why });
     },
   };
 }

@@ -33,7 +33,7 @@ export const signatureSchema = z.object({
 export type ModelSignature = z.infer<typeof signatureSchema>;
 
 export const modelJsonSchema = z.looseObject({
-  name,
+  name: name.refine((text) => text !== 'auto', '"auto" means a choice of a model'),
   version,
   /** Of model.onnx, lower-case hex. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
