@@ -28,9 +28,11 @@ const suites = new Set(values.only.split(','));
 const count = Number(values.boards);
 const here = import.meta.dirname;
 
-const found = composeModels('').choose(values.model, true);
+// Everything is measured on the CPU, so that is what the automatic choice is made for.
+const found = composeModels('').choose(values.model, true, ['cpu']);
 if (!found.ok) throw new Error(found.error.message);
 const { model, onnxPath } = found.value;
+const reference = `${model.name}@${model.version}`;
 
 function rawModelMs(manifest: string, boardCount: number): number {
   const args = [join(here, 'measure/raw-model.ts'), onnxPath, model.input.name, manifest, String(boardCount)];
@@ -44,7 +46,7 @@ const add = (name: string, value: number, unit: string, limit?: Figure['limit'])
 if (suites.has('run')) {
   const manifest = boards(640, count);
   const rawBefore = rawModelMs(manifest, Math.min(200, count));
-  const run = await inspectManifest(manifest, values.model);
+  const run = await inspectManifest(manifest, reference);
   const rawAfter = rawModelMs(manifest, Math.min(200, count));
   const raw = mean([rawBefore, rawAfter]);
   const perBoard = run.boardsMs / run.boards;
@@ -56,10 +58,10 @@ if (suites.has('run')) {
   add(`640² × ${count}: peak memory, all processes`, run.peakBytes / 1e6, 'MB');
 }
 if (suites.has('alone')) {
-  const small = await oneBoardAlone(boards(640, 101), values.model);
+  const small = await oneBoardAlone(boards(640, 101), reference);
   add('640² alone: p50', small.alone.p50, 'ms');
   add('640² alone: p95', small.alone.p95, 'ms', { atMost: 80 });
-  const large = await oneBoardAlone(boards(1024, 61), values.model);
+  const large = await oneBoardAlone(boards(1024, 61), reference);
   add('1024² alone: p50', large.alone.p50, 'ms');
   add('1024² alone: p95', large.alone.p95, 'ms', { atMost: 200 });
   add('engine start, model loaded', small.engine.startMs, 'ms');
@@ -68,7 +70,7 @@ if (suites.has('alone')) {
 if (suites.has('scan')) {
   const manifest = boards(16_384, 1);
   for (const withGolden of [true, false]) {
-    const scan = await largeScan(manifest, values.model, withGolden);
+    const scan = await largeScan(manifest, reference, withGolden);
     const name = `16,384² ${withGolden ? 'with' : 'without'} golden`;
     add(`${name}: time`, scan.totalMs / 1000, 's', { atMost: 30 });
     if (scan.firstDetectionsMs !== null)
@@ -91,5 +93,5 @@ const result = {
   figures,
 };
 mkdirSync(join(here, 'results'), { recursive: true });
-writeFileSync(join(here, `results/${values.model}.json`), `${JSON.stringify(result, null, 2)}\n`);
+writeFileSync(join(here, `results/${model.name}.json`), `${JSON.stringify(result, null, 2)}\n`);
 process.stdout.write(`${table(figures)}\n`);

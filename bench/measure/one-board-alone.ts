@@ -5,6 +5,7 @@ import { composeModels, maxImagePixels, openStation, startEngine } from '../../s
 import { boardInspector } from '../../src/station/inspections/inspect-board.ts';
 import { rememberGoldens, takeFromStore } from '../../src/station/inspections/originals.ts';
 import { modelToLoad } from '../../src/station/models/model-json.ts';
+import { namelessRecipes } from '../../src/station/recipes/recipe-names.ts';
 import { runRecipe } from '../../src/station/recipes/run-recipe.ts';
 import { percentile } from './statistics.ts';
 
@@ -41,7 +42,13 @@ export async function oneBoardAlone(
     const take = takeFromStore(station.value.images);
     const inspect = boardInspector(
       { engine, takeBoard: take, takeGolden: rememberGoldens(take), store: station.value },
-      { model: found.value.model, recipe: runRecipe(found.value.model, null), again: true, maxPixels: maxImagePixels },
+      {
+        model: found.value.model,
+        recipe: runRecipe(found.value.model, null),
+        recipeName: namelessRecipes.commandLine,
+        again: true,
+        maxPixels: maxImagePixels,
+      },
     );
     const times: number[] = [];
     for (const line of readFileSync(manifest, 'utf8').trim().split('\n')) {
