@@ -1,18 +1,21 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
-/** `out/main` and `out/preload` for Electron, `out/renderer` for `app://workstation/`. Native packages stay outside. */
+/** `out` is what is started and packed; scripts/window-build.ts names another folder where several builds live side by side. */
+const outDir = process.env.FIDUCIAL_BUILD_DIR || 'out';
+
+/** `main` and `preload` for Electron, `renderer` for `app://workstation/`. Native packages stay outside. */
 export default defineConfig({
   main: {
     build: {
-      outDir: 'out/main',
+      outDir: `${outDir}/main`,
       externalizeDeps: { exclude: ['@fiducial/protocol'] },
       rolldownOptions: { input: { index: 'src/main/index.ts' } },
     },
   },
   preload: {
     build: {
-      outDir: 'out/preload',
+      outDir: `${outDir}/preload`,
       externalizeDeps: false,
       // A sandboxed preload script is one CommonJS file.
       rolldownOptions: {
@@ -25,6 +28,11 @@ export default defineConfig({
     root: 'src/renderer',
     base: './',
     plugins: [react()],
-    build: { outDir: 'out/renderer', rolldownOptions: { input: { index: 'src/renderer/index.html' } } },
+    build: {
+      outDir: `${outDir}/renderer`,
+      // Everything stays a file of its own: the window's policy lets no inline data run.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: { index: 'src/renderer/index.html' } },
+    },
   },
 });

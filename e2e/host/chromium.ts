@@ -19,7 +19,13 @@ export interface ChromiumOptions {
 }
 
 /** Switches of ours that a caller cannot change; `remote-debugging-port` is passed on as Electron does. */
-const ownSwitches = new Set(['user-data-dir', 'disable-features', 'enable-features', 'no-sandbox', 'host-resolver-rules']);
+const ownSwitches = new Set([
+  'user-data-dir',
+  'disable-features',
+  'enable-features',
+  'no-sandbox',
+  'host-resolver-rules',
+]);
 
 const disabledFeatures =
   'Translate,MediaRouter,OptimizationHints,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,PaintHolding';
@@ -47,7 +53,9 @@ export function chromiumArguments({ profile, serverPort, headed, firstPage, swit
     `--disable-features=${disabledFeatures}`,
     // The window reaches the stand-in's own server and nothing else.
     `--host-resolver-rules=MAP *.localhost:80 127.0.0.1:${serverPort}, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1`,
-    ...(headed ? [`--app=${firstPage}`, '--test-type'] : ['--headless=new', '--hide-scrollbars', '--no-startup-window']),
+    ...(headed
+      ? [`--app=${firstPage}`, '--test-type']
+      : ['--headless=new', '--hide-scrollbars', '--no-startup-window']),
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ...passedOn.map(([name, value]) => (value === '' ? `--${name}` : `--${name}=${value}`)),
   ];
@@ -81,7 +89,8 @@ export class Chromium {
 
   constructor(options: ChromiumOptions) {
     const binary = findChromium();
-    if (!binary) throw new Error('No Chromium was found. Install one (apt-get install chromium) or name it in CHROMIUM.');
+    if (!binary)
+      throw new Error('No Chromium was found. Install one (apt-get install chromium) or name it in CHROMIUM.');
     // Chromium ends by itself when the other end of its pipe is gone, so it never outlives this process.
     this.#process = spawn(binary, chromiumArguments(options), { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
     this.#input = this.#process.stdio[3] as Writable;

@@ -1,7 +1,8 @@
 /** What the parts of the stand-in share: one per process, made by electron.ts. */
+
+import type { BrowserWindow } from './browser-window.ts';
 import type { Chromium } from './chromium.ts';
 import { CustomSchemes } from './custom-schemes.ts';
-import type { BrowserWindow } from './browser-window.ts';
 import type { WebContents } from './web-contents.ts';
 
 /** A call that real Electron would have shown to a person or given to the system; tests look at them. */

@@ -207,10 +207,13 @@ function preloadWorld(
 
   // Links that would open another window; the page's own handlers come first.
   const linkOf = (event: globalThis.Event): HTMLAnchorElement | undefined =>
-    event.composedPath().find((node): node is HTMLAnchorElement => node instanceof HTMLAnchorElement && node.href !== '');
+    event
+      .composedPath()
+      .find((node): node is HTMLAnchorElement => node instanceof HTMLAnchorElement && node.href !== '');
   addEventListener('click', (event) => {
     const link = linkOf(event);
-    const inPlace = /^_(self|top|parent)$/.test(link?.target || '_self') && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    const inPlace =
+      /^_(self|top|parent)$/.test(link?.target || '_self') && !event.ctrlKey && !event.metaKey && !event.shiftKey;
     if (!link || event.defaultPrevented || inPlace) return;
     event.preventDefault();
     say({ kind: 'open', url: link.href, target: link.target });
@@ -255,7 +258,12 @@ const inOwnDocument = (source: string): string =>
 export const mainWorldSource = (key: string): string =>
   `(() => {${inOwnDocument(`(${mainWorld})(bridgeEnd('${key}-main', '${key}-preload'))`)}})()`;
 
-export const preloadWorldSource = (key: string, codec: typeof makeCodec, page: PageProcess, preload: string): string => {
+export const preloadWorldSource = (
+  key: string,
+  codec: typeof makeCodec,
+  page: PageProcess,
+  preload: string,
+): string => {
   const names = JSON.stringify({ send: sendBinding, receive: receiveFunction } satisfies PreloadNames);
   // The main process evaluates on this function's paused frame: it reads `file` and sets `path`.
   const pathOf = `function ${pathFunction}(file) { let path = ''; debugger; return path; }`;

@@ -16,9 +16,21 @@ export function makeCodec(toBase64: (bytes: Uint8Array) => string, fromBase64: (
   type Node = [tag: string, ...rest: unknown[]];
   const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
   const refuse = (value: unknown): never => {
-    throw new DOMException(`${typeof value === 'object' ? tagOf(value) : typeof value} could not be cloned.`, 'DataCloneError');
+    throw new DOMException(
+      `${typeof value === 'object' ? tagOf(value) : typeof value} could not be cloned.`,
+      'DataCloneError',
+    );
   };
-  const uncloneable = new Set(['Promise', 'WeakMap', 'WeakSet', 'WeakRef', 'Blob', 'File', 'MessagePort', 'SharedArrayBuffer']);
+  const uncloneable = new Set([
+    'Promise',
+    'WeakMap',
+    'WeakSet',
+    'WeakRef',
+    'Blob',
+    'File',
+    'MessagePort',
+    'SharedArrayBuffer',
+  ]);
 
   function encode(value: unknown): string {
     const seen = new Map<object, number>();
@@ -109,7 +121,12 @@ export function makeCodec(toBase64: (bytes: Uint8Array) => string, fromBase64: (
         default: {
           const object = keep<Record<string, unknown>>(index, {});
           for (const [key, entry] of first as [string, unknown][])
-            Object.defineProperty(object, key, { value: read(entry), enumerable: true, configurable: true, writable: true });
+            Object.defineProperty(object, key, {
+              value: read(entry),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
           return object;
         }
       }

@@ -4,10 +4,9 @@ import type { Dialog, Display, MessageBoxReturnValue, Shell } from 'electron';
 import type { Host } from './host.ts';
 
 /** Tests replace these functions by the answers that a person would give. */
-export function makeDialog(host: Host): Pick<
-  Dialog,
-  'showOpenDialog' | 'showSaveDialog' | 'showMessageBox' | 'showErrorBox'
-> {
+export function makeDialog(
+  host: Host,
+): Pick<Dialog, 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox' | 'showErrorBox'> {
   const unanswered = (name: string, args: readonly unknown[]): void => {
     host.record(`dialog.${name}`, args.at(-1));
     console.error(`stand-in: nobody answers dialog.${name}; it is cancelled`);
@@ -33,9 +32,7 @@ export function makeDialog(host: Host): Pick<
   };
 }
 
-export const makeShell = (
-  host: Host,
-): Pick<Shell, 'openExternal' | 'openPath' | 'showItemInFolder' | 'beep'> => ({
+export const makeShell = (host: Host): Pick<Shell, 'openExternal' | 'openPath' | 'showItemInFolder' | 'beep'> => ({
   openExternal: async (url) => host.record('shell.openExternal', url),
   openPath: async (path) => {
     host.record('shell.openPath', path);

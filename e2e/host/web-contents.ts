@@ -184,7 +184,8 @@ export class WebContents extends EventEmitter {
     const { host } = this.#services;
     this.targetId = host.headed
       ? await firstWindowOf(host)
-      : (await host.chromium.devTools.send('Target.createTarget', { url: 'about:blank', newWindow: true, ...size })).targetId;
+      : (await host.chromium.devTools.send('Target.createTarget', { url: 'about:blank', newWindow: true, ...size }))
+          .targetId;
     const page = await host.chromium.attach(this.targetId);
     this.#listen(page);
     const preload = this.#preferences.preload;

@@ -21,7 +21,8 @@ export function parseStartArguments(argv: readonly string[], cwd: string): Start
       i += 1;
       dataDir = argv[i];
     } else if (argument.startsWith('--data-dir=')) dataDir = argument.slice('--data-dir='.length);
-    else if (!argument.startsWith('-') && argument !== '') files.push(isAbsolute(argument) ? argument : resolve(cwd, argument));
+    else if (!argument.startsWith('-') && argument !== '')
+      files.push(isAbsolute(argument) ? argument : resolve(cwd, argument));
   }
   return { dataDir: dataDir ? resolve(cwd, dataDir) : undefined, files };
 }

@@ -23,10 +23,11 @@ export function makeDialogs(texts: () => Texts, window: () => BrowserWindow): Di
       const all = { name: words.allFiles, extensions: ['*'] };
       switch (what) {
         case 'boards':
-          return open(words.chooseBoards, ['openFile', 'multiSelections'], [
-            { name: words.imagesAndLists, extensions: [...images, 'jsonl', 'json'] },
-            all,
-          ]);
+          return open(
+            words.chooseBoards,
+            ['openFile', 'multiSelections'],
+            [{ name: words.imagesAndLists, extensions: [...images, 'jsonl', 'json'] }, all],
+          );
         case 'golden':
           return open(words.chooseGolden, ['openFile'], [{ name: words.images, extensions: images }, all]);
       }

@@ -25,12 +25,17 @@ export function lockDownSession(session: Session): void {
     callback(isPermitted({ permission, from: details.requestingUrl, media }));
   });
   session.setPermissionCheckHandler((_contents, permission, from, details) =>
-    isPermitted({ permission, from: details.requestingUrl ?? from, media: details.mediaType ? [details.mediaType] : [] }),
+    isPermitted({
+      permission,
+      from: details.requestingUrl ?? from,
+      media: details.mediaType ? [details.mediaType] : [],
+    }),
   );
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
   // The policy of every page forbids it already; this holds for whatever a page forgets.
-  session.webRequest.onBeforeRequest({ urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'file://*/*'] }, (_details, callback) =>
-    callback({ cancel: true }),
+  session.webRequest.onBeforeRequest(
+    { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'file://*/*'] },
+    (_details, callback) => callback({ cancel: true }),
   );
 }

@@ -8,11 +8,11 @@ import { respond } from '../protocol/respond.ts';
 import { windowScheme } from '../protocol/window-url.ts';
 import { textsIn } from '../texts/texts.ts';
 import { openMainWindow } from '../windows/main-window.ts';
+import { applicationInfo } from './application-info.ts';
 import { makeDialogs } from './dialogs.ts';
 import type { LocalLog } from './local-log.ts';
 import { lockDownSession } from './lock-down.ts';
 import type { FileReceiver } from './received-files.ts';
-import { applicationInfo } from './application-info.ts';
 
 export interface ShellOptions {
   readonly dataDir: string;
@@ -38,7 +38,11 @@ export async function openShell({ dataDir, log }: ShellOptions): Promise<void> {
       () => window!,
     ),
   });
-  registerCalls(handlers, () => window?.webContents, (where, fault) => log.write(where, String(fault)));
+  registerCalls(
+    handlers,
+    () => window?.webContents,
+    (where, fault) => log.write(where, String(fault)),
+  );
   window = openMainWindow({
     preload: join(bundle, 'preload', 'index.cjs'),
     placeFile: join(dataDir, 'window', 'place.json'),

@@ -21,7 +21,7 @@ export function registerCalls(handlers: Handlers, ownPage: () => OwnPage | undef
     for (const [name, kind] of Object.entries(channels)) {
       if (kind.kind !== 'call') continue;
       const channel = channelOf(feature, name);
-      const handler = features[feature]![name]!;
+      const handler = features[feature]?.[name]!;
       ipcMain.handle(channel, (event, ...args: unknown[]): Promise<Reply<unknown>> | Reply<never> => {
         if (!isOwnPage(asking(event), ownPage()?.id)) return { ok: false, error: ipcError('IPC_SENDER', { channel }) };
         return answerCall(channel, kind, handler, args, onFault);

@@ -74,5 +74,8 @@ const coded = ({ code, message }: AppError): Response =>
     Buffer.from(JSON.stringify({ code, message })),
   );
 
-const answer = (status: number, headers: Record<string, string> = {}, body: Buffer<ArrayBuffer> | null = null): Response =>
-  new Response(body, { status, headers: { ...securityHeaders, ...headers } });
+const answer = (
+  status: number,
+  headers: Record<string, string> = {},
+  body: Buffer<ArrayBuffer> | null = null,
+): Response => new Response(body, { status, headers: { ...securityHeaders, ...headers } });

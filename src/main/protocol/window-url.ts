@@ -8,7 +8,13 @@ export type WindowResource =
   /** A file of the window's bundle; `path` is relative to the bundle's folder. */
   | { readonly kind: 'bundle'; readonly path: string }
   | { readonly kind: 'thumbnail'; readonly sha256: string }
-  | { readonly kind: 'tile'; readonly sha256: string; readonly level: number; readonly column: number; readonly row: number };
+  | {
+      readonly kind: 'tile';
+      readonly sha256: string;
+      readonly level: number;
+      readonly column: number;
+      readonly row: number;
+    };
 
 /** A name that means itself on every file system: no dot first, no separator, no drive, no stream. */
 const fileName = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,200}$/;

@@ -23,7 +23,10 @@ export interface MenuLook {
   readonly keys: Readonly<Record<string, readonly string[]>>;
 }
 
-export function menuTemplate({ texts, platform, development, keys }: MenuLook, actions: MenuActions): MenuItemConstructorOptions[] {
+export function menuTemplate(
+  { texts, platform, development, keys }: MenuLook,
+  actions: MenuActions,
+): MenuItemConstructorOptions[] {
   const command = (id: MenuCommand): MenuItemConstructorOptions => {
     const key = (keys[id] ?? [menuCommands[id]])[0] ?? null;
     return {

@@ -19,20 +19,24 @@ const graspable = { width: 160, height: 40 } as const;
  * @param workAreas Free area of each screen, the primary one first; at least one.
  */
 export function placeWindow(saved: WindowPlace | null, workAreas: readonly Bounds[]): WindowPlace {
-  const home = saved && workAreas.find((area) => isInReach(saved.bounds, area));
-  if (!saved || !home) {
-    const primary = workAreas[0]!;
-    const width = Math.min(saved?.bounds.width ?? firstWindow.width, primary.width);
-    const height = Math.min(saved?.bounds.height ?? firstWindow.height, primary.height);
-    const x = primary.x + Math.round((primary.width - width) / 2);
-    const y = primary.y + Math.round((primary.height - height) / 2);
-    return { bounds: { x, y, width, height }, maximized: saved?.maximized ?? false };
+  const maximized = saved?.maximized ?? false;
+  for (const area of workAreas) {
+    const bounds = saved && { ...saved.bounds, ...fittedSize(saved.bounds, area) };
+    if (bounds && isInReach(bounds, area)) return { bounds, maximized };
   }
-  const fit = (size: number, smallest: number, free: number): number => Math.min(Math.max(size, smallest), free);
-  const width = fit(saved.bounds.width, smallestWindow.width, home.width);
-  const height = fit(saved.bounds.height, smallestWindow.height, home.height);
-  return { bounds: { x: saved.bounds.x, y: saved.bounds.y, width, height }, maximized: saved.maximized };
+  const primary = workAreas[0]!;
+  const { width, height } = fittedSize(saved?.bounds ?? firstWindow, primary);
+  const x = primary.x + Math.round((primary.width - width) / 2);
+  const y = primary.y + Math.round((primary.height - height) / 2);
+  return { bounds: { x, y, width, height }, maximized };
 }
+
+type Size = Pick<Bounds, 'width' | 'height'>;
+
+const fittedSize = (size: Size, area: Size): Size => ({
+  width: Math.min(Math.max(size.width, smallestWindow.width), area.width),
+  height: Math.min(Math.max(size.height, smallestWindow.height), area.height),
+});
 
 function isInReach(window: Bounds, area: Bounds): boolean {
   const overlap = (start: number, size: number, areaStart: number, areaSize: number): number =>

@@ -1,0 +1,31 @@
+/** Playwright's test with the program's window: a fresh data folder for each test, removed with it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { type LaunchedWindow, launchWindow } from './launch-window.ts';
+
+interface WindowFixtures {
+  readonly dataDir: string;
+  readonly launched: LaunchedWindow;
+  readonly app: ElectronApplication;
+  /** The program's window; `page` is Playwright's own name for it. */
+  readonly page: Page;
+}
+
+export const test = base.extend<WindowFixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+  dataDir: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'fiducial-e2e-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  },
+  launched: async ({ dataDir }, use) => {
+    const launched = await launchWindow({ dataDir });
+    await use(launched);
+    await launched.app.close();
+  },
+  app: async ({ launched }, use) => use(launched.app),
+  page: async ({ launched }, use) => use(launched.page),
+});
+export { expect };

@@ -1,0 +1,52 @@
+/** Starts the program with its window, for tests and screenshots: the built bundle, unmodified, on a data folder of its own. */
+import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
+import { projectRoot } from '../scripts/window-build.ts';
+import { chooseHost, standInFolder } from './window-host.ts';
+
+export interface LaunchOptions {
+  readonly dataDir: string;
+  /** Files that the desktop hands over at the start. */
+  readonly files?: readonly string[];
+  /** App to start: the project itself, or another build of it (scripts/window-build.ts). */
+  readonly app?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface LaunchedWindow {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+}
+
+const launchTimeoutMs = 60_000;
+
+export async function launchProgram({
+  dataDir,
+  files = [],
+  app = '.',
+  env = {},
+}: LaunchOptions): Promise<ElectronApplication> {
+  // The electron package itself is asked for the executable, and it honours this variable.
+  if (chooseHost() === 'stand-in') process.env.ELECTRON_OVERRIDE_DIST_PATH = standInFolder;
+  const launched = await electron.launch({
+    cwd: projectRoot,
+    args: [app, `--data-dir=${dataDir}`, ...files],
+    timeout: launchTimeoutMs,
+    env: { ...definedOnly(process.env), ...env },
+  });
+  for (const stream of [launched.process().stdout, launched.process().stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      if (process.env.E2E_LOG) process.stderr.write(chunk);
+    });
+  return launched;
+}
+
+export async function launchWindow(options: LaunchOptions): Promise<LaunchedWindow> {
+  const app = await launchProgram(options);
+  const page = await app.firstWindow({ timeout: launchTimeoutMs });
+  // The first document of a new window is empty.
+  await page.waitForURL((url) => url.href !== 'about:blank');
+  return { app, page };
+}
+
+const definedOnly = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));

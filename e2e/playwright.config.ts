@@ -1,0 +1,19 @@
+import { defineConfig } from '@playwright/test';
+import { chooseHost, describeHost } from './window-host.ts';
+
+// Printed by the runner's own process only, not again by its workers.
+if (process.env.TEST_WORKER_INDEX === undefined)
+  process.stdout.write(`The window runs in ${describeHost(chooseHost())}.\n`);
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../out/e2e',
+  globalSetup: './build-once.ts',
+  fullyParallel: true,
+  // Each test runs the whole program: engine, station, browser.
+  workers: 2,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list']],
+});

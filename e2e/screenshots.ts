@@ -1,0 +1,111 @@
+/**
+ * Pictures of every view, in both themes and two sizes, of a station filled with the sample boards.
+ *
+ * `npm run screenshots [-- --view review --theme dark --size 1280x800 --scale 1 --language en --out out/screenshots]`
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Page } from '@playwright/test';
+import { buildWindow, projectRoot } from '../scripts/window-build.ts';
+import type { StationClient } from '../src/ipc/contract.ts';
+import { launchWindow } from './launch-window.ts';
+import { chooseHost, describeHost } from './window-host.ts';
+
+const views = ['review', 'history', 'statistics', 'recipes', 'audit', 'settings'] as const;
+type View = (typeof views)[number];
+const sizes = ['1280x800', '1920x1080'] as const;
+
+const { values } = parseArgs({
+  options: {
+    view: { type: 'string', multiple: true },
+    theme: { type: 'string', multiple: true },
+    size: { type: 'string', multiple: true },
+    scale: { type: 'string', default: '1' },
+    language: { type: 'string', default: 'en' },
+    out: { type: 'string', default: 'out/screenshots' },
+    /** Shows the window of a station without boards. */
+    empty: { type: 'boolean', default: false },
+  },
+});
+const chosenViews = (values.view ?? views) as readonly View[];
+const chosenThemes = (values.theme ?? ['dark', 'light']) as readonly ('dark' | 'light')[];
+const chosenSizes = values.size ?? sizes;
+
+declare global {
+  interface Window {
+    readonly station: StationClient;
+  }
+}
+
+/** Imports the samples and waits until the last one is inspected. */
+async function fill(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const started = await window.station.imports.samples({});
+    if (!started.ok) throw new Error(`${started.error.code}: ${started.error.message}`);
+    const { importId } = started.value;
+    await new Promise<void>((done) => {
+      const unsubscribe = window.station.imports.progressed((progress) => {
+        if (progress.importId !== importId || progress.state === 'reading' || progress.state === 'inspecting') return;
+        unsubscribe();
+        done();
+      });
+    });
+  });
+}
+
+const nameOf: Readonly<Record<View, Readonly<Record<string, string>>>> = {
+  review: { en: 'Review', de: 'Prüfen' },
+  history: { en: 'History', de: 'Verlauf' },
+  statistics: { en: 'Statistics', de: 'Statistik' },
+  recipes: { en: 'Recipes', de: 'Rezepte' },
+  audit: { en: 'Audit', de: 'Protokoll' },
+  settings: { en: 'Settings', de: 'Einstellungen' },
+};
+
+console.log(`The window runs in ${describeHost(chooseHost())}.`);
+const buildFolder = `out-screenshots-${process.pid}`;
+const out = resolve(projectRoot, values.out);
+const dataDir = await mkdtemp(join(tmpdir(), 'fiducial-screenshots-'));
+try {
+  await mkdir(out, { recursive: true });
+  const app = await buildWindow(buildFolder);
+  const { app: program, page } = await launchWindow({ dataDir, app });
+  page.on('console', (message) => {
+    if (message.type() === 'error') console.log(`window: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => console.log(`window: ${error.stack}`));
+  if (!values.empty) await fill(page).catch((error: unknown) => console.log(`The samples were not imported: ${error}`));
+  for (const theme of chosenThemes) {
+    await page
+      .evaluate(
+        async ([theme, language, scale]) => {
+          const set = await window.station.settings.set({ theme, language, scale } as never);
+          if (!set.ok) throw new Error(set.error.message);
+        },
+        [theme, values.language, Number(values.scale)],
+      )
+      .catch((error: unknown) => console.log(`Settings: ${error}`));
+    for (const size of chosenSizes) {
+      const [width, height] = size.split('x').map(Number) as [number, number];
+      await page.setViewportSize({ width, height });
+      for (const view of chosenViews) {
+        const link = page.getByRole('navigation').first().getByText(nameOf[view][values.language]!, { exact: true });
+        await link
+          .click({ timeout: 10_000 })
+          .catch((error: unknown) => console.log(`${view}: ${String(error).split('\n')[0]}`));
+        await page.waitForLoadState('networkidle');
+        // Two drawn frames after the last request: canvases and charts have drawn what they got.
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+        const file = join(out, `${view}-${theme}-${size}${values.scale === '1' ? '' : `@${values.scale}`}.png`);
+        await page.screenshot({ path: file, animations: 'disabled' });
+        console.log(file);
+      }
+    }
+  }
+  await program.close();
+} finally {
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  await rm(join(projectRoot, buildFolder), { recursive: true, force: true });
+}

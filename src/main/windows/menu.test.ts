@@ -1,0 +1,61 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { describe, expect, test, vi } from 'vitest';
+import { type MenuCommand, menuCommands } from '../../ipc/menu-commands.ts';
+import { textsIn } from '../texts/texts.ts';
+import { acceleratorOf } from './accelerator.ts';
+import { menuTemplate } from './menu.ts';
+
+const look = { texts: textsIn('en'), platform: 'linux', development: false, keys: {} } as const;
+const actions = () => ({
+  run: vi.fn<(command: MenuCommand) => void>(),
+  showDataFolder() {},
+  reloadWindow() {},
+  showAbout() {},
+});
+
+const flat = (items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
+  items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
+
+describe('the application menu', () => {
+  test('has File, Edit, View and Help', () => {
+    expect(menuTemplate(look, actions()).map(({ label }) => label)).toEqual(['&File', '&Edit', '&View', '&Help']);
+  });
+
+  test('offers every command of the menu once, and each runs in the window', () => {
+    const done = actions();
+    const items = flat(menuTemplate(look, done));
+    for (const id of Object.keys(menuCommands)) {
+      const found = items.filter((item) => item.id === id);
+      expect(found, id).toHaveLength(1);
+      found[0]!.click!(undefined as never, undefined, undefined as never);
+    }
+    expect(done.run.mock.calls.map(([id]) => id).sort()).toEqual(Object.keys(menuCommands).sort());
+  });
+
+  test('names keys without taking them from the window', () => {
+    const items = flat(menuTemplate({ ...look, keys: { 'imports.files': ['Alt+i'], 'view.history': [] } }, actions()));
+    const item = (id: string) => items.find((candidate) => candidate.id === id)!;
+    expect(item('imports.files')).toMatchObject({ accelerator: 'Alt+I', registerAccelerator: false });
+    expect(item('view.history').accelerator).toBeUndefined();
+    expect(item('board.zoomIn').accelerator).toBe('Plus');
+  });
+
+  test('shows developer tools in development only', () => {
+    const has = (development: boolean) =>
+      flat(menuTemplate({ ...look, development }, actions())).some(({ role }) => role === 'toggleDevTools');
+    expect([has(true), has(false)]).toEqual([true, false]);
+  });
+
+  test('spells keys as Electron does', () => {
+    expect(['Ctrl+o', 'Ctrl+Shift+z', '+', 'Ctrl++', 'F1', 'Delete', 'ArrowDown', '/'].map(acceleratorOf)).toEqual([
+      'CommandOrControl+O',
+      'CommandOrControl+Shift+Z',
+      'Plus',
+      'CommandOrControl+Plus',
+      'F1',
+      'Delete',
+      'Down',
+      '/',
+    ]);
+  });
+});
