@@ -17,6 +17,9 @@ export const wordedActions = [
   'setting.changed',
   'verification.set',
   'annotation.made',
+  'annotation.removed',
+  'board.signed_off',
+  'board.reopened',
   'station.started',
   'station.stopped',
 ] as const;
@@ -41,9 +44,7 @@ export function wordsOf(entry: AuditEntry): Readonly<Record<string, string>> {
 
 /** What people call the board: serial, else lot, else part. */
 const boardOf = (after: AuditEntry['after']): string =>
-  [after['serial'], after['lot'], after['part']].find(
-    (word): word is string => typeof word === 'string' && word !== '',
-  ) ?? '';
+  [after.serial, after.lot, after.part].find((word): word is string => typeof word === 'string' && word !== '') ?? '';
 
 const textOf = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asText(value)]));
@@ -56,6 +57,6 @@ const asText = (value: unknown): string => (typeof value === 'string' ? value : 
 /** The inspection that an entry is about, to open it; null where there is none. */
 export function inspectionOf({ object, after }: AuditEntry): string | null {
   if (object.type === 'inspection') return object.id;
-  const named = after['inspection'];
+  const named = after.inspection;
   return typeof named === 'string' && named !== '' ? named : null;
 }

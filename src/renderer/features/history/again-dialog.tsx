@@ -48,10 +48,10 @@ export function AgainDialog({ inspectionIds, onClose }: AgainDialogProps) {
       onOpenChange={onClose}
       title={t('again.title', { count })}
       description={t('again.text')}
-      closeLabel={t('close')}
+      closeLabel={t('app:close')}
       actions={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('app:cancel')}</Button>
           <Button variant="primary" disabled={busy} onClick={() => void start()}>
             {t('again.start')}
           </Button>

@@ -16,8 +16,8 @@ export function ComparedBoard({ label, board }: { readonly label: string; readon
       {board.image && <img className={styles.picture} src={thumbnailUrl(board.image.sha256)} alt="" />}
       <div className={styles.facts}>
         <span className={styles.side}>{label}</span>
-        <span className={styles.name}>{boardName(board) ?? t('noSerial')}</span>
-        <VerdictTag verdict={board.verdict} label={t(`verdict.${board.verdict ?? 'undecided'}`)} />
+        <span className={styles.name}>{boardName(board) ?? t('app:noSerial')}</span>
+        <VerdictTag verdict={board.verdict} label={t(`app:verdict.${board.verdict ?? 'undecided'}`)} />
         <span className={styles.quiet}>{time.format(new Date(board.startedAt))}</span>
         {board.model && (
           <span className={styles.quiet}>

@@ -27,7 +27,7 @@ export function ComparisonDialog({ inspectionIds: [one, other], onClose }: Compa
   });
   const [older, newer] = boards.value?.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1)) ?? [];
   return (
-    <Dialog open onOpenChange={onClose} title={t('comparison.title')} closeLabel={t('close')} size="wide">
+    <Dialog open onOpenChange={onClose} title={t('comparison.title')} closeLabel={t('app:close')} size="wide">
       {older && newer ? (
         <Compared older={older} newer={newer} />
       ) : boards.state === 'failed' ? (

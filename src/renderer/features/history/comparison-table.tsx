@@ -1,3 +1,4 @@
+import { Equal, Minus, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -8,8 +9,9 @@ import { onGolden, type SharedPixels } from './shared-pixels.ts';
 
 type Defect = ReviewedBoard['defects'][number];
 
-/** A line of a group: the defect before, after, or both. */
+/** The defect before, after, or both. */
 interface Line {
+  readonly change: 'appeared' | 'vanished' | 'same';
   readonly before: Defect | null;
   readonly after: Defect | null;
 }
@@ -25,27 +27,23 @@ export function ComparisonTable({ older, newer, shared }: ComparisonTableProps) 
   const { t } = useTranslation('history');
   const { same, appeared, vanished } = compareDefects(placed(older, shared), placed(newer, shared));
   const columns = useColumns();
-  const groups = [
-    { id: 'appeared', lines: appeared.map(({ defect }): Line => ({ before: null, after: defect })) },
-    { id: 'vanished', lines: vanished.map(({ defect }): Line => ({ before: defect, after: null })) },
-    { id: 'same', lines: same.map(({ before, after }): Line => ({ before: before.defect, after: after.defect })) },
-  ] as const;
-  return groups.map(({ id, lines }) => (
-    <section key={id} aria-label={t(`comparison.${id}`)}>
-      <h3 className={styles.group}>
-        {t(`comparison.${id}`)} <span className={styles.number}>{lines.length}</span>
-      </h3>
-      {lines.length > 0 && (
-        <Table
-          label={t(`comparison.${id}`)}
-          columns={columns}
-          rows={lines}
-          rowKey={({ before, after }) => `${before?.id ?? ''} ${after?.id ?? ''}`}
-        />
-      )}
-    </section>
-  ));
+  const lines: readonly Line[] = [
+    ...appeared.map(({ defect }): Line => ({ change: 'appeared', before: null, after: defect })),
+    ...vanished.map(({ defect }): Line => ({ change: 'vanished', before: defect, after: null })),
+    ...same.map(({ before, after }): Line => ({ change: 'same', before: before.defect, after: after.defect })),
+  ];
+  if (lines.length === 0) return <p>{t('comparison.noDefects')}</p>;
+  return (
+    <Table
+      label={t('comparison.title')}
+      columns={columns}
+      rows={lines}
+      rowKey={({ before, after }) => `${before?.id ?? ''} ${after?.id ?? ''}`}
+    />
+  );
 }
+
+const signs = { appeared: <Plus />, vanished: <Minus />, same: <Equal /> } as const;
 
 /** Defects with their boxes in the pixels that both inspections share. */
 function placed(board: ReviewedBoard, shared: Exclude<SharedPixels, 'none'>) {
@@ -60,12 +58,22 @@ function placed(board: ReviewedBoard, shared: Exclude<SharedPixels, 'none'>) {
 function useColumns(): readonly Column<Line>[] {
   const { t, i18n } = useTranslation('history');
   const whole = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 0 });
-  const change = (line: Line, word: (defect: Defect) => string): string => {
+  const overTime = (line: Line, word: (defect: Defect) => string): string => {
     const words = [line.before, line.after].flatMap((defect) => (defect ? [word(defect)] : []));
     const [before = '', after = before] = words;
     return before === after ? before : t('comparison.typeChanged', { before, after });
   };
   return [
+    {
+      id: 'change',
+      header: t('comparison.change'),
+      cell: (line) => (
+        <span className={styles.change} data-change={line.change}>
+          {signs[line.change]}
+          {t(`comparison.${line.change}`)}
+        </span>
+      ),
+    },
     {
       id: 'type',
       header: t('comparison.type'),
@@ -73,8 +81,8 @@ function useColumns(): readonly Column<Line>[] {
         const defect = line.after ?? line.before;
         return (
           <span className={styles.type}>
-            {defect && <SeverityMark severity={defect.severity} label={t(`severity.${defect.severity}`)} />}
-            {change(line, ({ type }) => type)}
+            {defect && <SeverityMark severity={defect.severity} label={t(`app:severity.${defect.severity}`)} />}
+            {overTime(line, ({ type }) => type)}
           </span>
         );
       },
@@ -84,7 +92,7 @@ function useColumns(): readonly Column<Line>[] {
       header: t('comparison.confidence'),
       align: 'end',
       cell: (line) =>
-        change(line, ({ confidence }) =>
+        overTime(line, ({ confidence }) =>
           confidence === null
             ? t('comparison.person')
             : new Intl.NumberFormat(i18n.language, twoDigits).format(confidence),
@@ -93,7 +101,7 @@ function useColumns(): readonly Column<Line>[] {
     {
       id: 'decision',
       header: t('comparison.decision'),
-      cell: (line) => change(line, ({ verification }) => t(`verification.${verification}`)),
+      cell: (line) => overTime(line, ({ verification }) => t(`app:verification.${verification}`)),
     },
     {
       id: 'where',

@@ -51,10 +51,10 @@ export function ExportDialog({ filter, onFilter, onClose }: ExportDialogProps) {
       onOpenChange={onClose}
       title={t('export.title')}
       description={t('export.what')}
-      closeLabel={t('close')}
+      closeLabel={t('app:close')}
       actions={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('app:cancel')}</Button>
           <Button variant="primary" disabled={busy} onClick={() => void write()}>
             {busy ? t('export.busy') : t('export.start')}
           </Button>

@@ -39,9 +39,9 @@ export function FilterBar({ filter, facets, onChange }: FilterBarProps) {
           onChange={(verdict) => onChange(narrowedBy(filter, 'verdict', verdict))}
           options={[
             { value: '', label: t('verdict.all') },
-            { value: 'fail', label: t('verdict.fail') },
-            { value: 'pass', label: t('verdict.pass') },
-            { value: 'undecided', label: t('verdict.undecided') },
+            { value: 'fail', label: t('app:verdict.fail') },
+            { value: 'pass', label: t('app:verdict.pass') },
+            { value: 'undecided', label: t('app:verdict.undecided') },
           ]}
         />
         <Popover label={t('filter.label')} trigger={<Button icon={<ListFilter />}>{t('filter.open')}</Button>}>

@@ -20,7 +20,7 @@ export function FilterChips({ filter, onChange }: FilterChipsProps) {
   const shown = ({ key, value }: FilterChip): string => {
     if (key === 'from') return asDay(days.first);
     if (key === 'to') return asDay(days.last);
-    if (key === 'verdict') return t(`verdict.${value}`);
+    if (key === 'verdict') return t(`app:verdict.${value}`);
     return key === 'status' ? t(`status.${value}`) : value;
   };
   return (

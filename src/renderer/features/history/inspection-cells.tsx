@@ -16,7 +16,7 @@ interface InspectionCellsProps {
 /** One inspection in the list: which board, what was found, by which model, when. */
 export function InspectionCells({ row, selected, onToggle }: InspectionCellsProps) {
   const { t, i18n } = useTranslation('history');
-  const name = boardName(row) ?? t('noSerial');
+  const name = boardName(row) ?? t('app:noSerial');
   const time = new Date(row.startedAt);
   return (
     <>
@@ -66,7 +66,7 @@ function Outcome({ row }: { readonly row: InspectionRow }) {
   if (row.status !== 'completed') return <span className={styles.quiet}>{t(`status.${row.status}`)}</span>;
   return (
     <>
-      <VerdictTag verdict={row.verdict} label={t(`verdict.${row.verdict ?? 'undecided'}`)} />
+      <VerdictTag verdict={row.verdict} label={t(`app:verdict.${row.verdict ?? 'undecided'}`)} />
       {row.signedOff && <span className={styles.second}>{t('signedOff')}</span>}
     </>
   );
@@ -80,7 +80,7 @@ function Findings({ row }: { readonly row: InspectionRow }) {
     <>
       <span className={styles.found}>
         {row.worstSeverity !== null && (
-          <SeverityMark severity={row.worstSeverity} label={t(`severity.${row.worstSeverity}`)} />
+          <SeverityMark severity={row.worstSeverity} label={t(`app:severity.${row.worstSeverity}`)} />
         )}
         {t('defects', { count: row.defects })}
       </span>

@@ -55,7 +55,7 @@ function Footer({ pages }: { readonly pages: KeysetPages<InspectionRow> }) {
   return (
     <div className={styles.footer} role="alert">
       <p>{pages.error.message}</p>
-      <Button onClick={pages.more}>{t('retry')}</Button>
+      <Button onClick={pages.more}>{t('app:retry')}</Button>
     </div>
   );
 }

@@ -10,7 +10,7 @@ interface TypeCountsProps {
 export function TypeCounts({ older, newer }: TypeCountsProps) {
   const { t, i18n } = useTranslation('history');
   const types = [...new Set([...older, ...newer].map(({ type }) => type))].sort();
-  if (types.length === 0) return <p>{t('comparison.none_found')}</p>;
+  if (types.length === 0) return <p>{t('comparison.noDefects')}</p>;
   const number = (defects: TypeCountsProps['older'], wanted: string) =>
     defects.filter(({ type }) => type === wanted).length;
   const signed = new Intl.NumberFormat(i18n.language, { signDisplay: 'exceptZero' });

@@ -1,0 +1,56 @@
+import { X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useNavigation } from '../../app/workspace-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import styles from './audit.module.css';
+import { entrySentence } from './entry-sentence.ts';
+import { type AuditEntry, inspectionOf } from './entry-words.ts';
+
+interface EntryDetailsProps {
+  readonly entry: AuditEntry;
+  readonly onClose: () => void;
+}
+
+/** One entry in full: in words first, then as it is in the log. */
+export function EntryDetails({ entry, onClose }: EntryDetailsProps) {
+  const { t, i18n } = useTranslation('audit');
+  const go = useNavigation((navigation) => navigation.go);
+  const inspectionId = inspectionOf(entry);
+  const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long', timeStyle: 'long' });
+  const facts: readonly { readonly name: string; readonly word: string }[] = [
+    { name: 'time', word: time.format(new Date(entry.time)) },
+    { name: 'who', word: entry.actor.name },
+    { name: 'role', word: entry.actor.role },
+    { name: 'reason', word: entry.reason },
+    { name: 'object', word: `${entry.object.type} ${entry.object.id}` },
+  ].filter(({ word }) => word !== '');
+  return (
+    <aside className={styles.details} aria-label={t('entry.title', { seq: entry.seq })}>
+      <header className={styles.detailsHeader}>
+        <h2>{t('entry.title', { seq: entry.seq })}</h2>
+        <IconButton label={t('entry.close')} icon={<X />} onClick={onClose} />
+      </header>
+      <p>{entrySentence(t, entry)}</p>
+      <dl className={styles.facts}>
+        {facts.map(({ name, word }) => (
+          <div key={name}>
+            <dt>{t(`entry.${name}`)}</dt>
+            <dd data-selectable="">{word}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className={styles.detailsActions}>
+        {inspectionId !== null && (
+          <Button onClick={() => go('review', { inspectionId })}>{t('entry.openBoard')}</Button>
+        )}
+        <Button onClick={() => go('audit', { objectId: entry.object.id })}>{t('entry.sameObject')}</Button>
+      </div>
+      <h3>{t('entry.raw')}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll by keyboard */}
+      <pre className={styles.raw} data-selectable="" tabIndex={0}>
+        {JSON.stringify(entry, null, 2)}
+      </pre>
+    </aside>
+  );
+}

@@ -1,0 +1,71 @@
+import { useTranslation } from 'react-i18next';
+import { failureText } from '../../app/failure-text.ts';
+import { Button } from '../../ui/button.tsx';
+import type { KeysetPages } from '../../ui/keyset-pages.ts';
+import { GridCell, RowGrid } from '../../ui/row-grid.tsx';
+import styles from './audit.module.css';
+import { entrySentence } from './entry-sentence.ts';
+import type { AuditEntry } from './entry-words.ts';
+
+interface EntryListProps {
+  readonly pages: KeysetPages<AuditEntry>;
+  readonly opened: number | null;
+  readonly onOpen: (entry: AuditEntry) => void;
+}
+
+export function EntryList({ pages, opened, onOpen }: EntryListProps) {
+  const { t, i18n } = useTranslation('audit');
+  const { rows } = pages;
+  const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'medium' });
+  return (
+    <RowGrid
+      label={t('list')}
+      columns={styles.columns}
+      headers={[
+        { id: 'seq', text: t('column.seq') },
+        { id: 'time', text: t('column.time') },
+        { id: 'what', text: t('column.what') },
+        { id: 'who', text: t('column.who') },
+      ]}
+      count={rows.length}
+      keyOf={(index) => String(rows[index]?.seq ?? index)}
+      cells={(index) => {
+        const entry = rows[index];
+        return (
+          entry && (
+            <>
+              <GridCell className={styles.seq}>{entry.seq}</GridCell>
+              <GridCell className={styles.quiet}>
+                <time dateTime={entry.time}>{time.format(new Date(entry.time))}</time>
+              </GridCell>
+              <GridCell>
+                <span>{entrySentence(t, entry)}</span>
+                {entry.reason !== '' && <span className={styles.reason}>{entry.reason}</span>}
+              </GridCell>
+              <GridCell className={styles.quiet}>{entry.actor.name}</GridCell>
+            </>
+          )
+        );
+      }}
+      onOpen={(index) => {
+        const entry = rows[index];
+        if (entry) onOpen(entry);
+      }}
+      isSelected={(index) => rows[index]?.seq === opened}
+      onEnd={pages.more}
+      footer={<Footer pages={pages} />}
+    />
+  );
+}
+
+function Footer({ pages }: { readonly pages: KeysetPages<AuditEntry> }) {
+  const { t } = useTranslation('audit');
+  if (pages.complete) return <p className={styles.footer}>{t('end', { count: pages.rows.length })}</p>;
+  if (pages.error === null) return <p className={styles.footer}>{t('loadingMore')}</p>;
+  return (
+    <div className={styles.footer} role="alert">
+      <p>{failureText(t, pages.error).title}</p>
+      <Button onClick={pages.more}>{t('app:retry')}</Button>
+    </div>
+  );
+}

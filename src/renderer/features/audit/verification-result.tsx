@@ -1,0 +1,43 @@
+import { ShieldAlert, ShieldCheck } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Answer, StationClient } from '../../app/client.ts';
+import { Button } from '../../ui/button.tsx';
+import styles from './audit.module.css';
+
+export type LogReport = Answer<StationClient['audit']['verify']>;
+
+interface VerificationResultProps {
+  readonly report: LogReport;
+  readonly onShow: (index: number) => void;
+  readonly onDismiss: () => void;
+}
+
+/** What recomputing the whole log has shown. */
+export function VerificationResult({ report, onShow, onDismiss }: VerificationResultProps) {
+  const { t } = useTranslation('audit');
+  return (
+    <section className={styles.result} data-intact={report.ok} role={report.ok ? 'status' : 'alert'}>
+      {report.ok ? <ShieldCheck aria-hidden="true" /> : <ShieldAlert aria-hidden="true" />}
+      <div className={styles.resultText}>
+        <strong>{report.ok ? t('verify.ok') : t('verify.bad', { index: report.index })}</strong>
+        {report.ok ? (
+          <>
+            <p>{t('verify.okText', { count: report.size })}</p>
+            <p>
+              {t('verify.root')} <code data-selectable="">{report.root}</code>
+            </p>
+          </>
+        ) : (
+          <>
+            <p>{t(`damage.${report.damage}`, { defaultValue: report.message })}</p>
+            <p>{t('verify.badText')}</p>
+          </>
+        )}
+      </div>
+      {!report.ok && <Button onClick={() => onShow(report.index)}>{t('verify.show', { index: report.index })}</Button>}
+      <Button variant="quiet" onClick={onDismiss}>
+        {t('verify.dismiss')}
+      </Button>
+    </section>
+  );
+}
