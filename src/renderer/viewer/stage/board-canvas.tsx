@@ -169,8 +169,10 @@ export function BoardCanvas(props: BoardCanvasProps) {
             )}
             {content.name === 'curtain' && (
               <>
-                <div className={styles.name}>{words.board}</div>
-                <div className={styles.name} data-side="right">
+                <div className={styles.name} data-side="left" style={{ left: `${curtain * 100}%` }}>
+                  {words.board}
+                </div>
+                <div className={styles.name} data-side="right" style={{ left: `${curtain * 100}%` }}>
                   {words.golden}
                 </div>
                 <CurtainHandle value={curtain} onChange={props.onCurtain} label={words.curtain} />

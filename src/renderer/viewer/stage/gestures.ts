@@ -40,6 +40,8 @@ export function attachGestures(element: HTMLElement, { view, send, hover }: Gest
 
   const down = (event: PointerEvent): void => {
     if (event.pointerType === 'mouse' && event.button > 1) return;
+    // Controls that lie on the pane, such as the curtain's handle, have their own gestures.
+    if (event.target instanceof Element && event.target.closest('[role="slider"], button') !== null) return;
     const pane = placeOf(event);
     element.setPointerCapture(event.pointerId);
     element.focus({ preventScroll: true });

@@ -59,7 +59,7 @@ export function createViewStore(): ViewStore {
     const state = store.getState();
     if (state.pane.width === 0 || state.pane.height === 0) return;
     const view = change(state.view, state);
-    if (view !== state.view || fitted !== state.fitted) store.setState({ view, fitted });
+    if (view !== state.view || fitted) store.setState({ view, fitted });
   };
   const fitBoard = (): void => move((_, { board, pane }) => fitView(board, pane), true);
 
