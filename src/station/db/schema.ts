@@ -63,6 +63,8 @@ export interface Schema {
   };
   /** Inverted index by `inspections.place`; it keeps no text. `inspections/words.ts`. */
   inspection_words: { rowid: number; words: string };
+  /** Kept by triggers, so that a badge costs no count over a million rows. */
+  shelf_counts: { shelf: string; boards: number };
   /** Words to filter by, and when each was last seen. */
   facets: { kind: string; value: string; last_at: string };
   images: { sha256: string; bytes: number; format: string; stored_path: string; created_at: string };
@@ -170,6 +172,7 @@ export interface Schema {
     leaf_hash: Uint8Array;
     object_type: GeneratedAlways<string>;
     object_id: GeneratedAlways<string>;
+    action: GeneratedAlways<string>;
   };
   audit_nodes: { level: number; node_index: number; hash: Uint8Array };
   outbox: {

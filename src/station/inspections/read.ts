@@ -14,7 +14,9 @@ import { readAnnotations } from '../annotations/annotation-rows.ts';
 import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
 import { readSignOff } from '../review/sign-off-rows.ts';
-import { type InspectionFilter, listInspections, type PageKey } from './list.ts';
+import type { InspectionFilter } from './filter.ts';
+import { type RowPage, readRowPage } from './inspection-rows.ts';
+import type { PageKey } from './pages.ts';
 
 /** Everything stored about an inspection; null where there is none with this id. */
 export function getInspection(db: Database, id: string): Result<StoredInspection | null, DbError> {
@@ -32,9 +34,9 @@ export function* eachInspection(
 ): Generator<Result<StoredInspection, DbError>> {
   let after: PageKey | null = null;
   do {
-    const page = listInspections(db, { filter, after, limit: pageSize });
+    const page: Result<RowPage, DbError> = readRowPage(db, { filter, order: 'newest_first', after, limit: pageSize });
     if (!page.ok) return yield page;
-    for (const { id } of page.value.items) {
+    for (const { id } of page.value.rows) {
       const found = getInspection(db, id);
       if (!found.ok) return yield found;
       if (found.value !== null) yield { ok: true, value: found.value };

@@ -75,7 +75,7 @@ export function touchFacets(db: Database, facts: FilterFacts, at: string): void 
   for (const person of persons) touchFacet(db, 'person', person, at);
 }
 
-type FacetKind = 'part' | 'lot' | 'type' | 'model' | 'person';
+export type FacetKind = 'part' | 'lot' | 'type' | 'model' | 'person';
 
 /** Remembers when a word to filter by was last seen. Inside the transaction of the change. */
 export function touchFacet(db: Database, kind: FacetKind, value: string, at: string): void {

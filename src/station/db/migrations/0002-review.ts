@@ -76,7 +76,21 @@ UPDATE inspections SET
     SELECT d.severity FROM defects d WHERE d.inspection_id = inspections.id AND d.verification <> 'rejected'
     ORDER BY CASE d.severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END LIMIT 1),
   model = (SELECT f.model_name || '@' || f.model_version FROM inferences f WHERE f.inspection_id = inspections.id);
-CREATE INDEX inspections_by_shelf ON inspections (shelf, started_at, id);
+CREATE TABLE shelf_counts (
+  shelf TEXT NOT NULL PRIMARY KEY CHECK (shelf IN ('review', 'done')), boards INTEGER NOT NULL CHECK (boards >= 0)) ${end}
+INSERT INTO shelf_counts
+  SELECT 'review', count(*) FROM inspections WHERE shelf = 'review' UNION ALL
+  SELECT 'done', count(*) FROM inspections WHERE shelf = 'done';
+CREATE TRIGGER inspections_shelved AFTER INSERT ON inspections BEGIN
+  UPDATE shelf_counts SET boards = boards + 1 WHERE shelf = NEW.shelf;
+END;
+CREATE TRIGGER inspections_moved AFTER UPDATE OF shelf ON inspections WHEN OLD.shelf IS NOT NEW.shelf BEGIN
+  UPDATE shelf_counts SET boards = boards - 1 WHERE shelf = OLD.shelf;
+  UPDATE shelf_counts SET boards = boards + 1 WHERE shelf = NEW.shelf;
+END;
+CREATE TRIGGER inspections_removed AFTER DELETE ON inspections BEGIN
+  UPDATE shelf_counts SET boards = boards - 1 WHERE shelf = OLD.shelf;
+END;
 `;
 
 /**
@@ -91,6 +105,9 @@ UPDATE inspections SET place = ranked.place FROM (
     + row_number() OVER (PARTITION BY started_at ORDER BY id) - 1 AS place FROM inspections) AS ranked
   WHERE ranked.id = inspections.id;
 CREATE UNIQUE INDEX inspections_by_place ON inspections (place);
+CREATE INDEX inspections_by_shelf ON inspections (shelf, place);
+CREATE INDEX inspections_tallied ON inspections (place, status, standing_verdict, part_id, model);
+CREATE INDEX defects_tallied ON defects (inspection_id, type, verification);
 CREATE VIRTUAL TABLE inspection_words USING fts5 (
   words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii',
   prefix = '3 5 7 9 11 13 15 17 19 21 23 25');
@@ -117,4 +134,11 @@ INSERT INTO facets SELECT 'model', model, max(started_at) FROM inspections WHERE
 INSERT INTO facets SELECT 'person', actor_name, max(time) FROM verifications GROUP BY actor_name;
 `;
 
-export const review: Migration = { version: 2, sql: decisions + annotations + standing + words };
+/** The log by what was done and by whose history. The columns are computed from the entry, whose bytes stay as they are. */
+const log = `
+ALTER TABLE audit_entries ADD COLUMN action TEXT NOT NULL GENERATED ALWAYS AS (entry ->> '$.action') VIRTUAL;
+CREATE INDEX audit_entries_by_action ON audit_entries (action, seq);
+CREATE INDEX audit_entries_by_object_id ON audit_entries (object_id, seq);
+`;
+
+export const review: Migration = { version: 2, sql: decisions + annotations + standing + words + log };
