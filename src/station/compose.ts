@@ -19,10 +19,15 @@ export interface ProgramFolders {
   readonly root: string;
   readonly models: string;
   readonly resources: string;
+  /** The engine's entry. */
+  readonly engine: string;
+  /** Node's own binary that the engine runs on; never Electron's. */
+  readonly node: string;
 }
 
 export function programFolders(root = join(import.meta.dirname, '..', '..')): ProgramFolders {
-  return { root, models: join(root, 'models'), resources: join(root, 'resources') };
+  const engine = join(root, 'src', 'engine', 'main.ts');
+  return { root, models: join(root, 'models'), resources: join(root, 'resources'), engine, node: process.execPath };
 }
 
 export function composeModels(dataDir: string, program = programFolders()): ModelCatalog {
@@ -56,10 +61,16 @@ export async function openStation({ dataDir, station }: StationOptions): Promise
     db.value.close();
     return images;
   }
-  const actor = { id: 'cli', name: osUser(), role: 'line' };
-  const context = { db: db.value, clock: systemClock(), station: station || hostname() || 'station', actor };
+  const actor = { id: 'cli', name: machineNames().person, role: 'line' };
+  const context = { db: db.value, clock: systemClock(), station: station || machineNames().station, actor };
   return ok({ dataDir, context, images: images.value, close: () => db.value.close() });
 }
+
+/** What the computer calls itself and who is logged in: until a site sets other names. */
+export const machineNames = (): { readonly station: string; readonly person: string } => ({
+  station: hostname() || 'station',
+  person: osUser() || 'operator',
+});
 
 function osUser(): string {
   try {
@@ -74,9 +85,12 @@ function osUser(): string {
 export const maxImagePixels = 400_000_000;
 
 /** The engine, started with its first job. `onLog` gets what it and its native libraries write, a line at a time. */
-export function startEngine(onLog: (line: string) => void, program = programFolders()): EngineClient {
-  const enginePath = join(program.root, 'src', 'engine', 'main.ts');
-  return createEngineClient({ enginePath, limits: defaultEngineLimits(availableParallelism()), onLog });
+export function startEngine(
+  onLog: (line: string) => void,
+  program = programFolders(),
+  limits = defaultEngineLimits(availableParallelism()),
+): EngineClient {
+  return createEngineClient({ nodePath: program.node, enginePath: program.engine, limits, onLog });
 }
 
 export const reportServices = (station: Station, renderer: Renderer, program = programFolders()): ReportServices => ({

@@ -1,10 +1,49 @@
 /** The living station behind the window: everything that the shell's handlers call, and what it tells unasked. */
+import type { InspectionId } from '../core/kernel/ids.ts';
+import type { AppError, Result } from '../core/kernel/result.ts';
 import type { StationContext } from './context.ts';
+import type { ImportJobs } from './imports/import-jobs.ts';
+import type { ImportProgress } from './imports/import-progress.ts';
+import type { InspectionRow } from './inspections/inspection-rows.ts';
+import type { ModelCatalog } from './models/catalog.ts';
+import type { Pictures } from './pictures/pictures.ts';
+import type { RecipeBook } from './recipes/recipe-book.ts';
+import type { ReportServices } from './reports/create-report.ts';
+import type { ReviewSession } from './review/review-session.ts';
+import type { SiteSettings } from './settings/site-settings.ts';
+import type { StationStatus } from './status/station-status.ts';
+
+export type StationEvent =
+  | { readonly type: 'import_progressed'; readonly progress: ImportProgress }
+  /** Recorded or decided. `rows`: as they are now; null where there are too many to tell, or they cannot be read. */
+  | {
+      readonly type: 'inspections_changed';
+      readonly ids: readonly InspectionId[];
+      readonly rows: readonly InspectionRow[] | null;
+    }
+  | { readonly type: 'status_changed'; readonly status: StationStatus }
+  | { readonly type: 'settings_changed'; readonly settings: SiteSettings };
 
 export interface Workstation {
   readonly dataDir: string;
   /** Person and station name are those that the settings name at the moment of reading. */
   readonly context: StationContext;
+  readonly imports: ImportJobs;
+  readonly pictures: Pictures;
+  readonly recipes: RecipeBook;
+  readonly catalog: ModelCatalog;
+  readonly review: ReviewSession;
+  readonly reports: ReportServices;
+  readonly settings: {
+    read(): SiteSettings;
+    /** Errors: SETTING_INVALID, DB_*, AUDIT_ENTRY_TOO_LARGE. */
+    change(values: Partial<SiteSettings>): Result<SiteSettings, AppError>;
+  };
+  status(): StationStatus;
+  /** A person's step on these inspections is stored: tells it. */
+  decided(ids: readonly string[]): void;
+  /** A call failed: what says something about the station shows in its status. */
+  failed(error: AppError): void;
   /** Finishes the boards in work, stores them and gives everything back. */
   close(): Promise<void>;
 }

@@ -7,7 +7,8 @@ export function insertImages(db: Database, input: InspectionToRecord, now: strin
   if (input.golden !== null) insertOriginal(db, input.golden, now);
 }
 
-function insertOriginal(db: Database, image: RecordedImage, now: string): void {
+/** Row of an original that is in the image store. Inside a write transaction. */
+export function insertOriginal(db: Database, image: RecordedImage, now: string): void {
   db.run(
     db.query
       .insertInto('images')

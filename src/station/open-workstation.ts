@@ -1,0 +1,205 @@
+/** Wires the living station, as compose.ts wires what the command line needs. */
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { stationStarted, stationStopped } from '../core/audit/entries.ts';
+import type { InspectionId } from '../core/kernel/ids.ts';
+import { type AppError, ok, type Result } from '../core/kernel/result.ts';
+import { recordAction } from './audit/action.ts';
+import { systemClock } from './clock.ts';
+import {
+  composeModels,
+  machineNames,
+  maxImagePixels,
+  type ProgramFolders,
+  programFolders,
+  startEngine,
+} from './compose.ts';
+import type { StationContext } from './context.ts';
+import type { Database } from './db/database.ts';
+import { openDatabase } from './db/open.ts';
+import { defaultEngineLimits, type EngineLimits } from './engine/limits.ts';
+import { type ImageStore, openImageStore } from './images/image-store.ts';
+import { createImportJobs } from './imports/import-jobs.ts';
+import { createModelLine } from './imports/model-line.ts';
+import { throttle } from './imports/throttle.ts';
+import type { BoardOutcome } from './inspections/board-request.ts';
+import { readRows } from './inspections/inspection-rows.ts';
+import { providerOrder } from './inspections/provider-order.ts';
+import { openPictureCache, sweepPictureCache } from './pictures/picture-cache.ts';
+import { createPictures } from './pictures/pictures.ts';
+import { createRecipeBook } from './recipes/recipe-book.ts';
+import { reviewSession } from './review/review-session.ts';
+import { changeSettings, defaultSettings, readSettings, type SiteSettings } from './settings/site-settings.ts';
+import { watchDatabase } from './status/database-watch.ts';
+import { watchProblems } from './status/problems.ts';
+import { boardPace, statusReader } from './status/station-status.ts';
+import type { StationEvent, Workstation } from './workstation.ts';
+
+export interface WorkstationOptions {
+  readonly dataDir: string;
+  /** The program's version, for the log. */
+  readonly version: string;
+  readonly program?: ProgramFolders;
+  /** Told in the order in which things happen, on this thread; it must not throw. */
+  readonly listener: (event: StationEvent) => void;
+  /** A line of what the engine or a native library wrote. */
+  readonly onLog?: (line: string) => void;
+  readonly engineLimits?: EngineLimits;
+}
+
+/** The window's thread must not stand still for long because another program writes. */
+const busyTimeoutMs = 1000;
+const statusEveryMs = 250;
+const rowsEveryMs = 100;
+/** More changed rows than this mean "read again". */
+const mostRows = 100;
+
+/**
+ * Opens a data directory, which is made where it is missing, and everything that works on it. The engine starts with
+ * its first job. Where the directory may only be read, what is stored can be looked at, and the status says so.
+ * Errors: DB_* and STORE_*, where not even that is possible.
+ */
+export async function openWorkstation(options: WorkstationOptions): Promise<Result<Workstation, AppError>> {
+  const { dataDir, version, listener, program = programFolders(), onLog = () => undefined } = options;
+  const opened = openToUse(dataDir);
+  if (!opened.ok) return opened;
+  const { db, problem } = opened.value;
+  const stored = await openImageStore(dataDir);
+  const images = stored.ok ? stored.value : lookingOnly(dataDir, stored.error);
+  const defaults = defaultSettings(machineNames());
+  const first = readSettings(db, defaults);
+  if (!first.ok) {
+    db.close();
+    return first;
+  }
+  let settings: SiteSettings = first.value;
+  const context: StationContext = {
+    db,
+    clock: systemClock(),
+    get station() {
+      return settings.station;
+    },
+    get actor() {
+      // There are no accounts yet: who the settings name works here.
+      return { id: `local/${settings.person}`, name: settings.person, role: 'operator' };
+    },
+  };
+
+  const limits = options.engineLimits ?? defaultEngineLimits(availableParallelism());
+  const engine = startEngine(onLog, program, limits);
+  const line = createModelLine(engine, () => providerOrder('auto', settings.providers ?? undefined));
+  const catalog = composeModels(dataDir, program);
+  const cacheFolder = join(dataDir, 'cache');
+  await sweepPictureCache(cacheFolder);
+  const cache = openPictureCache(cacheFolder);
+  const pictures = createPictures({ db, images, cache, engine, maxPixels: maxImagePixels });
+  const pace = boardPace();
+
+  const statusChanged = throttle<void>(statusEveryMs, () =>
+    listener({ type: 'status_changed', status: workstation.status() }),
+  );
+  const problems = watchProblems(() => statusChanged.push());
+  const watch = watchDatabase(db, problems);
+  let changed = new Set<InspectionId>();
+  const rowsChanged = throttle<void>(rowsEveryMs, () => {
+    const ids = [...changed];
+    changed = new Set();
+    const rows = ids.length > mostRows ? null : readRows(db, ids);
+    listener({ type: 'inspections_changed', ids, rows: rows?.ok ? rows.value : null });
+  });
+  const tellChanged = (ids: readonly InspectionId[]): void => {
+    for (const id of ids) changed.add(id);
+    rowsChanged.push();
+    statusChanged.push();
+  };
+  const onOutcome = (outcome: BoardOutcome): void => {
+    if (!outcome.inspected) {
+      problems.noticed(outcome.error);
+      return;
+    }
+    for (const area of ['DB', 'STORE', 'MODEL', 'PROVIDER', 'ENGINE'] as const) problems.cleared(area);
+    if (outcome.found || outcome.inspectionId === null) return;
+    pace.add(outcome);
+    tellChanged([outcome.inspectionId]);
+  };
+  const imports = createImportJobs({
+    dataDir,
+    context,
+    images,
+    catalog,
+    line,
+    maxPixels: maxImagePixels,
+    samplesManifest: join(program.resources, 'boards', 'samples', 'manifest.jsonl'),
+    onOutcome,
+    onProgress(progress) {
+      if (progress.error !== null) problems.noticed(progress.error);
+      listener({ type: 'import_progressed', progress });
+      statusChanged.push();
+    },
+  });
+
+  const workstation: Workstation = {
+    dataDir,
+    context,
+    imports,
+    pictures,
+    catalog,
+    recipes: createRecipeBook({ context, images, catalog, pictures }),
+    review: reviewSession(),
+    reports: {
+      context,
+      images,
+      renderer: engine,
+      fontFolder: join(program.resources, 'fonts'),
+      maxPixels: maxImagePixels,
+    },
+    settings: {
+      read: () => settings,
+      change(values) {
+        const stored = changeSettings(context, values);
+        if (!stored.ok) return stored;
+        const read = readSettings(db, defaults);
+        if (!read.ok) return read;
+        settings = read.value;
+        listener({ type: 'settings_changed', settings });
+        statusChanged.push();
+        return ok(settings);
+      },
+    },
+    status: statusReader({ dataDir, context, engine, line, jobs: imports, pace, problems }),
+    decided: (ids) => tellChanged(ids as readonly InspectionId[]),
+    failed: (error) => problems.noticed(error),
+    async close() {
+      await imports.close();
+      await engine.close();
+      watch.close();
+      rowsChanged.flush();
+      statusChanged.flush();
+      recordAction(context, stationStopped({ station: settings.station, version }));
+      db.close();
+    },
+  };
+  if (problem !== null) problems.noticed(problem);
+  if (!stored.ok) problems.noticed(stored.error);
+  const started = recordAction(context, stationStarted({ station: settings.station, version }));
+  if (!started.ok) problems.noticed(started.error);
+  return ok(workstation);
+}
+
+/** The database for reading and writing, else for looking only with the reason. */
+function openToUse(dataDir: string): Result<{ readonly db: Database; readonly problem: AppError | null }, AppError> {
+  const file = join(dataDir, 'station.db');
+  const writable = openDatabase({ file, busyTimeoutMs });
+  if (writable.ok) return ok({ db: writable.value, problem: null });
+  if (!['DB_READ_ONLY', 'DB_CANNOT_OPEN', 'DB_FULL'].includes(writable.error.code)) return writable;
+  const readable = openDatabase({ file, busyTimeoutMs, readOnly: true });
+  return readable.ok ? ok({ db: readable.value, problem: writable.error }) : writable;
+}
+
+const lookingOnly = (
+  dataDir: string,
+  error: Extract<Awaited<ReturnType<typeof openImageStore>>, { ok: false }>['error'],
+): ImageStore => ({
+  storeOriginal: async () => ({ ok: false, error }),
+  absolute: (storedPath) => join(dataDir, storedPath),
+});

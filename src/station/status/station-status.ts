@@ -1,0 +1,113 @@
+/** The status bar's facts, gathered from the services at the moment of asking. */
+import type { Provider } from '../../core/detection/provider.ts';
+import { assertNever } from '../../core/kernel/result.ts';
+import { logHead } from '../audit/head.ts';
+import type { StationContext } from '../context.ts';
+import type { EngineStatus } from '../engine/supervisor.ts';
+import type { ImportJobs } from '../imports/import-jobs.ts';
+import type { ModelLine } from '../imports/model-line.ts';
+import type { BoardReport } from '../inspections/board-request.ts';
+import { outboxDepth } from './outbox-depth.ts';
+import type { Problem, Problems } from './problems.ts';
+
+export interface StationStatus {
+  readonly station: string;
+  readonly person: string;
+  readonly dataDir: string;
+  /** Null until the first board needs it. */
+  readonly model: { readonly name: string; readonly version: string } | null;
+  readonly provider: Provider | null;
+  /** Better providers that could not be used, with the reason each. */
+  readonly refused: readonly { readonly provider: Provider; readonly reason: string }[];
+  readonly engine: 'idle' | 'starting' | 'ready' | 'failed';
+  readonly running: number;
+  readonly waiting: number;
+  readonly msPerBoard: number | null;
+  readonly sync: { readonly state: 'off'; readonly queued: number };
+  readonly audit: { readonly size: number; readonly state: 'unsealed' };
+  readonly problems: readonly Problem[];
+}
+
+export interface StatusSources {
+  readonly dataDir: string;
+  readonly context: StationContext;
+  readonly engine: { status(): EngineStatus };
+  readonly line: Pick<ModelLine, 'state'>;
+  readonly jobs: Pick<ImportJobs, 'load'>;
+  readonly pace: BoardPace;
+  readonly problems: Problems;
+}
+
+/** A function that reads the status. Where the database cannot be read it says the last numbers, and the problem. */
+export function statusReader({
+  dataDir,
+  context,
+  engine,
+  line,
+  jobs,
+  pace,
+  problems,
+}: StatusSources): () => StationStatus {
+  const depth = outboxDepth(context.db);
+  let last = { queued: 0, size: 0 };
+  return () => {
+    const queued = depth();
+    const head = logHead(context.db);
+    if (queued.ok && head.ok) last = { queued: queued.value, size: head.value.size };
+    for (const read of [queued, head]) if (!read.ok) problems.noticed(read.error);
+    const { model, error } = line.state();
+    const { phase, loaded } = engine.status();
+    return {
+      station: context.station,
+      person: context.actor.name,
+      dataDir,
+      model: model && { name: model.name, version: model.version },
+      provider: loaded?.provider ?? null,
+      refused: loaded?.refused ?? [],
+      engine: error === null ? engineWord(phase) : 'failed',
+      ...jobs.load(),
+      msPerBoard: pace.mean(),
+      // Nothing is sent and nothing is signed by this release; the log is hashed all the same.
+      sync: { state: 'off', queued: last.queued },
+      audit: { size: last.size, state: 'unsealed' },
+      problems: problems.list(),
+    };
+  };
+}
+
+function engineWord(phase: EngineStatus['phase']): 'idle' | 'starting' | 'ready' {
+  switch (phase) {
+    case 'down':
+    case 'closed':
+      return 'idle';
+    case 'up':
+      return 'ready';
+    case 'starting':
+    case 'loading':
+    case 'waiting':
+    case 'ending':
+      return 'starting';
+    default:
+      return assertNever(phase);
+  }
+}
+
+/** Milliseconds that the last boards took: the work of each, without what it waited for others. */
+export interface BoardPace {
+  add(report: BoardReport): void;
+  /** Null before the first board. */
+  mean(): number | null;
+}
+
+const rememberedBoards = 20;
+
+export function boardPace(): BoardPace {
+  const last: number[] = [];
+  return {
+    add({ timings: { decode, register, infer, merge } }) {
+      last.push(decode + register + infer + merge);
+      if (last.length > rememberedBoards) last.shift();
+    },
+    mean: () => (last.length === 0 ? null : Math.round(last.reduce((sum, ms) => sum + ms, 0) / last.length)),
+  };
+}
