@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createWorkspace, followStation } from './app/workspace.ts';
 import { WindowFrame } from './app/window-frame.tsx';
+import { createWorkspace, followStation } from './app/workspace.ts';
 
 const workspace = createWorkspace(window.station, navigator.language);
 followStation(workspace);

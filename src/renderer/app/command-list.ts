@@ -60,17 +60,35 @@ const definitions = {
   'window.help': { group: 'window', keys: ['?', 'F1'] },
 } as const satisfies Readonly<Record<string, CommandDefinition>>;
 
-export type CommandId = keyof typeof definitions;
+/** Digits pick a reason by its place: they have no keys of their own in the settings. */
+const digits = {
+  'reason.1': { group: 'review', keys: ['1'] },
+  'reason.2': { group: 'review', keys: ['2'] },
+  'reason.3': { group: 'review', keys: ['3'] },
+  'reason.4': { group: 'review', keys: ['4'] },
+  'reason.5': { group: 'review', keys: ['5'] },
+  'reason.6': { group: 'review', keys: ['6'] },
+  'reason.7': { group: 'review', keys: ['7'] },
+  'reason.8': { group: 'review', keys: ['8'] },
+  'reason.9': { group: 'review', keys: ['9'] },
+} as const satisfies Readonly<Record<string, CommandDefinition>>;
 
-export const commandList: Readonly<Record<CommandId, CommandDefinition>> = definitions;
-export const commandIds = Object.keys(definitions) as readonly CommandId[];
+/** A command whose keys the settings can change. */
+export type NamedCommandId = keyof typeof definitions;
+export type CommandId = NamedCommandId | keyof typeof digits;
 
-export const isCommandId = (id: string): id is CommandId => Object.hasOwn(definitions, id);
+export const commandList: Readonly<Record<CommandId, CommandDefinition>> = { ...definitions, ...digits };
+/** In the order of the help. */
+export const commandIds = Object.keys(definitions) as readonly NamedCommandId[];
+export const reasonCommandIds = Object.keys(digits) as readonly (keyof typeof digits)[];
+
+export const isCommandId = (id: string): id is CommandId => Object.hasOwn(commandList, id);
 
 export type CustomKeys = Readonly<Record<string, readonly string[]>>;
 
 /** Keys of a command: the site's own, or the defaults. */
-export const keysOf = (id: CommandId, custom: CustomKeys): readonly string[] => custom[id] ?? commandList[id].keys;
+export const keysOf = (id: CommandId, custom: CustomKeys): readonly string[] =>
+  Object.hasOwn(custom, id) ? (custom[id] ?? []) : commandList[id].keys;
 
 /** Commands by key. A key that the site gave to one command is no other's default. */
 export function commandsByKey(custom: CustomKeys): ReadonlyMap<string, CommandId> {

@@ -19,7 +19,7 @@ export interface CommandRegistry {
   readonly run: (id: string) => boolean;
   /** True where a command was run, so that the key does nothing else. */
   readonly press: (press: KeyPress & { readonly repeat: boolean }, target: KeyTarget) => boolean;
-  readonly useKeys: (custom: CustomKeys) => void;
+  readonly setKeys: (custom: CustomKeys) => void;
 }
 
 /** Keys that text fields, buttons and lists need for themselves. */
@@ -65,7 +65,7 @@ export function createCommandRegistry(): CommandRegistry {
       if (press.repeat && !commandList[id].repeats) return true;
       return run(id);
     },
-    useKeys: (custom) => {
+    setKeys: (custom) => {
       byKey = commandsByKey(custom);
     },
   };

@@ -46,5 +46,8 @@ export function PersonMenu() {
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/u);
   const ends = words.length > 1 ? [words[0]!, words.at(-1)!] : words;
-  return ends.map((word) => [...word][0] ?? '').join('').toUpperCase();
+  return ends
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toUpperCase();
 }

@@ -3,9 +3,10 @@ import { BoardView } from '../features/board/board-view.tsx';
 import { DefectsPanel } from '../features/defects/defects-panel.tsx';
 import { ImportsPanel } from '../features/imports/imports-panel.tsx';
 import { NoBoards } from '../features/imports/no-boards.tsx';
-import { QueuePanel } from '../features/queue/queue-panel.tsx';
 import { RunningBoards } from '../features/imports/running-boards.tsx';
+import { QueuePanel } from '../features/queue/queue-panel.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { TileStoreProvider } from '../viewer/stage/tile-store-context.tsx';
 import styles from './review-screen.module.css';
 import { useBoardFlow } from './use-board-flow.ts';
 import { useCommand } from './use-command.ts';
@@ -29,10 +30,12 @@ export function ReviewScreen() {
   }, [wanted, visit, open]);
 
   return (
-          <div className={classNames(styles.screen, !queue && styles.noQueue, !defects && styles.noDefects)}>
+    <TileStoreProvider>
+      <div className={classNames(styles.screen, !queue && styles.noQueue, !defects && styles.noDefects)}>
         {queue && <QueuePanel empty={<NoBoards />} running={<RunningBoards />} footer={<ImportsPanel />} />}
         <BoardView />
         {defects && <DefectsPanel />}
       </div>
-      );
+    </TileStoreProvider>
+  );
 }

@@ -25,5 +25,5 @@ export function useAppearance(): void {
     void translations.changeLanguage(wanted);
   }, [language, translations]);
 
-  useEffect(() => commands.useKeys(keys), [commands, keys]);
+  useEffect(() => commands.setKeys(keys), [commands, keys]);
 }

@@ -11,8 +11,8 @@ import { KeyHelp } from './key-help.tsx';
 import { openView } from './open-view.tsx';
 import { useAppearance } from './use-appearance.ts';
 import { useKeyboard } from './use-keyboard.ts';
-import { WindowHeader } from './window-header.tsx';
 import styles from './window-frame.module.css';
+import { WindowHeader } from './window-header.tsx';
 import type { Workspace } from './workspace.ts';
 import { useNavigation, WorkspaceProvider } from './workspace-context.tsx';
 

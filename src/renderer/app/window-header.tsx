@@ -1,5 +1,15 @@
-import { ChartColumn, ClipboardCheck, FileClock, Keyboard, ListChecks, type LucideIcon, Settings, SlidersHorizontal } from 'lucide-react';
+import {
+  ChartColumn,
+  ClipboardCheck,
+  FileClock,
+  Keyboard,
+  ListChecks,
+  type LucideIcon,
+  Settings,
+  SlidersHorizontal,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { ariaKeys } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { BoardSearch } from './board-search.tsx';
 import { Brand } from './brand.tsx';
@@ -22,12 +32,7 @@ export function WindowHeader() {
         ))}
       </nav>
       <BoardSearch />
-      <IconButton
-        label={t('help')}
-        icon={<Keyboard />}
-        keys={helpKeys}
-        onClick={() => commands.run('window.help')}
-      />
+      <IconButton label={t('help')} icon={<Keyboard />} keys={helpKeys} onClick={() => commands.run('window.help')} />
       <PersonMenu />
     </header>
   );
@@ -51,15 +56,18 @@ function ViewLink({ view }: { readonly view: View }) {
   useCommand(`view.${view}`, () => go(view));
   const Icon = icons[view];
   return (
-    <button
-      type="button"
+    <a
+      href={`#${view}`}
       className={styles.view}
       aria-current={current ? 'page' : undefined}
-      aria-keyshortcuts={keys?.replace('Ctrl+', 'Control+')}
-      onClick={() => go(view)}
+      aria-keyshortcuts={keys === undefined ? undefined : ariaKeys(keys)}
+      onClick={(event) => {
+        event.preventDefault();
+        go(view);
+      }}
     >
       <Icon aria-hidden="true" />
       <span>{t(`views.${view}`)}</span>
-    </button>
+    </a>
   );
 }

@@ -56,7 +56,7 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
       id: 'signed-off',
       tone: 'success',
       title: translations.t(`signedOff.${signedOff.verdict}`, words),
-      action: { label: translations.t('undo'), run: () => void review.getState().undo() },
+      action: { label: translations.t('takeBack'), run: () => void review.getState().undo() },
     });
   };
 

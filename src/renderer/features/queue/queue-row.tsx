@@ -25,7 +25,11 @@ export function QueueRowContent({ row, now, signed }: QueueRowContentProps) {
       <div className={styles.words}>
         <span className={styles.serial}>{serial}</span>
         <span className={styles.finding}>
-          {signed ? <VerdictTag verdict={row.verdict} label={t(`app:verdict.${row.verdict ?? 'undecided'}`)} /> : <Finding row={row} />}
+          {signed ? (
+            <VerdictTag verdict={row.verdict} label={t(`app:verdict.${row.verdict ?? 'undecided'}`)} />
+          ) : (
+            <Finding row={row} />
+          )}
         </span>
         <span className={styles.about}>{about === '' ? t('app:noPart') : about}</span>
       </div>

@@ -8,7 +8,8 @@ export function ModelState({ status }: { readonly status: StationStatus }) {
   const { t } = useTranslation('status');
   const { model, provider, refused, engine } = status;
   const name = model === null ? t(`engine.${engine}`) : `${model.name} ${model.version}`;
-  const words = model !== null && provider !== null ? t('modelOn', { model: name, provider: t(`provider.${provider}`) }) : name;
+  const words =
+    model !== null && provider !== null ? t('modelOn', { model: name, provider: t(`provider.${provider}`) }) : name;
   if (refused.length === 0) return <span className={styles.item}>{words}</span>;
   const best = refused[0]!;
   return (
