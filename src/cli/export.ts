@@ -12,7 +12,8 @@ interface ExportOptions extends CommonOptions {
 }
 
 const help = `
-Labels are the defects that no person called false; the model's own boxes, with their scores, are in files beside them.
+Labels are the defects that no person called false, with engineers' corrections and what the model missed; the model's
+own boxes, with their scores, are in files beside them.
 Every image is there once, with its newest inspection.`;
 
 const command = (): Command =>
@@ -31,7 +32,8 @@ const action: Action<ExportOptions> = async (terminal, options) => {
     const model = composeModels(dataDirOf(options)).choose(defaultModel, true);
     const classes = model.ok ? model.value.model.classes.map(({ name }) => name) : [];
     const { context, images } = station.value;
-    const written = await writeExport(context, images, options.format, options.output, classes);
+    const { format, output: outPath } = options;
+    const written = await writeExport(context, images, { format, outPath, classOrder: classes });
     if (!written.ok) return refuse(terminal, options, written.error);
     const { folder, images: count, labels } = written.value;
     const line = { format: options.format, folder, images: count, labels };

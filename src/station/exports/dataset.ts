@@ -1,20 +1,13 @@
 /** Stored inspections as a dataset: one item per image, with the labels that people and the model gave it. */
-import type { Box } from '../../core/detection/box.ts';
+import { type JudgedBox, type TruthBox, truthOf } from '../../core/annotation/truth.ts';
 import type { StoredInspection } from '../../core/inspection/stored.ts';
 import { type AppError, ok, type Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
+import type { InspectionFilter } from '../inspections/filter.ts';
 import { eachInspection } from '../inspections/read.ts';
 
-export interface DatasetBox {
-  readonly type: string;
-  /** In image pixels. */
-  readonly box: Box;
-  /** The model's confidence in 0..1; null for what a person marked. */
-  readonly confidence: number | null;
-  readonly origin: 'model' | 'operator';
-  /** What a person said about it, `not_verified` when nobody did. */
-  readonly verification: string;
-}
+/** In image pixels. Confidence in 0..1 is the model's; null for what a person drew or corrected. */
+export type DatasetBox = TruthBox;
 
 export interface DatasetItem {
   /** Safe on every file system: the first 16 digits of the image's SHA-256 and its extension. */
@@ -26,7 +19,7 @@ export interface DatasetItem {
   readonly inspectionId: string;
   readonly width: number;
   readonly height: number;
-  /** Labels: every defect that no person called false. */
+  /** Labels: what is true as far as people know (core/annotation/truth.ts). */
   readonly labels: readonly DatasetBox[];
   /** The model's boxes as it gave them, false calls too: kept apart from the labels. */
   readonly modelBoxes: readonly DatasetBox[];
@@ -38,10 +31,15 @@ export interface Dataset {
   readonly items: readonly DatasetItem[];
 }
 
-/** The newest completed inspection of every image. Errors: DB_*. */
-export function collectDataset(db: Database, classOrder: readonly string[]): Result<Dataset, AppError> {
+/** The newest completed inspection of every image among those that fit. Errors: DB_*. */
+export function collectDataset(
+  db: Database,
+  classOrder: readonly string[],
+  filter: InspectionFilter,
+): Result<Dataset, AppError> {
   const items = new Map<string, DatasetItem>();
-  for (const read of eachInspection(db, { status: 'completed' })) {
+  if (filter.status !== undefined && filter.status !== 'completed') return ok(datasetOf([], classOrder));
+  for (const read of eachInspection(db, { ...filter, status: 'completed' })) {
     if (!read.ok) return read;
     const { sha256 } = read.value.image;
     if (!items.has(sha256)) items.set(sha256, itemOf(read.value));
@@ -60,9 +58,10 @@ export function datasetOf(items: readonly DatasetItem[], classOrder: readonly st
 }
 
 function itemOf(inspection: StoredInspection): DatasetItem {
-  const { image, id, defects } = inspection;
+  const { image, id, defects, annotations } = inspection;
   const boxes = defects.map(
-    ({ type, box, confidence, origin, verified }): DatasetBox => ({
+    ({ id: defectId, type, box, confidence, origin, verified }): JudgedBox => ({
+      id: defectId,
       type,
       box,
       confidence,
@@ -78,7 +77,7 @@ function itemOf(inspection: StoredInspection): DatasetItem {
     inspectionId: id,
     width: image.width ?? 0,
     height: image.height ?? 0,
-    labels: boxes.filter(({ verification }) => verification !== 'rejected'),
+    labels: truthOf(boxes, annotations),
     modelBoxes: boxes.filter(({ origin }) => origin === 'model'),
   };
 }

@@ -8,6 +8,7 @@ import { type AppError, fail, ok, type Result } from '../../core/kernel/result.t
 import { recordAction } from '../audit/action.ts';
 import type { StationContext } from '../context.ts';
 import type { ImageStore } from '../images/image-store.ts';
+import type { InspectionFilter } from '../inspections/filter.ts';
 import { coco } from './coco.ts';
 import { collectDataset, type Dataset, type DatasetFormat } from './dataset.ts';
 import { datumaro } from './datumaro.ts';
@@ -24,23 +25,32 @@ export interface WrittenExport {
   readonly labels: number;
 }
 
+export interface ExportRequest {
+  readonly format: DatasetFormatName;
+  /** A new or empty folder. */
+  readonly outPath: string;
+  /** Types whose numbers the dataset keeps, in order; others that occur follow. */
+  readonly classOrder: readonly string[];
+  /** Which inspections; absent: all. */
+  readonly filter?: InspectionFilter;
+}
+
 /**
- * Writes every stored inspection as a dataset into a new or empty folder: whole, or nothing. Images are copied (shared
+ * Writes stored inspections as a dataset into a new or empty folder: whole, or nothing. Images are copied (shared
  * blocks where the file system can), never linked: whoever edits the dataset must not change the originals.
  * Errors: EXPORT_EMPTY, EXPORT_NOT_EMPTY, EXPORT_UNWRITABLE, DB_*, AUDIT_*.
  */
 export async function writeExport(
   context: StationContext,
   images: ImageStore,
-  formatName: DatasetFormatName,
-  outPath: string,
-  classOrder: readonly string[],
+  { format, outPath, classOrder, filter = {} }: ExportRequest,
 ): Promise<Result<WrittenExport, AppError>> {
   const folder = resolve(outPath);
-  const dataset = collectDataset(context.db, classOrder);
+  const dataset = collectDataset(context.db, classOrder, filter);
   if (!dataset.ok) return dataset;
   const { items } = dataset.value;
-  if (items.length === 0) return fail(exportError('EXPORT_EMPTY', 'There is no completed inspection to export yet.'));
+  if (items.length === 0)
+    return fail(exportError('EXPORT_EMPTY', 'There is no completed inspection to export. Nothing was written.'));
   const there = await readdir(folder).catch(() => []);
   if (there.length > 0)
     return fail(exportError('EXPORT_NOT_EMPTY', `${folder} is not empty. Nothing was written; name another folder.`));
@@ -48,7 +58,7 @@ export async function writeExport(
   const partial = join(dirname(folder), `.${basename(folder)}.partial-${process.pid}`);
   let digest: string;
   try {
-    digest = await writeFiles(dataset.value, datasetFormats[formatName], images, partial);
+    digest = await writeFiles(dataset.value, datasetFormats[format], images, partial);
     await rmdir(folder).catch(() => undefined);
     await rename(partial, folder);
   } catch (cause) {
@@ -56,7 +66,7 @@ export async function writeExport(
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     return fail(exportError('EXPORT_UNWRITABLE', `The export could not be written (${why}). Nothing of it was kept.`));
   }
-  const facts = { id: newId(), format: formatName, inspections: items.length, sha256: digest };
+  const facts = { id: newId(), format, inspections: items.length, sha256: digest };
   const logged = recordAction(context, exportCreated(facts));
   if (!logged.ok) return logged;
   return ok({ folder, images: items.length, labels: items.reduce((sum, { labels }) => sum + labels.length, 0) });
