@@ -56,7 +56,7 @@ export function AuditView() {
   };
 
   return (
-    <main className={styles.view} aria-label={t('title')}>
+    <section className={styles.view} aria-label={t('title')}>
       <PageHeader title={t('title')} text={t('text')}>
         <Button
           variant="primary"
@@ -116,6 +116,6 @@ export function AuditView() {
         </div>
         {opened && <EntryDetails entry={opened} onClose={() => open(null)} />}
       </div>
-    </main>
+    </section>
   );
 }

@@ -66,7 +66,7 @@ export function HistoryView() {
   const [one, other] = ids;
 
   return (
-    <main className={styles.view} aria-label={t('title')}>
+    <section className={styles.view} aria-label={t('title')}>
       <PageHeader title={t('title')}>
         <Button icon={<Download />} disabled={pages.rows.length === 0} onClick={() => setDialog('export')}>
           {t('export.action')}
@@ -101,6 +101,6 @@ export function HistoryView() {
       {dialog === 'compare' && one !== undefined && other !== undefined && (
         <ComparisonDialog inspectionIds={[one, other]} onClose={close} />
       )}
-    </main>
+    </section>
   );
 }

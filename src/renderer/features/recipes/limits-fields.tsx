@@ -1,0 +1,52 @@
+import { useTranslation } from 'react-i18next';
+import { NumberField } from '../../ui/number-field.tsx';
+import type { RecipeContent } from './recipe-content.ts';
+import styles from './recipes.module.css';
+
+interface LimitsFieldsProps {
+  readonly content: RecipeContent;
+  readonly onChange: (content: RecipeContent) => void;
+}
+
+export function LimitsFields({ content, onChange }: LimitsFieldsProps) {
+  const { t, i18n } = useTranslation('recipes');
+  return (
+    <div className={styles.limits}>
+      <NumberField
+        label={t('limits.minAreaPx')}
+        hint={t('limits.minAreaPxHint')}
+        unit="px²"
+        value={content.minAreaPx}
+        onChange={(minAreaPx) => minAreaPx !== null && onChange({ ...content, minAreaPx })}
+        min={0}
+        max={1_000_000}
+        step={1}
+        digits={1}
+        locale={i18n.language}
+      />
+      <NumberField
+        label={t('limits.minRegistrationScore')}
+        hint={t('limits.minRegistrationScoreHint')}
+        value={content.minRegistrationScore}
+        onChange={(score) => score !== null && onChange({ ...content, minRegistrationScore: score })}
+        min={0}
+        max={1}
+        step={0.01}
+        digits={3}
+        locale={i18n.language}
+      />
+      <NumberField
+        label={t('limits.mmPerPx')}
+        hint={t('limits.mmPerPxHint')}
+        unit={t('limits.mmPerPxUnit')}
+        value={content.mmPerPx}
+        onChange={(mmPerPx) => onChange({ ...content, mmPerPx: mmPerPx === 0 ? null : mmPerPx })}
+        min={0}
+        max={10}
+        step={0.001}
+        digits={6}
+        locale={i18n.language}
+      />
+    </div>
+  );
+}

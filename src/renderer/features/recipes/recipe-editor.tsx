@@ -1,0 +1,164 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { failureText } from '../../app/failure-text.ts';
+import { useWorkspace } from '../../app/workspace-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { ChangeList } from './change-list.tsx';
+import { GoldenField } from './golden-field.tsx';
+import { LimitsFields } from './limits-fields.tsx';
+import { ModelField } from './model-field.tsx';
+import { PolicyField } from './policy-field.tsx';
+import styles from './recipes.module.css';
+import { TypeRules } from './type-rules.tsx';
+import { type Recipe, type RecipeBase, useRecipeDraft } from './use-recipe-draft.ts';
+import { VersionsPanel } from './versions-panel.tsx';
+
+interface RecipeEditorProps {
+  /** The part; empty for a new recipe. */
+  readonly name: string;
+  readonly stored: RecipeBase;
+  /** When the stored version was saved, UTC; null for a new recipe. */
+  readonly savedAt: string | null;
+  /** Parts that have a recipe already. */
+  readonly taken: readonly string[];
+  readonly onSaved: (recipe: Recipe) => void;
+}
+
+export function RecipeEditor({ name, stored, savedAt, taken, onSaved }: RecipeEditorProps) {
+  const { t, i18n } = useTranslation('recipes');
+  const { notices } = useWorkspace();
+  const draft = useRecipeDraft(name, stored);
+  const [part, setPart] = useState(name);
+  const [tried, setTried] = useState(false);
+  const isNew = draft.base.version === 0;
+  const { content } = draft;
+  const partError =
+    part.trim() === '' ? t('partMissing') : isNew && taken.includes(part.trim()) ? t('partTaken') : null;
+
+  const save = async () => {
+    setTried(true);
+    if (partError !== null) return;
+    const saved = await draft.save(part.trim());
+    if (saved === null) return;
+    notices.say({ id: 'recipes.saved', tone: 'success', title: t('saved', saved) });
+    onSaved(saved);
+  };
+  const savedTime =
+    savedAt &&
+    new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(savedAt));
+  const changed = isNew || draft.changes.length > 0;
+
+  return (
+    <form
+      className={styles.editor}
+      aria-label={isNew ? t('newTitle') : name}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <header className={styles.editorHeader}>
+        <div className={styles.words}>
+          <h2 className={styles.name}>{isNew ? t('newTitle') : name}</h2>
+          {!isNew && (
+            <p className={styles.quiet}>{t('versionSaved', { version: draft.base.version, time: savedTime })}</p>
+          )}
+        </div>
+        {draft.changes.length > 0 && (
+          <Button variant="quiet" onClick={draft.discard}>
+            {t('discard')}
+          </Button>
+        )}
+        <Button variant="primary" type="submit" disabled={!changed || draft.saving}>
+          {draft.saving ? t('saving') : t('save', { version: draft.base.version + 1 })}
+        </Button>
+      </header>
+      <Notes draft={draft} />
+      <div className={styles.columns}>
+        <div className={styles.fields}>
+          {isNew && (
+            <div className={styles.field}>
+              <TextField
+                label={t('part')}
+                hint={t('partHint')}
+                value={part}
+                onChange={setPart}
+                maxLength={200}
+                error={tried && partError !== null ? partError : undefined}
+              />
+            </div>
+          )}
+          <section aria-labelledby="recipe-golden">
+            <h3 id="recipe-golden">{t('golden.title')}</h3>
+            <GoldenField
+              sha256={content.goldenSha256}
+              onChange={(goldenSha256) => draft.change({ ...content, goldenSha256 })}
+            />
+          </section>
+          <section aria-labelledby="recipe-model">
+            <h3 id="recipe-model">{t('model.title')}</h3>
+            <ModelField content={content} onChange={draft.change} />
+          </section>
+          <section aria-labelledby="recipe-types">
+            <h3 id="recipe-types">{t('types.title')}</h3>
+            <p className={styles.quiet}>{t('types.text')}</p>
+            <TypeRules types={content.types} onChange={(types) => draft.change({ ...content, types })} />
+          </section>
+          <section aria-labelledby="recipe-limits">
+            <h3 id="recipe-limits">{t('limits.title')}</h3>
+            <LimitsFields content={content} onChange={draft.change} />
+          </section>
+          <section aria-labelledby="recipe-policy">
+            <h3 id="recipe-policy">{t('policy.title')}</h3>
+            <PolicyField
+              policy={content.reviewPolicy}
+              onChange={(reviewPolicy) => draft.change({ ...content, reviewPolicy })}
+            />
+          </section>
+        </div>
+        {!isNew && (
+          <aside className={styles.side} aria-label={t('versions.title')}>
+            {draft.changes.length > 0 && (
+              <section>
+                <h3>{t('changes.title')}</h3>
+                <ChangeList changes={draft.changes} />
+              </section>
+            )}
+            <section>
+              <h3>{t('versions.title')}</h3>
+              <VersionsPanel name={name} newest={draft.base} onRestore={draft.change} />
+            </section>
+          </aside>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** What a person must know before saving: overtaken, refused, or found again. */
+function Notes({ draft }: { readonly draft: ReturnType<typeof useRecipeDraft> }) {
+  const { t } = useTranslation('recipes');
+  if (draft.error !== null) {
+    const { title, kept, next } = failureText(t, draft.error);
+    return (
+      <p className={styles.note} data-tone="error" role="alert">
+        <strong>{title}</strong> {kept} {next} <code>{draft.error.code}</code>
+      </p>
+    );
+  }
+  if (draft.overtakenBy !== null)
+    return (
+      <p className={styles.note} data-tone="attention" role="alert">
+        <strong>{t('stale.title', { version: draft.overtakenBy })}</strong>{' '}
+        {t('stale.text', { version: draft.overtakenBy, next: draft.overtakenBy + 1 })}
+      </p>
+    );
+  if (draft.kept)
+    return (
+      <p className={styles.note} role="status">
+        <strong>{t('kept.title')}</strong> {t('kept.text')}
+      </p>
+    );
+  return null;
+}
