@@ -26,6 +26,7 @@ export const errorAreas = [
   'REPORT',
   'EXPORT',
   'SETTING',
+  'PICTURE',
 ] as const;
 export type ErrorArea = (typeof errorAreas)[number];
 
@@ -66,11 +67,20 @@ export type AnyContract = Readonly<Record<string, Feature>>;
 type CallsOf<F extends Feature> = { [K in keyof F as F[K] extends Call ? K : never]: F[K] };
 type EventsOf<F extends Feature> = { [K in keyof F as F[K] extends Event ? K : never]: F[K] };
 
+/** What the shell gives out it does not give away: its own values may be readonly all the way down. */
+export type Immutable<T> = T extends readonly (infer E)[]
+  ? readonly Immutable<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Immutable<T[K]> }
+    : T;
+
 type AskOf<C> = C extends Call<infer I, infer O> ? (input: z.input<I>) => Promise<Reply<z.output<O>>> : never;
 type AnswerOf<C> =
-  C extends Call<infer I, infer O> ? (input: z.output<I>) => Reply<z.input<O>> | Promise<Reply<z.input<O>>> : never;
+  C extends Call<infer I, infer O>
+    ? (input: z.output<I>) => Reply<Immutable<z.input<O>>> | Promise<Reply<Immutable<z.input<O>>>>
+    : never;
 type ListenOf<E> = E extends Event<infer P> ? (listener: (payload: z.output<P>) => void) => () => void : never;
-type TellOf<E> = E extends Event<infer P> ? (payload: z.input<P>) => void : never;
+type TellOf<E> = E extends Event<infer P> ? (payload: Immutable<z.input<P>>) => void : never;
 
 /** What the window sees: calls as functions; events as functions that take a listener and return its unsubscribe. */
 export type ClientOf<C extends AnyContract> = {

@@ -18,6 +18,7 @@ export const importProgress = z.object({
   importId: id,
   state: z.enum(['reading', 'inspecting', 'finished', 'cancelled']),
   total: z.number().int(),
+  /** Now; without `known` and the refused. */
   inspected: z.number().int(),
   /** Boards that the station already knew: found again, not stored twice. */
   known: z.number().int(),

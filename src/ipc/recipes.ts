@@ -48,7 +48,7 @@ export const recipes = {
   chooseGolden: call(
     z.strictObject({ path: path.nullish() }),
     z.object({ sha256, width: z.number().int(), height: z.number().int() }).nullable(),
-    [...errors, 'IMAGE', 'ENGINE', 'GOLDEN'],
+    [...errors, 'IMAGE', 'ENGINE', 'GOLDEN', 'PICTURE'],
   ),
 };
 
