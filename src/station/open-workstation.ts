@@ -27,6 +27,7 @@ import { readRows } from './inspections/inspection-rows.ts';
 import { providerOrder } from './inspections/provider-order.ts';
 import { openPictureCache, sweepPictureCache } from './pictures/picture-cache.ts';
 import { createPictures } from './pictures/pictures.ts';
+import { proposeRecipe } from './recipes/choose-recipe.ts';
 import { createRecipeBook } from './recipes/recipe-book.ts';
 import { reviewSession } from './review/review-session.ts';
 import { changeSettings, defaultSettings, readSettings, type SiteSettings } from './settings/site-settings.ts';
@@ -169,6 +170,15 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     status: statusReader({ dataDir, context, engine, line, jobs: imports, pace, problems }),
     decided: (ids) => tellChanged(ids as readonly InspectionId[]),
     failed: (error) => problems.noticed(error),
+    warmUp() {
+      const proposal = proposeRecipe(catalog);
+      if (!proposal.ok) problems.noticed(proposal.error);
+      else
+        void line.load(proposal.value.model).then((loaded) => {
+          if (!loaded.ok) problems.noticed(loaded.error);
+          statusChanged.push();
+        });
+    },
     async close() {
       await imports.close();
       await engine.close();

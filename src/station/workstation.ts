@@ -44,6 +44,8 @@ export interface Workstation {
   decided(ids: readonly string[]): void;
   /** A call failed: what says something about the station shows in its status. */
   failed(error: AppError): void;
+  /** Starts the engine with the usual model before the first board needs it. */
+  warmUp(): void;
   /** Finishes the boards in work, stores them and gives everything back. */
   close(): Promise<void>;
 }

@@ -56,18 +56,17 @@ export async function runImport(
   const boards = planBoards(services, order, inputs, counter);
   const usable = await loadModels(services, boards, counter);
   const inspect = inspectors(services, order.again);
-  const work = async ({ request, recipe }: PlannedBoard): Promise<BoardOutcome> => {
+  const work = async ({ request, recipe }: PlannedBoard): Promise<void> => {
     const row = counter.begin(request);
     const outcome = await inspect(recipe)(request, row.share);
     row.end();
-    return outcome;
-  };
-  for await (const outcome of mapInOrder(usable, boardsInFlight, work, stop)) {
-    if (!outcome.inspected) counter.refuse(outcome.request.image.given, outcome.error);
+    // Counted as they are done, which is not the order in which they were named.
+    if (!outcome.inspected) counter.refuse(request.image.given, outcome.error);
     else if (outcome.found) counter.known();
     else counter.inspected();
     services.onOutcome(outcome);
-  }
+  };
+  for await (const _done of mapInOrder(usable, boardsInFlight, work, stop));
 }
 
 /**

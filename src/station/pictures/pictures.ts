@@ -51,9 +51,12 @@ export function createPictures({ db, images, cache, engine, maxPixels }: Picture
       const original = originalOf(sha256);
       if (!original.ok) return original;
       const imagePath = original.value;
-      return cache.put(sha256, part, (folder) =>
-        engine.render({ imagePath, golden: null, outputs: [outputOf(part, folder)], maxPixels }),
-      );
+      return cache.put(sha256, part, async (folder) => {
+        const job = { imagePath, golden: null, outputs: [outputOf(part, folder)], maxPixels };
+        const rendered = await engine.render(job);
+        if (rendered.ok || rendered.error.code !== 'OUTPUT_UNWRITABLE') return rendered;
+        return fail(pictureError('PICTURE_CACHE', rendered.error.details));
+      });
     });
   }
 

@@ -1,0 +1,75 @@
+/** Queue, history, statistics and the log: what is stored, as lists and counts. */
+
+import { toHex } from '@fiducial/protocol/audit';
+import { inspectionError } from '../../../core/inspection/errors.ts';
+import { ok } from '../../../core/kernel/result.ts';
+import type { Handlers } from '../../../ipc/contract.ts';
+import { auditActions, auditPage } from '../../../station/audit/page.ts';
+import { verifyStationLog } from '../../../station/audit/verify.ts';
+import { writeExport } from '../../../station/exports/write-export.ts';
+import { historyFacets, historyPage } from '../../../station/history/history.ts';
+import { getInspection } from '../../../station/inspections/read.ts';
+import { queueCounts, queuePage } from '../../../station/queue/queue.ts';
+import { createReport } from '../../../station/reports/create-report.ts';
+import { summarise } from '../../../station/statistics/summary.ts';
+import type { Workstation } from '../../../station/workstation.ts';
+import type { ShellServices } from './shell-services.ts';
+
+export const queueHandlers = ({ context: { db } }: Workstation): Handlers['queue'] => ({
+  page: (request) => queuePage(db, request),
+  counts: () => queueCounts(db),
+});
+
+export function historyHandlers(workstation: Workstation, shell: ShellServices): Handlers['history'] {
+  const { context, reports } = workstation;
+  const { db } = context;
+  return {
+    page: (request) => historyPage(db, request),
+    facets: () => historyFacets(db),
+    async report({ inspectionId }) {
+      const found = getInspection(db, inspectionId);
+      if (!found.ok) return found;
+      if (found.value === null) return { ok: false, error: inspectionError('INSPECTION_NOT_FOUND') };
+      const path = await shell.saveFile(`${fileNameOf(found.value)}.pdf`);
+      if (path === null) return ok(null);
+      const written = await createReport(reports, inspectionId, path);
+      return written.ok ? ok({ path: written.value.path }) : written;
+    },
+    async export({ format, filter }) {
+      const folder = await shell.chooseFolder('export');
+      if (folder === null) return ok(null);
+      const request = { format, outPath: folder, classOrder: classesOf(workstation), filter };
+      const written = await writeExport(context, reports.images, request);
+      return written.ok ? ok({ path: written.value.folder, images: written.value.images }) : written;
+    },
+  };
+}
+
+/** Types in the model's order, which numbers the classes of a dataset. */
+const classesOf = ({ recipes }: Workstation): readonly string[] => {
+  const proposal = recipes.proposal();
+  return proposal.ok ? Object.keys(proposal.value.types) : [];
+};
+
+/** The board's own names, without what a file system may not take. */
+const fileNameOf = (board: { readonly part: string | null; readonly serial: string | null; readonly id: string }) =>
+  [board.part, board.serial ?? board.id]
+    .flatMap((name) => name ?? [])
+    .join('_')
+    .replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
+    .slice(0, 120);
+
+export const statisticsHandlers = ({ context: { db } }: Workstation): Handlers['statistics'] => ({
+  summary: (request) => summarise(db, request),
+});
+
+export const auditHandlers = ({ context: { db } }: Workstation): Handlers['audit'] => ({
+  page: (request) => auditPage(db, request),
+  actions: () => auditActions(db),
+  verify() {
+    const verified = verifyStationLog(db);
+    if (!verified.ok) return verified;
+    const report = verified.value;
+    return ok(report.ok ? { ok: true, size: report.size, root: toHex(report.root) } : report);
+  },
+});

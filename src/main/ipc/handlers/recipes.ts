@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { RecipeContent } from '../../../core/inspection/recipe.ts';
+import { ok } from '../../../core/kernel/result.ts';
+import type { Handlers } from '../../../ipc/contract.ts';
+import type { recipeContent } from '../../../ipc/recipes.ts';
+import { isUsable } from '../../../station/models/model-repository.ts';
+import type { OpenedRecipe } from '../../../station/recipes/recipe-book.ts';
+import type { Workstation } from '../../../station/workstation.ts';
+import type { ShellServices } from './shell-services.ts';
+
+const toldContent = (content: RecipeContent): z.input<typeof recipeContent> => ({
+  ...content,
+  types: { ...content.types },
+  regions: [...content.regions],
+});
+const toldRecipe = (recipe: OpenedRecipe) => ({ ...recipe, content: toldContent(recipe.content) });
+
+export const recipeHandlers = ({ recipes }: Workstation, shell: ShellServices): Handlers['recipes'] => ({
+  list() {
+    const list = recipes.list();
+    return list.ok ? ok([...list.value]) : list;
+  },
+  async open({ name, version }) {
+    const opened = await recipes.open(name, version ?? null);
+    return opened.ok ? ok(toldRecipe(opened.value)) : opened;
+  },
+  versions({ name }) {
+    const versions = recipes.versions(name);
+    return versions.ok ? ok([...versions.value]) : versions;
+  },
+  proposal() {
+    const proposal = recipes.proposal();
+    return proposal.ok ? ok(toldContent(proposal.value)) : proposal;
+  },
+  async save(recipe) {
+    const saved = await recipes.save(recipe);
+    return saved.ok ? ok(toldRecipe(saved.value)) : saved;
+  },
+  async chooseGolden({ path }) {
+    const [chosen] = path ? [path] : ((await shell.chooseFiles('golden')) ?? []);
+    return chosen === undefined ? ok(null) : recipes.addGolden(chosen);
+  },
+});
+
+export const modelHandlers = ({ catalog }: Workstation): Handlers['models'] => ({
+  list: () =>
+    ok(
+      catalog.list().map((entry) => {
+        const bundled = entry.origin === 'bundled';
+        if (!isUsable(entry)) {
+          const { code, message } = entry.error;
+          return {
+            ...nameOf(entry.folder),
+            bundled,
+            signed: false,
+            classes: [],
+            figures: {},
+            error: { code, message },
+          };
+        }
+        const { model, signature } = entry;
+        const { name, version, classes } = model;
+        const refusal = signature.state === 'refused' ? signature.error : null;
+        return {
+          name,
+          version,
+          bundled,
+          signed: refusal === null,
+          classes: classes.map((each) => each.name),
+          figures: figuresOf(model),
+          error: refusal && { code: refusal.code, message: refusal.message },
+        };
+      }),
+    ),
+});
+
+/** Of a folder whose description cannot be read: `NAME/VERSION`. */
+function nameOf(folder: string): { readonly name: string; readonly version: string } {
+  const [version = '', name = ''] = folder.split(/[\\/]/).toReversed();
+  return { name, version };
+}
+
+const figureRows = z.object({ figures: z.array(z.record(z.string(), z.union([z.number(), z.string()]))).min(1) });
+
+/** The first row of what the trainer measured: its main set of boards. */
+function figuresOf(model: object): Record<string, number | string> {
+  const rows = figureRows.safeParse(model);
+  return rows.data?.figures[0] ?? {};
+}

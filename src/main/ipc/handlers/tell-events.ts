@@ -1,0 +1,28 @@
+import { assertNever } from '../../../core/kernel/result.ts';
+import type { Tellers } from '../../../ipc/contract.ts';
+import type { StationEvent } from '../../../station/workstation.ts';
+import { toldProgress } from './imports.ts';
+import { toldSettings } from './settings.ts';
+import { toldStatus } from './status.ts';
+
+/** Tells the window what the station tells. */
+export const tellEvents =
+  (tell: Pick<Tellers, 'imports' | 'queue' | 'settings' | 'status'>) =>
+  (event: StationEvent): void => {
+    switch (event.type) {
+      case 'import_progressed':
+        tell.imports.progressed(toldProgress(event.progress));
+        break;
+      case 'inspections_changed':
+        tell.queue.changed({ ids: [...event.ids], rows: event.rows && [...event.rows] });
+        break;
+      case 'status_changed':
+        tell.status.changed(toldStatus(event.status));
+        break;
+      case 'settings_changed':
+        tell.settings.changed(toldSettings(event.settings));
+        break;
+      default:
+        assertNever(event);
+    }
+  };
