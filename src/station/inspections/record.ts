@@ -16,7 +16,7 @@ import { findCompletedRun, nextRun, waitingFailedRuns } from './find.ts';
 import { insertFindings, insertImages } from './findings.ts';
 import { type BoardRows, ensureBoard } from './identity.ts';
 import { freePlace } from './place.ts';
-import { type FilterFacts, touchFacets, writeWords } from './words.ts';
+import { type FilterFacts, insertWords, touchFacets } from './words.ts';
 
 export interface Recorded {
   /** The caller's id, or that of the earlier inspection found again. */
@@ -135,7 +135,7 @@ function insertInspection(context: StationContext, input: InspectionToRecord, pl
     model: facts.model,
     place: order,
   });
-  writeWords(db, order, facts);
+  insertWords(db, order, facts);
   touchFacets(db, facts, input.startedAt);
 }
 

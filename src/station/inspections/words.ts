@@ -2,9 +2,9 @@
  * The inverted index that lists filter by. A word is a letter for its kind and the value's bytes in hex, so that any
  * text is one word and a prefix of the text is a prefix of the word.
  */
-import { sql } from 'kysely';
 import type { InspectionStatus, Verdict } from '../../core/inspection/vocabulary.ts';
 import type { Database } from '../db/database.ts';
+import { statement } from '../db/statement.ts';
 
 /** Whose number a board has, and what can be said of it: all that a filter may name. */
 export interface FilterFacts {
@@ -55,15 +55,18 @@ function wordsOf(facts: FilterFacts): readonly string[] {
   ];
 }
 
-/** Puts an inspection's words in the place of those it had. Inside the transaction of the change. */
-export function writeWords(db: Database, place: number, facts: FilterFacts): void {
-  const words = [...new Set(wordsOf(facts))].join(' ');
-  // The index keeps no text, so an update gives all of it; on a place that has none it is an insert.
-  const written = db.run(sqlQuery(db, sql`UPDATE inspection_words SET words = ${words} WHERE rowid = ${place}`));
-  if (written.changes === 0) db.insert('inspection_words', { rowid: place, words });
+const textOf = (facts: FilterFacts): string => [...new Set(wordsOf(facts))].join(' ');
+
+/** Words of an inspection that is being recorded. Inside its transaction. */
+export function insertWords(db: Database, place: number, facts: FilterFacts): void {
+  db.insert('inspection_words', { rowid: place, words: textOf(facts) });
 }
 
-const sqlQuery = (db: Database, query: ReturnType<typeof sql>) => ({ compile: () => query.compile(db.query) });
+/** Puts an inspection's words in the place of those it had. Inside the transaction of the change. */
+export function replaceWords(db: Database, place: number, facts: FilterFacts): void {
+  // The index keeps no text: SQLite marks the old words as deleted and takes all of the new ones.
+  db.run(statement('UPDATE inspection_words SET words = ? WHERE rowid = ?', [textOf(facts), place]));
+}
 
 /** Remembers an inspection's words to filter by. Inside its transaction. */
 export function touchFacets(db: Database, facts: FilterFacts, at: string): void {
@@ -80,11 +83,10 @@ export type FacetKind = 'part' | 'lot' | 'type' | 'model' | 'person';
 /** Remembers when a word to filter by was last seen. Inside the transaction of the change. */
 export function touchFacet(db: Database, kind: FacetKind, value: string, at: string): void {
   db.run(
-    db.query
-      .insertInto('facets')
-      .values({ kind, value, last_at: at })
-      .onConflict((conflict) =>
-        conflict.columns(['kind', 'value']).doUpdateSet({ last_at: sql`max(last_at, excluded.last_at)` }),
-      ),
+    statement(
+      'INSERT INTO facets (kind, value, last_at) VALUES (?, ?, ?) ' +
+        'ON CONFLICT (kind, value) DO UPDATE SET last_at = max(last_at, excluded.last_at)',
+      [kind, value, at],
+    ),
   );
 }

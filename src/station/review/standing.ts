@@ -5,7 +5,7 @@ import { type ImpliedVerdict, impliedVerdict } from '../../core/review/implied-v
 import type { Database } from '../db/database.ts';
 import { nextRun } from '../inspections/find.ts';
 import { findStored } from '../inspections/read.ts';
-import { writeWords } from '../inspections/words.ts';
+import { replaceWords } from '../inspections/words.ts';
 
 /** What the rules say about an inspection as it is decided. */
 export function impliedOf({ status, registrationPoor, recipe, defects }: StoredInspection): ImpliedVerdict {
@@ -60,7 +60,7 @@ export function refreshStanding(db: Database, inspectionId: string): StoredInspe
   const standing = standingOf(inspection, wasRepeated(db, inspection));
   db.run(db.query.updateTable('inspections').set(standing).where('id', '=', inspectionId));
   const { model } = inspection.inference ?? { model: null };
-  writeWords(db, placeOfInspection(db, inspectionId), {
+  replaceWords(db, placeOfInspection(db, inspectionId), {
     part: inspection.part,
     lot: inspection.lot,
     serial: inspection.serial,
