@@ -1,4 +1,6 @@
 /** Where Electron begins. Nothing here waits for `ready` at the top level: Electron emits it only afterwards. */
+import { join } from 'node:path';
 import { startShell } from './app/start-shell.ts';
 
-startShell();
+// This file is built into `main/index.js` of the bundles' folder.
+startShell(join(import.meta.dirname, '..'));

@@ -1,54 +1,180 @@
 /** Puts station, calls, window and menu together when Electron is ready. */
 import { join } from 'node:path';
-import { app, type BrowserWindow, protocol, session } from 'electron';
+import { app, type BrowserWindow, Menu, protocol, session, shell } from 'electron';
 import { fail } from '../../core/kernel/result.ts';
+import type { Handlers } from '../../ipc/contract.ts';
+import { machineNames } from '../../station/compose.ts';
+import { openWorkstation } from '../../station/open-workstation.ts';
+import { defaultSettings, type SiteSettings } from '../../station/settings/site-settings.ts';
+import type { StationEvent, Workstation } from '../../station/workstation.ts';
 import { createHandlers } from '../ipc/handlers/create-handlers.ts';
-import { registerCalls } from '../ipc/register.ts';
+import { handlersWithoutStation } from '../ipc/handlers/handlers-without-station.ts';
+import type { ShellServices } from '../ipc/handlers/shell-services.ts';
+import { tellEvents } from '../ipc/handlers/tell-events.ts';
+import { makeTellers, registerCalls } from '../ipc/register.ts';
 import { respond } from '../protocol/respond.ts';
 import { windowScheme } from '../protocol/window-url.ts';
-import { textsIn } from '../texts/texts.ts';
-import { openMainWindow } from '../windows/main-window.ts';
+import { openUpdates } from '../updates/open-updates.ts';
+import type { Updates } from '../updates/updates.ts';
+import { bringToFront, openMainWindow } from '../windows/main-window.ts';
+import { menuTemplate } from '../windows/menu.ts';
 import { applicationInfo } from './application-info.ts';
 import { makeDialogs } from './dialogs.ts';
 import type { LocalLog } from './local-log.ts';
 import { lockDownSession } from './lock-down.ts';
+import { programOf } from './program.ts';
+import { askAfterFailures, askBeforeQuit } from './questions.ts';
+import { makeQuitting } from './quitting.ts';
 import type { FileReceiver } from './received-files.ts';
+import { openDoor } from './station-door.ts';
+import { backgroundColor, followTheme, textsOf } from './window-look.ts';
 
 export interface ShellOptions {
   readonly dataDir: string;
+  /** Folder that the window's bundles were built into; the project's root lies above it. */
+  readonly bundles: string;
   readonly log: LocalLog;
   readonly deliverFilesTo: (receiver: FileReceiver) => void;
 }
 
-export async function openShell({ dataDir, log }: ShellOptions): Promise<void> {
-  const bundle = join(app.getAppPath(), 'out');
+/** A data directory that cannot be opened is tried again so often. */
+const tryEveryMs = 5000;
+
+export async function openShell({ dataDir, bundles, log, deliverFilesTo }: ShellOptions): Promise<void> {
+  const onFault = (where: string, fault: unknown): void =>
+    log.write(where, fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
+  const program = programOf({
+    isPackaged: app.isPackaged,
+    projectRoot: join(bundles, '..'),
+    resourcesPath: process.resourcesPath,
+    platform: process.platform,
+  });
   let window: BrowserWindow | undefined;
+  let updates: Updates | null = null;
+  // A window that is gone has no page, and Electron throws for who asks.
+  const ownPage = () => (window && !window.isDestroyed() ? window.webContents : undefined);
+  const tell = makeTellers(ownPage, onFault);
+  const toWindow = tellEvents(tell);
+  const listener = (event: StationEvent): void => {
+    toWindow(event);
+    if (event.type === 'settings_changed') look(event.settings);
+  };
+  const open = () =>
+    openWorkstation({
+      dataDir,
+      version: app.getVersion(),
+      program,
+      listener,
+      onLog: (line) => log.write('engine', line),
+    });
+  const begin = (workstation: Workstation): void => {
+    look(workstation.settings.read());
+    deliverFilesTo({ receive: (files) => receive(files) });
+    workstation.warmUp();
+  };
+  const door = await openDoor({
+    open,
+    tryEveryMs,
+    onOpened(workstation) {
+      begin(workstation);
+      ownPage()?.reload();
+    },
+  });
+  const settingsNow = (): SiteSettings => {
+    const station = door.state();
+    return station.ok ? station.value.settings.read() : defaultSettings(machineNames());
+  };
+  const texts = () => textsOf(settingsNow(), app.getLocale());
+  const services: ShellServices = {
+    info: () => applicationInfo(app),
+    logFault: ({ message, stack }) => log.write('window', `${message}\n${stack}`),
+    ...makeDialogs(texts, () => window!),
+  };
+  let answering: Handlers | undefined;
+  const handlers = (): Handlers => {
+    const station = door.state();
+    if (!station.ok) return handlersWithoutStation(station.error, dataDir, services);
+    answering ??= createHandlers(station.value, services);
+    return answering;
+  };
+  const receive = (files: readonly string[]): void => {
+    if (window) bringToFront(window);
+    if (files.length > 0) void handlers().imports.start({ paths: [...files], about: {} });
+  };
+
+  registerCalls(handlers, ownPage, onFault);
   lockDownSession(session.defaultSession);
   protocol.handle(windowScheme, (request) =>
     respond(request, {
-      bundle: join(bundle, 'renderer'),
-      pictureFile: async () => fail({ code: 'IMAGE_MISSING', message: '' }),
+      bundle: join(bundles, 'renderer'),
+      async pictureFile(picture) {
+        const station = door.state();
+        return station.ok ? station.value.pictures.pictureFile(picture.sha256, picture) : fail(station.error);
+      },
     }),
   );
-  const handlers = createHandlers(undefined as never, {
-    info: () => applicationInfo(app),
-    logFault: ({ message, stack }) => log.write('window', `${message}\n${stack}`),
-    ...makeDialogs(
-      () => textsIn('en'),
-      () => window!,
-    ),
+
+  const quitting = makeQuitting({
+    async work() {
+      const station = door.state();
+      return station.ok ? station.value.status() : null;
+    },
+    ask: (work) => askBeforeQuit(window!, texts(), work),
+    async finish() {
+      door.close();
+      const station = door.state();
+      if (station.ok) await station.value.close().catch((fault: unknown) => onFault('closing', fault));
+    },
+    quit: () => app.quit(),
   });
-  registerCalls(
-    handlers,
-    () => window?.webContents,
-    (where, fault) => log.write(where, String(fault)),
-  );
+  followTheme(settingsNow());
   window = openMainWindow({
-    preload: join(bundle, 'preload', 'index.cjs'),
-    placeFile: join(dataDir, 'window', 'place.json'),
-    backgroundColor: '#14171c',
+    preload: join(bundles, 'preload', 'index.cjs'),
+    placeFile: join(app.getPath('userData'), 'place.json'),
+    backgroundColor: backgroundColor(),
     onFault: (what) => log.write('window', what),
-    onHopeless: () => undefined,
-    mayClose: () => true,
+    onHopeless: (times) =>
+      void askAfterFailures(texts(), times, log.folder).then((again) =>
+        again ? ownPage()?.reload() : app.quit(),
+      ),
+    mayClose: quitting.mayClose,
   });
+  app.on('window-all-closed', () => app.quit());
+
+  function look(settings: SiteSettings): void {
+    followTheme(settings);
+    const { keys } = settings;
+    const update = updates?.state() ?? null;
+    const template = menuTemplate(
+      {
+        texts: textsOf(settings, app.getLocale()),
+        platform: process.platform,
+        development: !app.isPackaged,
+        keys,
+        update,
+      },
+      {
+        run: (id) => tell.application.command({ id }),
+        showDataFolder: () => void shell.openPath(dataDir),
+        reloadWindow: () => ownPage()?.reload(),
+        showAbout: () => app.showAboutPanel(),
+        checkForUpdates: () => void updates?.check(),
+      },
+    );
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  }
+  look(settingsNow());
+  const station = door.state();
+  if (station.ok) begin(station.value);
+  updates = await openUpdates({
+    app,
+    dataDir,
+    resources: program.resources,
+    log,
+    onState(state) {
+      look(settingsNow());
+      if (window && !window.isDestroyed()) window.setProgressBar(state.kind === 'downloading' ? state.progress : -1);
+    },
+  });
+  look(settingsNow());
 }

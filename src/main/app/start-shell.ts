@@ -10,7 +10,8 @@ import { lockDownPages } from './lock-down.ts';
 import { openShell } from './open-shell.ts';
 import { receiveFiles } from './received-files.ts';
 
-export function startShell(): void {
+/** @param bundles Folder that main, preload and renderer bundles were built into. */
+export function startShell(bundles: string): void {
   const given = parseStartArguments(ownArguments(process.argv, app.isPackaged, app.getAppPath()), process.cwd());
   const dataDir = resolveDataDir({ flag: given.dataDir });
   const profile = join(dataDir, 'window');
@@ -36,5 +37,5 @@ export function startShell(): void {
   ]);
   app.enableSandbox();
   lockDownPages((what) => log.write('refused', what));
-  void app.whenReady().then(() => openShell({ dataDir, log, deliverFilesTo: deliverTo }));
+  void app.whenReady().then(() => openShell({ dataDir, bundles, log, deliverFilesTo: deliverTo }));
 }

@@ -14,17 +14,23 @@ export interface OwnPage {
   send(channel: string, payload: unknown): void;
 }
 
-/** @param ownPage The page of the window that is open now. */
-export function registerCalls(handlers: Handlers, ownPage: () => OwnPage | undefined, onFault: FaultListener): void {
-  const features = handlers as unknown as Readonly<Record<string, Readonly<Record<string, AnyHandler>>>>;
+/**
+ * @param handlers Those that answer now: others while the station cannot be opened.
+ * @param ownPage The page of the window that is open now.
+ */
+export function registerCalls(
+  handlers: () => Handlers,
+  ownPage: () => OwnPage | undefined,
+  onFault: FaultListener,
+): void {
   for (const [feature, channels] of Object.entries(contract as AnyContract)) {
     for (const [name, kind] of Object.entries(channels)) {
       if (kind.kind !== 'call') continue;
       const channel = channelOf(feature, name);
-      const handler = features[feature]?.[name]!;
       ipcMain.handle(channel, (event, ...args: unknown[]): Promise<Reply<unknown>> | Reply<never> => {
         if (!isOwnPage(asking(event), ownPage()?.id)) return { ok: false, error: ipcError('IPC_SENDER', { channel }) };
-        return answerCall(channel, kind, handler, args, onFault);
+        const features = handlers() as unknown as Record<string, Record<string, AnyHandler>>;
+        return answerCall(channel, kind, features[feature]![name]!, args, onFault);
       });
     }
   }

@@ -2,15 +2,17 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, test, vi } from 'vitest';
 import { type MenuCommand, menuCommands } from '../../ipc/menu-commands.ts';
 import { textsIn } from '../texts/texts.ts';
+import type { UpdateState } from '../updates/updates.ts';
 import { acceleratorOf } from './accelerator.ts';
 import { menuTemplate } from './menu.ts';
 
-const look = { texts: textsIn('en'), platform: 'linux', development: false, keys: {} } as const;
+const look = { texts: textsIn('en'), platform: 'linux', development: false, keys: {}, update: null } as const;
 const actions = () => ({
   run: vi.fn<(command: MenuCommand) => void>(),
   showDataFolder() {},
   reloadWindow() {},
   showAbout() {},
+  checkForUpdates() {},
 });
 
 const flat = (items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
@@ -44,6 +46,18 @@ describe('the application menu', () => {
     const has = (development: boolean) =>
       flat(menuTemplate({ ...look, development }, actions())).some(({ role }) => role === 'toggleDevTools');
     expect([has(true), has(false)]).toEqual([true, false]);
+  });
+
+  test('says where an update stands, and nothing while updates are off', () => {
+    const labels = (update: UpdateState | null) =>
+      flat(menuTemplate({ ...look, update }, actions())).map(({ label }) => label);
+    expect(labels(null).join()).not.toMatch(/update/i);
+    expect(labels({ kind: 'idle' })).toContain('Check for updates');
+    expect(labels({ kind: 'checking' })).toContain('Checking for updates…');
+    expect(labels({ kind: 'downloading', version: '1.2.0', progress: 0.414 })).toContain('Downloading 1.2.0: 41 %');
+    expect(labels({ kind: 'ready', version: '1.2.0' })).toContain('1.2.0 is installed when you quit');
+    const error = { code: 'UPDATE_SIGNATURE', message: '' };
+    expect(labels({ kind: 'failed', error })).toContain('Update failed (UPDATE_SIGNATURE): check again');
   });
 
   test('spells keys as Electron does', () => {

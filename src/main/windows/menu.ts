@@ -1,7 +1,9 @@
 /** The application menu as data. What its items do happens in the window or is Electron's own role. */
 import type { MenuItemConstructorOptions } from 'electron';
+import { assertNever } from '../../core/kernel/result.ts';
 import { type MenuCommand, menuCommands } from '../../ipc/menu-commands.ts';
-import type { Texts } from '../texts/texts.ts';
+import { fill, type Texts } from '../texts/texts.ts';
+import type { UpdateState } from '../updates/updates.ts';
 import { acceleratorOf } from './accelerator.ts';
 
 export interface MenuActions {
@@ -10,8 +12,7 @@ export interface MenuActions {
   showDataFolder(): void;
   reloadWindow(): void;
   showAbout(): void;
-  /** Absent where updates are off. */
-  checkForUpdates?: (() => void) | undefined;
+  checkForUpdates(): void;
 }
 
 export interface MenuLook {
@@ -21,10 +22,12 @@ export interface MenuLook {
   readonly development: boolean;
   /** The site's own keys by command. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
+  /** Null where updates are off. */
+  readonly update: UpdateState | null;
 }
 
 export function menuTemplate(
-  { texts, platform, development, keys }: MenuLook,
+  { texts, platform, development, keys, update }: MenuLook,
   actions: MenuActions,
 ): MenuItemConstructorOptions[] {
   const command = (id: MenuCommand): MenuItemConstructorOptions => {
@@ -96,9 +99,29 @@ export function menuTemplate(
       submenu: [
         command('window.help'),
         separator,
-        ...(actions.checkForUpdates ? [{ label: menu.checkForUpdates, click: actions.checkForUpdates }] : []),
+        ...(update ? [updateItem(update, texts, actions.checkForUpdates)] : []),
         { label: menu.about, click: actions.showAbout },
       ],
     },
   ];
+}
+
+function updateItem(update: UpdateState, { menu }: Texts, check: () => void): MenuItemConstructorOptions {
+  switch (update.kind) {
+    case 'idle':
+      return { label: menu.checkForUpdates, click: check };
+    case 'checking':
+      return { label: menu.updateChecking, enabled: false };
+    case 'downloading':
+      return {
+        label: fill(menu.updateDownloading, { version: update.version, percent: Math.round(update.progress * 100) }),
+        enabled: false,
+      };
+    case 'ready':
+      return { label: fill(menu.updateReady, { version: update.version }), enabled: false };
+    case 'failed':
+      return { label: fill(menu.updateFailed, { code: update.error.code }), click: check };
+    default:
+      return assertNever(update);
+  }
 }
