@@ -1,0 +1,131 @@
+import { useTranslation } from 'react-i18next';
+import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { Button } from '../../ui/button.tsx';
+import { Table } from '../../ui/table.tsx';
+import { ChartTooltip } from './chart-tooltip.tsx';
+import { Figure } from './figure.tsx';
+import { numberWords } from './number-words.ts';
+import { type ParetoBar, pareto } from './pareto.ts';
+import { realDefects, type TypeCounts } from './summary.ts';
+
+interface ParetoFigureProps {
+  readonly types: readonly TypeCounts[];
+  /** Shows the boards that have this type. */
+  readonly onOpen: (type: string) => void;
+}
+
+/** Which few types make most of the defects: bars, with the cumulative share as a line. */
+export function ParetoFigure({ types, onOpen }: ParetoFigureProps) {
+  const { t } = useTranslation('statistics');
+  const bars = pareto(types.map((counts) => ({ type: counts.type, count: realDefects(counts) })));
+  const { percent } = useNumbers();
+  return (
+    <Figure
+      title={t('pareto.title')}
+      text={t('pareto.text')}
+      summary={bars.map(({ type, share }) => `${type} ${percent(share)}`).join(', ') || t('pareto.empty')}
+      chart={bars.length === 0 ? <p>{t('pareto.empty')}</p> : <ParetoChart bars={bars} onOpen={onOpen} />}
+      table={<ParetoTable bars={bars} onOpen={onOpen} />}
+    />
+  );
+}
+
+const useNumbers = () => numberWords(useTranslation('statistics').i18n.language);
+
+interface BarsProps {
+  readonly bars: readonly ParetoBar[];
+  readonly onOpen: (type: string) => void;
+}
+
+function ParetoChart({ bars, onOpen }: BarsProps) {
+  const { t } = useTranslation('statistics');
+  const { count, percent } = useNumbers();
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <ComposedChart data={[...bars]} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <CartesianGrid vertical={false} stroke="var(--edge)" />
+        <XAxis dataKey="type" tickLine={false} axisLine={{ stroke: 'var(--edge-strong)' }} interval={0} />
+        <YAxis
+          yAxisId="count"
+          tickFormatter={count}
+          tickLine={false}
+          axisLine={false}
+          allowDecimals={false}
+          width={48}
+        />
+        <YAxis
+          yAxisId="share"
+          orientation="right"
+          domain={[0, 1]}
+          ticks={[0, 0.25, 0.5, 0.75, 1]}
+          tickFormatter={(share: number) => `${Math.round(share * 100)} %`}
+          tickLine={false}
+          axisLine={false}
+          width={56}
+        />
+        <Tooltip
+          cursor={{ fill: 'var(--hover)' }}
+          content={({ payload }) => {
+            const bar = payload?.[0]?.payload as ParetoBar | undefined;
+            return (
+              bar && (
+                <ChartTooltip
+                  title={bar.type}
+                  lines={[
+                    `${t('pareto.count')}: ${count(bar.count)} (${percent(bar.share)})`,
+                    `${t('pareto.cumulative')}: ${percent(bar.cumulative)}`,
+                  ]}
+                />
+              )
+            );
+          }}
+        />
+        <Bar
+          yAxisId="count"
+          dataKey="count"
+          name={t('pareto.count')}
+          fill="var(--accent)"
+          maxBarSize={64}
+          cursor="pointer"
+          isAnimationActive={false}
+          onClick={({ payload }) => onOpen((payload as ParetoBar).type)}
+        />
+        <Line
+          yAxisId="share"
+          dataKey="cumulative"
+          name={t('pareto.cumulative')}
+          stroke="var(--warn)"
+          strokeWidth={2}
+          dot={{ r: 3.5, fill: 'var(--panel)', stroke: 'var(--warn)' }}
+          isAnimationActive={false}
+        />
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}
+
+function ParetoTable({ bars, onOpen }: BarsProps) {
+  const { t } = useTranslation('statistics');
+  const { count, percent } = useNumbers();
+  return (
+    <Table
+      label={t('pareto.title')}
+      rows={bars}
+      rowKey={({ type }) => type}
+      columns={[
+        {
+          id: 'type',
+          header: t('pareto.type'),
+          cell: ({ type }) => (
+            <Button variant="quiet" aria-label={t('pareto.open', { type })} onClick={() => onOpen(type)}>
+              {type}
+            </Button>
+          ),
+        },
+        { id: 'count', header: t('pareto.count'), align: 'end', cell: (bar) => count(bar.count) },
+        { id: 'share', header: t('pareto.share'), align: 'end', cell: ({ share }) => percent(share) },
+        { id: 'cumulative', header: t('pareto.cumulative'), align: 'end', cell: (bar) => percent(bar.cumulative) },
+      ]}
+    />
+  );
+}
