@@ -70,7 +70,7 @@ export const implied = z.object({
     verdict,
     /** Types of the confirmed defects, in order. */ confirmed: z.array(z.string()),
     undecided: z.number().int(),
-    /** Code of REVIEW with which a sign-off would be refused now (rules S1, S3); null where it goes through. */
+    /** Code of REVIEW with which a sign-off would be refused now (rules S1, S4); null where it goes through. */
     refused: z.string().nullable(),
   }),
 });

@@ -8,7 +8,7 @@ import type { ReviewSession } from './review-session.ts';
 import { impliedOf } from './standing.ts';
 
 /**
- * Gives the board the verdict of rules S1 to S4 (docs/spec/verdict.md) and closes it. `revision`: of the board that the
+ * Gives the board the verdict of rules S1 to S5 (docs/spec/verdict.md) and closes it. `revision`: of the board that the
  * person looked at. Errors: REVIEW_STALE, REVIEW_SIGNED_OFF, REVIEW_NOT_COMPLETED, REVIEW_UNDECIDED,
  * INSPECTION_NOT_FOUND, DB_*, AUDIT_*.
  */
