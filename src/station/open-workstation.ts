@@ -134,6 +134,8 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     onOutcome,
     onProgress(progress) {
       if (progress.error !== null) problems.noticed(progress.error);
+      // Whoever hears that an import has ended has heard of all its boards.
+      if (progress.state === 'finished' || progress.state === 'cancelled') rowsChanged.flush();
       listener({ type: 'import_progressed', progress });
       statusChanged.push();
     },
