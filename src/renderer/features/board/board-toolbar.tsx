@@ -3,12 +3,12 @@ import {
   Contrast,
   Eye,
   EyeOff,
-  FlipHorizontal2,
   Minus,
   PencilRuler,
   Plus,
   Repeat2,
   Square,
+  SquareSplitHorizontal,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -70,7 +70,7 @@ const modeIcons = {
   board: <Square />,
   side: <Columns2 />,
   blink: <Repeat2 />,
-  curtain: <FlipHorizontal2 />,
+  curtain: <SquareSplitHorizontal />,
   difference: <Contrast />,
 } as const satisfies Record<CompareMode, unknown>;
 

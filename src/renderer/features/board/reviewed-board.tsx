@@ -18,6 +18,9 @@ import { useDescription } from './use-description.ts';
 import { useTheme } from './use-theme.ts';
 import { useViewCommands } from './use-view-commands.ts';
 
+/** CSS pixels. */
+const smallestAdjusted = 48;
+
 export function ReviewedBoard({ board, picture }: { readonly board: Board; readonly picture: Picture }) {
   const { t, i18n } = useTranslation('board');
   const [view] = useState(createViewStore);
@@ -44,7 +47,12 @@ export function ReviewedBoard({ board, picture }: { readonly board: Board; reado
     const format = new Intl.NumberFormat(i18n.language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     return board.defects.map((defect) => markOf(defect, (confidence) => format.format(confidence)));
   }, [board.defects, i18n.language]);
-  const notes = useMemo(() => notesOf(board, t), [board, t]);
+  const { labelling } = annotations;
+  const notes = useMemo(() => {
+    const stored = notesOf(board, t);
+    if (labelling?.of !== 'missed') return stored;
+    return [...stored, { id: 'drawn', kind: 'missed_detection' as const, box: labelling.box, label: '' }];
+  }, [board, t, labelling]);
   const mode = golden === null ? 'board' : wantedMode;
   const blink = useBlink(mode === 'blink');
   const selected = board.defects.find(({ id }) => id === selectedId) ?? null;
@@ -57,11 +65,16 @@ export function ReviewedBoard({ board, picture }: { readonly board: Board; reado
   useCommand('annotate.falsePositive', annotations.toggleFalsePositive, selected !== null);
   useCommand('annotate.remove', annotations.remove, annotations.selected !== null);
 
-  // Keys of the tool go to the pane that has the focus.
+  // Keys of the tool go to the pane that has the focus; the handles of a small box would hide it.
   useEffect(() => {
+    const { tool } = annotations.tools.getState();
+    if (tool.name === 'adjust') {
+      const seen = Math.min(tool.box.width, tool.box.height) * view.getState().view.scale;
+      if (seen < smallestAdjusted) view.actions.zoomTo(tool.box);
+    }
     if (annotations.tool === 'draw' || annotations.tool === 'adjust')
       document.querySelector<HTMLElement>(`.${styles.stage} [role="application"]`)?.focus({ preventScroll: true });
-  }, [annotations.tool]);
+  }, [annotations.tool, annotations.tools, view]);
 
   const onPick = (picked: Picked | null): void => {
     annotations.select(picked?.kind === 'note' ? picked.id : null);

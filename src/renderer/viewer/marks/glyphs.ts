@@ -17,6 +17,12 @@ export function traceSeverity(path: Path, severity: Severity, x: number, y: numb
       path.lineTo(x - r, y + cut);
       path.lineTo(x - r, y - cut);
       path.closePath();
+      // An upright bar is cut out, wound the other way: at this size an octagon alone is a dot.
+      path.moveTo(x - r * 0.18, y - r * 0.6);
+      path.lineTo(x - r * 0.18, y + r * 0.6);
+      path.lineTo(x + r * 0.18, y + r * 0.6);
+      path.lineTo(x + r * 0.18, y - r * 0.6);
+      path.closePath();
       return;
     }
     case 'high':
@@ -32,6 +38,9 @@ export function traceSeverity(path: Path, severity: Severity, x: number, y: numb
     case 'low':
       path.moveTo(x + r * 0.9, y);
       path.arc(x, y, r * 0.9, 0, Math.PI * 2);
+      // A ring.
+      path.moveTo(x + r * 0.45, y);
+      path.arc(x, y, r * 0.45, 0, Math.PI * 2, true);
       return;
   }
 }

@@ -41,16 +41,23 @@ function paintTag(context: PaintContext, text: string, box: Box, colour: string,
   context.fillText(text, at.x + 8, at.y + tagHeight / 2 + 0.5);
 }
 
+/** The selected mark while its box is corrected: what the model said stays visible, and out of the way. */
+export function paintOriginal(context: PaintContext, mark: Mark, scene: FocusScene): void {
+  const box = crisp(boxToPane(scene.view, mark.box), 1, scene.devicePixelRatio);
+  outline(context, [box], [], markInk.edge, 3);
+  outline(context, [box], [3, 3], markColour(mark.severity, mark.state), 1);
+}
+
 /** The selected mark: a stronger line, a light frame around it that keeps its size when zoomed out, and its tag. */
 export function paintSelected(context: PaintContext, mark: Mark, scene: FocusScene): void {
   const exact = boxToPane(scene.view, mark.box);
   const colour = markColour(mark.severity, mark.state);
-  const box = crisp(exact, scene.devicePixelRatio);
+  const box = crisp(exact, 3, scene.devicePixelRatio);
   const frame = grown(box, Math.max(5, (24 - Math.max(box.width, box.height)) / 2));
   outline(context, [frame], [], markInk.edge, 4);
   outline(context, [frame], [], '#ffffff', 1);
   outline(context, [box], markDash(mark.state), markInk.edge, 5);
-  outline(context, [box], markDash(mark.state), colour, 2.5);
+  outline(context, [box], markDash(mark.state), colour, 3);
   if (exact.width < 6) {
     context.beginPath();
     traceSeverity(context, mark.severity, exact.x + exact.width / 2, exact.y + exact.height / 2, 4);
@@ -75,12 +82,13 @@ export function paintNotes(
   scene: FocusScene,
 ): void {
   for (const note of notes) {
-    const box = grown(crisp(boxToPane(scene.view, note.box), scene.devicePixelRatio), 3);
+    const box = grown(crisp(boxToPane(scene.view, note.box), 2, scene.devicePixelRatio), 3);
     const selected = note.id === selectedId;
-    outline(context, [box], noteDash(note.kind), markInk.edge, selected ? 5 : 3.5);
-    outline(context, [box], noteDash(note.kind), markInk.note, selected ? 2.5 : 1.5);
+    outline(context, [box], noteDash(note.kind), markInk.edge, selected ? 6 : 4);
+    outline(context, [box], noteDash(note.kind), markInk.note, selected ? 3 : 2);
     paintCorners(context, box);
-    if (selected || box.width >= 40) paintTag(context, note.label, tagBelow(box, scene.pane), markInk.note, scene);
+    if (note.label !== '' && (selected || box.width >= 40))
+      paintTag(context, note.label, tagBelow(box, scene.pane), markInk.note, scene);
   }
 }
 
@@ -114,9 +122,9 @@ const handleSide = 9;
 export function paintTool(context: PaintContext, tool: Tool, scene: FocusScene): void {
   if (tool.name === 'select') return;
   if (tool.box === null) return;
-  const box = crisp(boxToPane(scene.view, tool.box), scene.devicePixelRatio);
+  const box = crisp(boxToPane(scene.view, tool.box), 2, scene.devicePixelRatio);
   outline(context, [box], [], markInk.edge, 4);
-  outline(context, [box], [], '#ffffff', 1.5);
+  outline(context, [box], [], '#ffffff', 2);
   if (tool.name === 'draw') return;
   context.beginPath();
   for (const handle of handles) {

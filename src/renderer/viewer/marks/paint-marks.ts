@@ -1,6 +1,6 @@
 /** Draws all marks of a pane in one go, styles together. CSS pixels; the caller has scaled the context to the device. */
 import type { Box } from '../../../core/detection/box.ts';
-import type { Size } from '../space/point.ts';
+import type { Point, Size } from '../space/point.ts';
 import { boxToPane, shownRegion, toPane, type View } from '../space/view.ts';
 import { type Arrangement, arrange, byLabelWorth, type Cluster, createLabelPlaces } from './arrange.ts';
 import { traceDecision, traceSeverity } from './glyphs.ts';
@@ -47,6 +47,13 @@ const reach = 24;
 /** Free space between a mark and its box's line, CSS pixels. */
 const gap = 2;
 const signRadius = 5;
+const smallestSign = 3;
+/** A small box has a small sign, so that boxes close together do not drown in signs. */
+const radiusFor = (box: Box): number =>
+  Math.min(signRadius, Math.max(smallestSign, Math.max(box.width, box.height) * 0.2));
+
+/** Width of a box's line, CSS pixels. */
+const line = 2;
 const mostLabels = 60;
 const labelHeight = 16;
 /** Narrower boxes show no label of their own: the selected one does, and the list. CSS pixels. */
@@ -55,9 +62,13 @@ const narrowestLabelled = 26;
 export const labelText = (mark: Pick<Mark, 'label' | 'confidence'>): string =>
   mark.confidence === '' ? mark.label : `${mark.label} ${mark.confidence}`;
 
-/** Edges in the middle of device pixels, so that a line of one pixel is one pixel. */
-export function crisp(box: Box, devicePixelRatio: number): Box {
-  const snap = (value: number): number => (Math.round(value * devicePixelRatio) + 0.5) / devicePixelRatio;
+/**
+ * The box with its gap, so that a line of `width` CSS pixels around it fills whole device pixels: an odd number of them
+ * is centred on the middle of a pixel, an even one on its edge.
+ */
+export function crisp(box: Box, width: number, devicePixelRatio: number): Box {
+  const offset = Math.round(width * devicePixelRatio) % 2 === 1 ? 0.5 : 0;
+  const snap = (value: number): number => (Math.round(value * devicePixelRatio) + offset) / devicePixelRatio;
   const x = snap(box.x - gap);
   const y = snap(box.y - gap);
   return { x, y, width: snap(box.x + box.width + gap) - x, height: snap(box.y + box.height + gap) - y };
@@ -117,37 +128,36 @@ function paintBoxes(context: PaintContext, marks: readonly Mark[], scene: MarkSc
     const first = group[0];
     if (first === undefined) continue;
     const colour = markColour(first.severity, first.state);
-    const boxes = group.map((mark) => crisp(boxToPane(scene.view, mark.box), scene.devicePixelRatio));
+    const boxes = group.map((mark) => crisp(boxToPane(scene.view, mark.box), line, scene.devicePixelRatio));
     // A dark line below the coloured one keeps it visible on light boards.
-    outline(context, boxes, markDash(first.state), markInk.edge, 3.5);
-    outline(context, boxes, markDash(first.state), colour, 1.5);
-    const places = boxes.map((box) => ({ x: box.x + box.width, y: box.y }));
+    outline(context, boxes, markDash(first.state), markInk.edge, line + 2);
+    outline(context, boxes, markDash(first.state), colour, line);
+    const places = boxes.map((box) => ({ x: box.x + box.width, y: box.y, radius: radiusFor(box) }));
     paintSignsAt(context, first, places, colour);
   }
 }
 
+interface SignPlace extends Point {
+  readonly radius: number;
+}
+
 /** Severity while it is open, the decision once it is made, each on a dark disc. */
-function paintSignsAt(
-  context: PaintContext,
-  style: Mark,
-  places: readonly { readonly x: number; readonly y: number }[],
-  colour: string,
-): void {
+function paintSignsAt(context: PaintContext, style: Mark, places: readonly SignPlace[], colour: string): void {
   context.beginPath();
   for (const at of places) {
-    context.moveTo(at.x + signRadius + 3, at.y);
-    context.arc(at.x, at.y, signRadius + 3, 0, Math.PI * 2);
+    context.moveTo(at.x + at.radius + 2.5, at.y);
+    context.arc(at.x, at.y, at.radius + 2.5, 0, Math.PI * 2);
   }
   context.fillStyle = markInk.edge;
   context.fill();
   context.beginPath();
   if (style.state === 'not_verified') {
-    for (const at of places) traceSeverity(context, style.severity, at.x, at.y, signRadius);
+    for (const at of places) traceSeverity(context, style.severity, at.x, at.y, at.radius);
     context.fillStyle = colour;
     context.fill();
     return;
   }
-  for (const at of places) traceDecision(context, style.state, at.x, at.y, signRadius);
+  for (const at of places) traceDecision(context, style.state, at.x, at.y, at.radius);
   context.strokeStyle = colour;
   context.lineWidth = 2;
   context.stroke();
@@ -157,9 +167,10 @@ function paintSigns(context: PaintContext, marks: readonly Mark[], scene: MarkSc
   for (const group of groupByStyle(marks).values()) {
     const first = group[0];
     if (first === undefined) continue;
-    const places = group.map((mark) =>
-      toPane(scene.view, { x: mark.box.x + mark.box.width / 2, y: mark.box.y + mark.box.height / 2 }),
-    );
+    const places = group.map(({ box }) => ({
+      ...toPane(scene.view, { x: box.x + box.width / 2, y: box.y + box.height / 2 }),
+      radius: smallestSign + 0.5,
+    }));
     paintSignsAt(context, first, places, markColour(first.severity, first.state));
   }
 }

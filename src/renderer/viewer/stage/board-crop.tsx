@@ -78,7 +78,7 @@ export function BoardCrop({ picture, box, label, framed = false, scale }: BoardC
       paintPicture(context, picture, plan.shown, tiles, toDevice(frame));
       if (!framed) return;
       context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-      const line = crisp(boxToPane(view, box), devicePixelRatio);
+      const line = crisp(boxToPane(view, box), 1, devicePixelRatio);
       outline(context, [line], [], markInk.edge, 3);
       outline(context, [line], [], '#ffffff', 1);
     });

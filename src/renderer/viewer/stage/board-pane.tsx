@@ -88,7 +88,10 @@ export function BoardPane({
       hover: (at) => latest.current.hover(at, pane),
     });
     // Not React's handler: keys that the pane takes must not reach the window's commands.
-    const key = (event: KeyboardEvent): void => latest.current.onKeyDown(event);
+    const key = (event: KeyboardEvent): void => {
+      pane.removeAttribute('data-by-pointer');
+      latest.current.onKeyDown(event);
+    };
     pane.addEventListener('keydown', key);
     return () => {
       detach();

@@ -44,6 +44,8 @@ export function attachGestures(element: HTMLElement, { view, send, hover }: Gest
     if (event.target instanceof Element && event.target.closest('[role="slider"], button') !== null) return;
     const pane = placeOf(event);
     element.setPointerCapture(event.pointerId);
+    // The frame of the focus is for the keyboard.
+    element.setAttribute('data-by-pointer', '');
     element.focus({ preventScroll: true });
     pointers.set(event.pointerId, pane);
     if (pointers.size > 1) {

@@ -18,6 +18,8 @@ export interface MinimapProps {
   readonly overlays: boolean;
 }
 
+const manyMarks = 500;
+
 /** Longest sides, CSS pixels. */
 const largest = { width: 168, height: 126 };
 
@@ -52,7 +54,8 @@ export function Minimap({ board, index, view, overlays }: MinimapProps) {
       context.clearRect(0, 0, context.canvas.width, context.canvas.height);
       paintPicture(context, board, plan.shown, tiles, { a: device, b: 0, c: 0, d: device, e: 0, f: 0 });
       if (!overlays) return;
-      const side = 3 * devicePixelRatio;
+      // Many marks show where they are dense, few show each.
+      const side = (index.marks.length > manyMarks ? 1 : 3) * devicePixelRatio;
       for (const { box, severity, state } of index.marks) {
         context.fillStyle = markColour(severity, state);
         context.fillRect(

@@ -4,7 +4,7 @@ import { Layer, Shape, Stage } from 'react-konva';
 import { useStore } from 'zustand';
 import type { Mark, Note } from '../marks/mark.ts';
 import type { MarkIndex } from '../marks/mark-index.ts';
-import { type FocusScene, paintNotes, paintSelected, paintTool } from '../marks/paint-focus.ts';
+import { type FocusScene, paintNotes, paintOriginal, paintSelected, paintTool } from '../marks/paint-focus.ts';
 import { paintMarks } from '../marks/paint-marks.ts';
 import type { ToolStore } from '../tools/tool-store.ts';
 import type { ViewStore } from './view-store.ts';
@@ -33,7 +33,9 @@ export function OverlayStage(props: OverlayStageProps) {
 
   useEffect(
     () =>
-      tools.subscribe(() => {
+      tools.subscribe(({ tool }, before) => {
+        // While the pointer selects, nothing is in hand: moving the board draws by itself.
+        if (tool.name === 'select' && before.tool.name === 'select') return;
         stageRef.current?.findOne('.in-hand')?.getLayer()?.batchDraw();
       }),
     [tools, stageRef],
@@ -60,7 +62,13 @@ export function OverlayStage(props: OverlayStageProps) {
           />
         )}
         {shown && selected !== null && (
-          <Shape listening={false} sceneFunc={(context) => paintSelected(context._context, selected, scene())} />
+          <Shape
+            listening={false}
+            sceneFunc={(context) => {
+              const paint = 'target' in tools.getState().tool ? paintOriginal : paintSelected;
+              paint(context._context, selected, scene());
+            }}
+          />
         )}
         <Shape
           name="in-hand"
