@@ -112,30 +112,8 @@ function walkScan(bytes: Uint8Array, start: number, header: Uint8Array, frame: F
       restarts += 1;
       bits = new EntropyBits(bytes, at + 2);
     }
-    for (const { dc, ac } of blocks) if (!walkBlock(bits, dc, ac)) return -1;
+    for (const { dc, ac } of blocks) if (!bits.passBlock(dc, ac)) return -1;
     if (bits.isShort) return -1;
   }
   return bits.endAtMarker();
-}
-
-/** One block of 64 coefficients (T.81, F.2.2); false where its codes make no block. */
-function walkBlock(bits: EntropyBits, dc: HuffmanTable, ac: HuffmanTable): boolean {
-  const size = bits.symbol(dc);
-  if (size < 0 || size > 11) return false;
-  bits.skip(size);
-  for (let k = 1; k < 64; k += 1) {
-    const code = bits.symbol(ac);
-    if (code < 0) return false;
-    const run = code >> 4;
-    const length = code & 15;
-    if (length === 0) {
-      if (run !== 15) return true;
-      k += 15;
-      continue;
-    }
-    k += run;
-    if (k > 63) return false;
-    bits.skip(length);
-  }
-  return true;
 }
