@@ -44,25 +44,16 @@ async function fill(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const started = await window.station.imports.samples({});
     if (!started.ok) throw new Error(`${started.error.code}: ${started.error.message}`);
-    const { importId } = started.value;
-    await new Promise<void>((done) => {
-      const unsubscribe = window.station.imports.progressed((progress) => {
-        if (progress.importId !== importId || progress.state === 'reading' || progress.state === 'inspecting') return;
-        unsubscribe();
-        done();
-      });
-    });
   });
+  await page.waitForFunction(
+    async () => {
+      const imports = await window.station.imports.list({});
+      return imports.ok && imports.value.every(({ state }) => state === 'finished' || state === 'cancelled');
+    },
+    null,
+    { timeout: 180_000, polling: 500 },
+  );
 }
-
-const nameOf: Readonly<Record<View, Readonly<Record<string, string>>>> = {
-  review: { en: 'Review', de: 'Prüfen' },
-  history: { en: 'History', de: 'Verlauf' },
-  statistics: { en: 'Statistics', de: 'Statistik' },
-  recipes: { en: 'Recipes', de: 'Rezepte' },
-  audit: { en: 'Audit', de: 'Protokoll' },
-  settings: { en: 'Settings', de: 'Einstellungen' },
-};
 
 console.log(`The window runs in ${describeHost(chooseHost())}.`);
 const buildFolder = `out-screenshots-${process.pid}`;
@@ -91,10 +82,10 @@ try {
       const [width, height] = size.split('x').map(Number) as [number, number];
       await page.setViewportSize({ width, height });
       for (const view of chosenViews) {
-        const link = page.getByRole('navigation').first().getByText(nameOf[view][values.language]!, { exact: true });
-        await link
-          .click({ timeout: 10_000 })
-          .catch((error: unknown) => console.log(`${view}: ${String(error).split('\n')[0]}`));
+        // As the menu does it: the same in every language.
+        await program.evaluate(({ BrowserWindow }, id) => {
+          BrowserWindow.getAllWindows()[0]?.webContents.send('fiducial:application.command', { id });
+        }, `view.${view}`);
         await page.waitForLoadState('networkidle');
         // Two drawn frames after the last request: canvases and charts have drawn what they got.
         await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));

@@ -85,21 +85,3 @@ export const systemPreferences = missingApi('systemPreferences');
 export const Tray = missingApi('Tray');
 export const utilityProcess = missingApi('utilityProcess');
 export const WebContentsView = missingApi('WebContentsView');
-
-export default {
-  app,
-  BrowserWindow,
-  clipboard,
-  ClipboardItem,
-  crashReporter,
-  dialog,
-  ipcMain,
-  Menu,
-  MenuItem,
-  nativeTheme,
-  protocol,
-  screen,
-  session,
-  shell,
-  webContents,
-};

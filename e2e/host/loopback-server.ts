@@ -31,6 +31,8 @@ export async function startLoopbackServer(host: Host): Promise<LoopbackServer> {
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     if (`http://${request.headers.host}/` === blankPage)
       response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Fiducial</title>');
+    // A browser asks for it by itself, Electron does not.
+    else if (request.url === '/favicon.ico') response.writeHead(204).end();
     else if (!knows(request)) response.writeHead(403).end();
     else
       answer(host, request, response).catch((error: unknown) => {

@@ -5,8 +5,8 @@ import type { MenuItemConstructorOptions } from 'electron';
 export class MenuItem {
   readonly id: string;
   readonly label: string;
-  readonly type: string;
-  readonly role: string | undefined;
+  readonly type: Exclude<MenuItemConstructorOptions['type'], undefined>;
+  readonly role?: Exclude<MenuItemConstructorOptions['role'], undefined>;
   readonly accelerator: string;
   readonly submenu: Menu | undefined;
   enabled: boolean;
@@ -17,7 +17,7 @@ export class MenuItem {
   constructor(options: MenuItemConstructorOptions) {
     this.id = options.id ?? '';
     this.label = options.label ?? options.role ?? '';
-    this.role = options.role;
+    if (options.role) this.role = options.role;
     this.type = options.type ?? (options.submenu ? 'submenu' : 'normal');
     this.accelerator = String(options.accelerator ?? '');
     this.submenu = Array.isArray(options.submenu) ? Menu.buildFromTemplate(options.submenu) : undefined;

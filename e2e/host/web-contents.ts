@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { IpcMainInvokeEvent, WebPreferences, WindowOpenHandlerResponse } from 'electron';
+import type { HandlerDetails, IpcMainInvokeEvent, WebContents as RealContents, WebPreferences } from 'electron';
 import type { Application } from './application.ts';
 import type { BrowserWindow } from './browser-window.ts';
 import type { DevTools } from './chromium.ts';
@@ -36,7 +36,7 @@ interface Size {
   readonly height: number;
 }
 
-type OpenHandler = (details: { url: string; frameName: string }) => WindowOpenHandlerResponse;
+type OpenHandler = Parameters<RealContents['setWindowOpenHandler']>[0];
 
 /** How often the page is asked whether it is alive, and after what silence it counts as hung. */
 const heartbeat = { everyMs: 2000, patienceMs: 10_000 };
@@ -325,7 +325,10 @@ export class WebContents extends EventEmitter {
         break;
       case 'open': {
         const url = this.#services.host.schemes.fromHttp(message.url);
-        const { action } = this.#openHandler({ url, frameName: message.target.replace(/^_blank$/, '') });
+        const { action } = this.#openHandler({
+          url,
+          frameName: message.target.replace(/^_blank$/, ''),
+        } as HandlerDetails);
         if (action !== 'deny') console.error('stand-in: a window that a page opens is not implemented');
         break;
       }
