@@ -10,6 +10,8 @@ import { pyramidIndexSchema } from '../../engine/protocol.ts';
 export const cacheLimitBytes = 8 * 1024 ** 3;
 /** Share of the limit to which a full cache is emptied, so that not every picture empties it again. */
 const emptyTo = 0.9;
+/** The folder's time keeps the order over a restart; to the minute is enough. */
+const stampEveryMs = 60_000;
 
 export interface CacheLedger {
   /** Somebody looks at the image. */
@@ -24,6 +26,9 @@ interface Row {
 }
 
 export function cacheLedger(folder: string, limitBytes: number): CacheLedger {
+  /** Uses of this session, the last one last. */
+  const lastUse = new Set<string>();
+  const stamped = new Map<string, number>();
   let reading: Promise<Map<string, Row>> | null = null;
   const rows = (): Promise<Map<string, Row>> => {
     reading ??= readRows(folder);
@@ -31,31 +36,41 @@ export function cacheLedger(folder: string, limitBytes: number): CacheLedger {
   };
   return {
     used(sha256) {
-      // The folder's time keeps the order over a restart.
-      const now = new Date();
-      utimes(join(folder, sha256), now, now).catch(() => undefined);
-      void reading?.then((known) => {
-        const row = known.get(sha256);
-        if (row !== undefined) known.set(sha256, { ...row, usedMs: now.getTime() });
-      });
+      const now = Date.now();
+      lastUse.delete(sha256);
+      lastUse.add(sha256);
+      if (now - (stamped.get(sha256) ?? 0) < stampEveryMs) return;
+      stamped.set(sha256, now);
+      utimes(join(folder, sha256), now / 1000, now / 1000).catch(() => undefined);
     },
     async added(sha256) {
       const known = await rows();
       known.set(sha256, { bytes: await bytesOf(join(folder, sha256)), usedMs: Date.now() });
+      lastUse.delete(sha256);
+      lastUse.add(sha256);
       let total = [...known.values()].reduce((sum, { bytes }) => sum + bytes, 0);
       const removed: string[] = [];
       if (total <= limitBytes) return removed;
-      for (const [name, { bytes }] of [...known].toSorted(([, a], [, b]) => a.usedMs - b.usedMs)) {
+      for (const [name, { bytes }] of oldestFirst(known, [...lastUse])) {
         if (total <= limitBytes * emptyTo) break;
         if (name === sha256) continue;
         await rm(join(folder, name), { recursive: true, force: true });
         known.delete(name);
+        lastUse.delete(name);
         removed.push(name);
         total -= bytes;
       }
       return removed;
     },
   };
+}
+
+/** Those that nobody looked at in this session come first, by the times of their folders. */
+function oldestFirst(known: ReadonlyMap<string, Row>, used: readonly string[]): readonly (readonly [string, Row])[] {
+  const place = new Map(used.map((name, at) => [name, at]));
+  return [...known].toSorted(
+    ([a, rowA], [b, rowB]) => (place.get(a) ?? -1) - (place.get(b) ?? -1) || rowA.usedMs - rowB.usedMs,
+  );
 }
 
 async function readRows(folder: string): Promise<Map<string, Row>> {

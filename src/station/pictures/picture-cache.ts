@@ -31,7 +31,10 @@ export function openPictureCache(folder: string, limitBytes = cacheLimitBytes): 
 
   async function readIndex(sha256: string): Promise<PyramidIndex | null> {
     const known = indexes.get(sha256);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      ledger.used(sha256);
+      return known;
+    }
     try {
       const text = await readFile(join(placeOf(sha256, 'tiles'), 'index.json'), 'utf8');
       const index = pyramidIndexSchema.parse(JSON.parse(text));
