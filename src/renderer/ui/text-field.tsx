@@ -14,7 +14,7 @@ export interface TextFieldProps {
   /** What is wrong with the value. */
   readonly error?: string | undefined;
   readonly placeholder?: string;
-  readonly type?: 'text' | 'search' | 'number' | 'date';
+  readonly type?: 'text' | 'search' | 'number' | 'date' | 'time';
   readonly min?: number;
   readonly max?: number;
   readonly step?: number;

@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+import { verifications } from '../../../core/inspection/vocabulary.ts';
+import { useSettings } from '../../app/workspace-context.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { asLines, asReasons } from './reason-lines.ts';
+import { SavedTextField } from './saved-text-field.tsx';
+import styles from './settings.module.css';
+import { useSave } from './use-save.ts';
+
+export function ReviewSection() {
+  const { t } = useTranslation('settings');
+  const { advance, reasons } = useSettings(({ values }) => values);
+  const save = useSave();
+  return (
+    <div className={styles.fields}>
+      <Switch
+        label={t('advance')}
+        hint={t('advanceHint')}
+        checked={advance}
+        onChange={(next) => void save(t('advance'), { advance: next })}
+      />
+      <h3>{t('reasons')}</h3>
+      <p className={styles.quiet}>{t('reasonsHint')}</p>
+      {verifications
+        .filter((verification) => verification !== 'not_verified')
+        .map((verification) => (
+          <SavedTextField
+            key={verification}
+            label={t(`reasonsFor.${verification}`)}
+            multiline
+            value={asLines(reasons[verification] ?? [])}
+            save={(text) =>
+              save(t(`reasonsFor.${verification}`), { reasons: { ...reasons, [verification]: asReasons(text) } })
+            }
+          />
+        ))}
+    </div>
+  );
+}
