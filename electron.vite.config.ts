@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
-/** `out` is what is started and packed; scripts/window-build.ts names another folder where several builds live side by side. */
+/** `out` is what is started and packed; e2e/window-build.ts names another folder where several builds live side by side. */
 const outDir = process.env.FIDUCIAL_BUILD_DIR || 'out';
 
 /** `main` and `preload` for Electron, `renderer` for `app://workstation/`. Native packages stay outside. */

@@ -1,5 +1,5 @@
 /** Before the first test: the bundles of the present sources. */
-import { buildWindow } from '../scripts/window-build.ts';
+import { buildWindow } from './window-build.ts';
 
 export default async function buildOnce(): Promise<void> {
   await buildWindow();

@@ -1,13 +1,13 @@
 /** Starts the program with its window, for tests and screenshots: the built bundle, unmodified, on a data folder of its own. */
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
-import { projectRoot } from '../scripts/window-build.ts';
+import { projectRoot } from './window-build.ts';
 import { chooseHost, standInFolder } from './window-host.ts';
 
 export interface LaunchOptions {
   readonly dataDir: string;
   /** Files that the desktop hands over at the start. */
   readonly files?: readonly string[];
-  /** App to start: the project itself, or another build of it (scripts/window-build.ts). */
+  /** App to start: the project itself, or another build of it (e2e/window-build.ts). */
   readonly app?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -25,11 +25,14 @@ export async function launchProgram({
   app = '.',
   env = {},
 }: LaunchOptions): Promise<ElectronApplication> {
+  const host = chooseHost();
+  // Chromium refuses to run as root with its sandbox, as build machines want it.
+  const asRoot = host === 'electron' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   // The electron package itself is asked for the executable, and it honours this variable.
-  if (chooseHost() === 'stand-in') process.env.ELECTRON_OVERRIDE_DIST_PATH = standInFolder;
+  if (host === 'stand-in') process.env.ELECTRON_OVERRIDE_DIST_PATH = standInFolder;
   const launched = await electron.launch({
     cwd: projectRoot,
-    args: [app, `--data-dir=${dataDir}`, ...files],
+    args: [...asRoot, app, `--data-dir=${dataDir}`, ...files],
     timeout: launchTimeoutMs,
     env: { ...definedOnly(process.env), ...env },
   });

@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from '@playwright/test';
-import { buildWindow, projectRoot } from '../scripts/window-build.ts';
 import type { StationClient } from '../src/ipc/contract.ts';
 import { launchWindow } from './launch-window.ts';
+import { buildWindow, projectRoot } from './window-build.ts';
 import { chooseHost, describeHost } from './window-host.ts';
 
 const views = ['review', 'history', 'statistics', 'recipes', 'audit', 'settings'] as const;

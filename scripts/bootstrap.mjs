@@ -47,8 +47,8 @@ function install() {
 }
 
 const tasks = {
-  start: () => run(node24, ['src/cli/main.ts', 'samples', ...process.argv.slice(3)]),
-  test: () => run(node24, ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(3)]),
+  start: () => run(node24, ['scripts/start.ts', ...process.argv.slice(3)]),
+  test: () => run(node24, ['scripts/test.ts', ...process.argv.slice(3)]),
 };
 
 const [major] = process.versions.node.split('.').map(Number);
