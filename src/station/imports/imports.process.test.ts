@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { queueCounts } from '../queue/queue.ts';
 import { must, temporaryFolder } from '../testing/station-fixture.ts';
@@ -181,11 +182,12 @@ describe('what is wrong with the station', () => {
   it('is said where the data directory may only be read, and what is stored is still shown', async () => {
     const station = await openTestWorkstation();
     await station.ended(station.imports.start([sample('core-bare_000009_board.jpg')], {}));
-    station.context.db.scalar('PRAGMA query_only = 1');
+    const { db } = station.context;
+    db.run({ compile: () => sql`PRAGMA query_only = 1`.compile(db.query) });
     const board = [sample('lamp-1_000088_board.jpg')];
     const last = await station.ended(station.imports.start(board, {}));
     expect(last).toMatchObject({ inspected: 0, refused: [{ error: { code: 'DB_READ_ONLY' } }] });
-    expect(station.status()).toMatchObject({ problems: [{ code: 'DB_READ_ONLY' }], audit: { size: 2 } });
+    expect(station.status()).toMatchObject({ problems: [{ code: 'DB_READ_ONLY' }], audit: { size: 3 } });
     expect(must(queueCounts(station.context.db))).toEqual({ review: 1, done: 0 });
   });
 
