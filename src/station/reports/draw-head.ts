@@ -21,7 +21,7 @@ export function drawHead(page: Page, content: ReportContent): void {
 
 /** Name, value; four a row. */
 function facts({ inspection }: ReportContent): readonly (readonly [string, string])[] {
-  const { part, lot, serial, station, startedAt, by, run, image } = inspection;
+  const { part, lot, serial, station, startedAt, by, run, image, signOff } = inspection;
   return [
     ['Part', part ?? '–'],
     ['Lot', lot ?? '–'],
@@ -31,6 +31,7 @@ function facts({ inspection }: ReportContent): readonly (readonly [string, strin
     ['By', by.name],
     ['Run', String(run)],
     ['Image', `${image.width ?? '?'} × ${image.height ?? '?'} px`],
+    ['Signed off', signOff === null ? 'not yet' : `${signOff.by.name}, ${readableTime(signOff.time)}`],
   ];
 }
 

@@ -54,6 +54,8 @@ function provenance({ inspection, head, madeAt }: ReportContent): readonly (read
     ['Image SHA-256', image.sha256],
   );
   if (golden !== null) rows.push(['Golden', golden.sourcePath], ['Golden SHA-256', golden.sha256]);
+  rows.push(['Verdict of the run', inspection.verdict ?? 'undecided'], ['Signed off', signOffText(inspection)]);
+  if (inspection.signOff?.note) rows.push(['Note of the signer', inspection.signOff.note]);
   rows.push(
     ['Result SHA-256', inspection.resultSha256],
     ['Log index', String(inspection.auditSeq)],
@@ -63,6 +65,12 @@ function provenance({ inspection, head, madeAt }: ReportContent): readonly (read
     ['Report made', readableTime(madeAt)],
   );
   return rows;
+}
+
+/** Printed name, time and meaning, as 21 CFR 11.50 asks of a signature. */
+function signOffText({ signOff }: ReportContent['inspection']): string {
+  if (signOff === null) return 'not signed off';
+  return `${signOff.verdict}, reviewed by ${signOff.by.name}, ${readableTime(signOff.time)}`;
 }
 
 /** Writes the foot of all pages, once every page is there. */

@@ -90,6 +90,16 @@ describe('layOut', () => {
     expect(pagesOf(content(120))).toBeGreaterThan(8);
   });
 
+  it('shows who signed, with a note of any length', () => {
+    const signOff = {
+      verdict: 'pass',
+      note: 'seen under the lens '.repeat(100),
+      by: { id: 'ada', name: 'Ada' },
+      time: '2026-11-21T09:00:00.000Z',
+    } as const;
+    expect(pagesOf(content(0, { signOff, standingVerdict: 'pass' }))).toBe(1);
+  });
+
   it('holds names of any length', () => {
     expect(pagesOf(content(1, { part: 'PCB '.repeat(500), lot: 'L'.repeat(2000) }))).toBeGreaterThan(0);
   });

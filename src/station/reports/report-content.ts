@@ -38,7 +38,9 @@ const verdictLooks = {
 } as const;
 export type VerdictLook = (typeof verdictLooks)[keyof typeof verdictLooks];
 
-export const lookOf = ({ verdict }: StoredInspection): VerdictLook => verdictLooks[verdict ?? 'undecided'];
+/** Of the verdict that holds: the sign-off's, or what the rules give. */
+export const lookOf = ({ standingVerdict }: StoredInspection): VerdictLook =>
+  verdictLooks[standingVerdict ?? 'undecided'];
 
 /** `2026-11-21 08:30:12 UTC` */
 export const readableTime = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
