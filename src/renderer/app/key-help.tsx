@@ -21,7 +21,8 @@ export function KeyHelp() {
       closeLabel={t('close')}
       size="wide"
     >
-      <div className={styles.groups}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys too */}
+      <div className={styles.groups} tabIndex={0}>
         {commandGroups.map((group) => (
           <section key={group} aria-label={t(`commands:groups.${group}`)}>
             <h3 className={styles.title}>{t(`commands:groups.${group}`)}</h3>

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
 import { BoardView } from '../features/board/board-view.tsx';
 import { DefectsPanel } from '../features/defects/defects-panel.tsx';
 import { ImportsPanel } from '../features/imports/imports-panel.tsx';
@@ -10,7 +11,7 @@ import { TileStoreProvider } from '../viewer/stage/tile-store-context.tsx';
 import styles from './review-screen.module.css';
 import { useBoardFlow } from './use-board-flow.ts';
 import { useCommand } from './use-command.ts';
-import { useLayout, useNavigation, useReview } from './workspace-context.tsx';
+import { useLayout, useNavigation, useQueue, useReview } from './workspace-context.tsx';
 
 /** Queue, board and defects, put together. */
 export function ReviewScreen() {
@@ -20,6 +21,8 @@ export function ReviewScreen() {
   const wanted = useNavigation(({ place }) => (place.view === 'review' ? place.params.inspectionId : undefined));
   const visit = useNavigation((state) => state.visit);
   const open = useReview((state) => state.open);
+  const { t } = useTranslation();
+  const isNew = useNewStation();
   useBoardFlow(wanted === undefined);
   useCommand('window.queue', () => toggle('queue'));
   useCommand('window.defects', () => toggle('defects'));
@@ -32,10 +35,23 @@ export function ReviewScreen() {
   return (
     <TileStoreProvider>
       <div className={classNames(styles.screen, !queue && styles.noQueue, !defects && styles.noDefects)}>
-        {queue && <QueuePanel empty={<NoBoards />} running={<RunningBoards />} footer={<ImportsPanel />} />}
-        <BoardView />
+        {queue && <QueuePanel running={<RunningBoards />} footer={<ImportsPanel />} />}
+        {isNew ? (
+          <section aria-label={t('board:landmark')} className={styles.firstStart}>
+            <NoBoards />
+          </section>
+        ) : (
+          <BoardView />
+        )}
         {defects && <DefectsPanel />}
       </div>
     </TileStoreProvider>
   );
+}
+
+/** No board was ever inspected here, and none is open: the samples are offered where the board will be. */
+function useNewStation(): boolean {
+  const unused = useQueue(({ counts }) => counts !== null && counts.review + counts.done === 0);
+  const closed = useReview(({ board, opening, failure }) => board === null && opening === null && failure === null);
+  return unused && closed;
 }

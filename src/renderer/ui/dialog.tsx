@@ -3,7 +3,6 @@ import { X } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './dialog.module.css';
-import { IconButton } from './icon-button.tsx';
 
 export interface DialogProps {
   readonly open: boolean;
@@ -42,7 +41,9 @@ export function Dialog(props: DialogProps) {
         >
           <header className={styles.header}>
             <BaseDialog.Title className={styles.title}>{title}</BaseDialog.Title>
-            <BaseDialog.Close render={<IconButton label={closeLabel} icon={<X />} keys="Escape" />} />
+            <BaseDialog.Close className={styles.close} aria-label={closeLabel}>
+              <X aria-hidden="true" />
+            </BaseDialog.Close>
           </header>
           {description !== undefined && (
             <BaseDialog.Description className={styles.description}>{description}</BaseDialog.Description>

@@ -34,7 +34,7 @@ function NoBoard() {
   const failure = useReview((state) => state.failure);
   if (opening !== null) return <Skeleton label={t('loading')} rows={5} />;
   if (failure !== null) return <FailureState error={failure} />;
-  return <EmptyState title={t('noBoard')} text={t('noBoardHint')} />;
+  return <EmptyState title={t('noBoard')} />;
 }
 
 function Decisions({ board }: { readonly board: Board }) {
@@ -49,13 +49,13 @@ function Decisions({ board }: { readonly board: Board }) {
         )}
         {board.defects.length > 0 && <DefectList defects={board.defects} />}
         {selected !== null && <DefectDetail board={board} defect={selected} />}
+        {board.defects.length > 0 && (
+          <div className={styles.decisions}>
+            <ReasonBar board={board} />
+            <DecisionButtons board={board} />
+          </div>
+        )}
       </div>
-      {board.defects.length > 0 && (
-        <>
-          <ReasonBar board={board} />
-          <DecisionButtons board={board} />
-        </>
-      )}
       <SignOff board={board} />
     </>
   );

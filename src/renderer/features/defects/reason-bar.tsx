@@ -21,17 +21,16 @@ export function ReasonBar({ board }: { readonly board: Board }) {
   if (!decided) return null;
   return (
     <div className={styles.bar}>
-      <p className={styles.about}>
-        {t('reasonFor', { type: typeName(defect.type), decision: t(`app:verification.${defect.verification}`) })}
-      </p>
+      <div className={styles.question}>
+        <p>{t('reasonFor', { type: typeName(defect.type), decision: t(`app:verification.${defect.verification}`) })}</p>
+        {notingId === null && (
+          <Button variant="quiet" keys={keys} onClick={() => setNotingId(defect.id)}>
+            {defect.note === '' ? t('addNote') : t('changeNote')}
+          </Button>
+        )}
+      </div>
       <Reasons defect={defect} />
-      {notingId === null ? (
-        <Button variant="quiet" keys={keys} onClick={() => setNotingId(defect.id)}>
-          {defect.note === '' ? t('addNote') : t('changeNote')}
-        </Button>
-      ) : (
-        <NoteEditor key={notingId} defect={defect} onDone={() => setNotingId(null)} />
-      )}
+      {notingId !== null && <NoteEditor key={notingId} defect={defect} onDone={() => setNotingId(null)} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { FolderOpen } from 'lucide-react';
+import { FolderOpen, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { isActive } from '../../app/imports-store.ts';
 import { useCommandKeys } from '../../app/use-command.ts';
@@ -27,7 +27,7 @@ export function ImportsPanel() {
         </ul>
       )}
       <div className={styles.buttons}>
-        <Button wide keys={keys} onClick={() => void choose('files')}>
+        <Button wide icon={<Plus aria-hidden="true" />} keys={keys} onClick={() => void choose('files')}>
           {t('importBoards')}
         </Button>
         <span className={styles.folder}>

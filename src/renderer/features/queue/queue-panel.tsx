@@ -12,14 +12,12 @@ import { QueueList } from './queue-list.tsx';
 import styles from './queue-panel.module.css';
 
 export interface QueuePanelProps {
-  /** What stands where the station has no boards at all. */
-  readonly empty: ReactNode;
   /** The boards in work. */
   readonly running: ReactNode;
   readonly footer: ReactNode;
 }
 
-export function QueuePanel({ empty, running, footer }: QueuePanelProps) {
+export function QueuePanel({ running, footer }: QueuePanelProps) {
   const { t } = useTranslation('queue');
   const counts = useQueue((state) => state.counts);
   const shelf = useQueue((state) => state.shelf);
@@ -39,13 +37,13 @@ export function QueuePanel({ empty, running, footer }: QueuePanelProps) {
           options={shelves.map((value) => ({ value, label: `${t(`shelf.${value}`)}${count(value)}` }))}
         />
       </div>
-      <div className={styles.body}>{shelf === 'running' ? running : <Shelved empty={empty} />}</div>
+      <div className={styles.body}>{shelf === 'running' ? running : <Shelved />}</div>
       <div className={styles.footer}>{footer}</div>
     </Panel>
   );
 }
 
-function Shelved({ empty }: { readonly empty: ReactNode }) {
+function Shelved() {
   const { t } = useTranslation('queue');
   const { rows, loadedOnce, failure, search, shelf, counts, load } = useQueue((state) => state);
   if (rows.length > 0) return <QueueList />;
@@ -53,6 +51,6 @@ function Shelved({ empty }: { readonly empty: ReactNode }) {
   if (!loadedOnce) return <Skeleton label={t('loading')} rows={8} />;
   if (search !== '') return <EmptyState title={t('noMatch', { search })} text={t('noMatchHint')} />;
   if (shelf === 'done') return <EmptyState title={t('noneDone')} text={t('noneDoneHint')} />;
-  if (counts === null || counts.done > 0) return <EmptyState title={t('allDone')} text={t('allDoneHint')} />;
-  return empty;
+  if (counts === null || counts.done === 0) return <EmptyState title={t('noneYet')} />;
+  return <EmptyState title={t('allDone')} text={t('allDoneHint')} />;
 }

@@ -23,7 +23,12 @@ export function QueueRowContent({ row, now, signed }: QueueRowContentProps) {
     <div className={styles.content} title={`${serial}\n${about}`}>
       <Thumbnail sha256={row.imageSha256} />
       <div className={styles.words}>
-        <span className={styles.serial}>{serial}</span>
+        <span className={styles.first}>
+          <span className={styles.serial}>{serial}</span>
+          <time className={styles.age} dateTime={row.startedAt}>
+            {t(`age.${age.unit}`, { count: age.count })}
+          </time>
+        </span>
         <span className={styles.finding}>
           {signed ? (
             <VerdictTag verdict={row.verdict} label={t(`app:verdict.${row.verdict ?? 'undecided'}`)} />
@@ -33,9 +38,6 @@ export function QueueRowContent({ row, now, signed }: QueueRowContentProps) {
         </span>
         <span className={styles.about}>{about === '' ? t('app:noPart') : about}</span>
       </div>
-      <time className={styles.age} dateTime={row.startedAt}>
-        {t(`age.${age.unit}`, { count: age.count })}
-      </time>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '../../app/use-answer.ts';
 import { useStation, useStatus } from '../../app/workspace-context.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { AuditState } from './audit-state.tsx';
 import { ModelState } from './model-state.tsx';
 import { Problems } from './problems.tsx';
@@ -18,8 +19,8 @@ export function StatusBar() {
     <section aria-label={t('label')} className={styles.bar}>
       {status && (
         <>
-          <span className={styles.item}>{status.station}</span>
-          <span className={styles.item}>{status.person}</span>
+          <span className={classNames(styles.item, styles.elsewhere)}>{status.station}</span>
+          <span className={classNames(styles.item, styles.elsewhere)}>{status.person}</span>
           <ModelState status={status} />
           <WorkState status={status} />
         </>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { StationStatus } from '../../app/status-store.ts';
+import { classNames } from '../../ui/class-names.ts';
 import styles from './status-bar.module.css';
 
 /** Boards in work, boards behind them and how long one takes. */
@@ -11,5 +12,5 @@ export function WorkState({ status }: { readonly status: StationStatus }) {
     ...(waiting > 0 ? [t('waiting', { count: waiting })] : []),
     ...(msPerBoard === null ? [] : [t('each', { ms: Math.round(msPerBoard) })]),
   ];
-  return <span className={styles.item}>{parts.join(', ')}</span>;
+  return <span className={classNames(styles.item, styles.elsewhere)}>{parts.join(', ')}</span>;
 }
