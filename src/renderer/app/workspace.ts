@@ -54,7 +54,7 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
     const words = { serial: serial ?? translations.t('noSerial'), verdict: signedOff.verdict };
     notices.say({
       id: 'signed-off',
-      tone: 'success',
+      tone: signedOff.verdict === 'pass' ? 'success' : 'info',
       title: translations.t(`signedOff.${signedOff.verdict}`, words),
       action: { label: translations.t('takeBack'), run: () => void review.getState().undo() },
     });

@@ -11,16 +11,16 @@ export function DefectDetail({ board, defect }: { readonly board: Board; readonl
   const picture = boardPicture(board);
   const golden = goldenPicture(board);
   const place = placeOf(defect.box, board.mmPerPx);
-  const number = new Intl.NumberFormat(i18n.language, {
-    minimumFractionDigits: place.unit === 'mm' ? 2 : 0,
-    maximumFractionDigits: place.unit === 'mm' ? 2 : 0,
-  });
+  const number = (digits: number) =>
+    new Intl.NumberFormat(i18n.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  // A size in mm is worth its hundredths; a position is looked for by eye.
+  const [size, position] = place.unit === 'mm' ? [number(2), number(1)] : [number(0), number(0)];
   const words = {
     unit: place.unit,
-    width: number.format(place.width),
-    height: number.format(place.height),
-    x: number.format(place.x),
-    y: number.format(place.y),
+    width: size.format(place.width),
+    height: size.format(place.height),
+    x: position.format(place.x),
+    y: position.format(place.y),
   };
   return (
     <div className={styles.detail}>
