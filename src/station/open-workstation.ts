@@ -25,6 +25,7 @@ import { throttle } from './imports/throttle.ts';
 import type { BoardOutcome } from './inspections/board-request.ts';
 import { readRows } from './inspections/inspection-rows.ts';
 import { providerOrder } from './inspections/provider-order.ts';
+import type { ModelCatalog } from './models/catalog.ts';
 import { openPictureCache, sweepPictureCache } from './pictures/picture-cache.ts';
 import { createPictures } from './pictures/pictures.ts';
 import { proposeRecipe } from './recipes/choose-recipe.ts';
@@ -88,8 +89,14 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
 
   const limits = options.engineLimits ?? defaultEngineLimits(availableParallelism());
   const engine = startEngine(onLog, program, limits);
-  const line = createModelLine(engine, () => providerOrder('auto', settings.providers ?? undefined));
-  const catalog = composeModels(dataDir, program);
+  const providers = () => providerOrder('auto', settings.providers ?? undefined);
+  const line = createModelLine(engine, providers);
+  const models = composeModels(dataDir, program);
+  // Which precision suits depends on where boards will run.
+  const catalog: ModelCatalog = {
+    ...models,
+    choose: (name, any, order = providers()) => models.choose(name, any, order),
+  };
   const cacheFolder = join(dataDir, 'cache');
   await sweepPictureCache(cacheFolder);
   const cache = openPictureCache(cacheFolder);

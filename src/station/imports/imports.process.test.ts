@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { sql } from 'kysely';
+import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { queueCounts } from '../queue/queue.ts';
 import { must, temporaryFolder } from '../testing/station-fixture.ts';
@@ -98,6 +99,17 @@ describe('an import', () => {
     });
     expect(station.context.db.scalar('SELECT count(*) FROM quarantine')).toBe(3);
     expect(station.status().problems).toEqual([]);
+  });
+
+  it('of a large board tells how much of it is inspected', async () => {
+    const path = join(temporaryFolder(), 'large.png');
+    const create = { width: 4200, height: 4200, channels: 3 as const, background: '#204030' };
+    await sharp({ create }).png().toFile(path);
+    const station = await openTestWorkstation();
+    await station.ended(station.imports.start([path], {}));
+    const shares = progressOf(station).flatMap(({ running }) => running[0]?.progress ?? []);
+    expect(shares.some((share) => share > 0 && share <= 1)).toBe(true);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
   });
 
   it('that is cancelled finishes the boards in work and begins no other', async () => {

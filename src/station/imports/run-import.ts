@@ -9,7 +9,7 @@ import type { BoardOutcome, BoardRequest, NamedFile } from '../inspections/board
 import { boardInspector, type InspectBoard } from '../inspections/inspect-board.ts';
 import { rememberGoldens, type TakeOriginal, takeFromStore } from '../inspections/originals.ts';
 import type { RunServices } from '../inspections/run-settings.ts';
-import type { ModelCatalog } from '../models/catalog.ts';
+import { type ModelCatalog, rememberChoices } from '../models/catalog.ts';
 import { type ChosenRecipe, chooseRecipe, referenceOf } from '../recipes/choose-recipe.ts';
 import type { ImportInput } from './import-inputs.ts';
 import type { ProgressCounter } from './import-progress.ts';
@@ -79,6 +79,7 @@ function planBoards(
   inputs: readonly ImportInput[],
   counter: ProgressCounter,
 ): readonly PlannedBoard[] {
+  const choices = rememberChoices(catalog);
   const byPart = new Map<string | null, Result<ChosenRecipe, AppError>>();
   const boards: PlannedBoard[] = [];
   const without: { readonly request: BoardRequest; readonly error: AppError }[] = [];
@@ -88,7 +89,7 @@ function planBoards(
       continue;
     }
     const { request } = input;
-    const chosen = byPart.get(request.part) ?? chooseRecipe(context.db, catalog, request.part, order.otherModel);
+    const chosen = byPart.get(request.part) ?? chooseRecipe(context.db, choices, request.part, order.otherModel);
     byPart.set(request.part, chosen);
     if (!chosen.ok) {
       without.push({ request, error: chosen.error });

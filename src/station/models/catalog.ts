@@ -63,3 +63,17 @@ export function modelCatalog(
     },
   };
 }
+
+/** As `catalog`, but each name is looked up on disk once: for one run over many boards. */
+export function rememberChoices(catalog: ModelCatalog): ModelCatalog {
+  const made = new Map<string, ReturnType<ModelCatalog['choose']>>();
+  return {
+    ...catalog,
+    choose(wanted, allowUnsigned, order) {
+      const key = JSON.stringify([wanted, allowUnsigned, order]);
+      const known = made.get(key) ?? catalog.choose(wanted, allowUnsigned, order);
+      made.set(key, known);
+      return known;
+    },
+  };
+}

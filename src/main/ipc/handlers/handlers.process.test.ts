@@ -1,0 +1,167 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { z } from 'zod';
+import { channelNames } from '../../../ipc/channel-names.ts';
+import { contract } from '../../../ipc/contract.ts';
+import type { Call, Reply } from '../../../ipc/contract-kinds.ts';
+import { openTestWorkstation, samplesFolder } from '../../../station/testing/workstation-fixture.ts';
+import { answerCall } from '../answer-call.ts';
+import { createHandlers } from './create-handlers.ts';
+import { handlersWithoutStation } from './handlers-without-station.ts';
+import type { ShellServices } from './shell-services.ts';
+
+type Contract = typeof contract;
+type Calls<F extends keyof Contract> = {
+  [K in keyof Contract[F] as Contract[F][K] extends Call ? K : never]: Contract[F][K];
+};
+type Value<C> = C extends Call<infer _I, infer O> ? z.output<O> : never;
+
+/** A person at the dialogs who picks these, and what the file manager was asked to show. */
+function person(folder: string): ShellServices & { readonly revealed: string[]; readonly faults: string[] } {
+  const revealed: string[] = [];
+  const faults: string[] = [];
+  return {
+    revealed,
+    faults,
+    info: () => ({ version: '1.0.0', runtime: 'preview', platform: 'linux', locale: 'en', versions: {} }),
+    logFault: ({ message }) => void faults.push(message),
+    chooseFiles: async () => [join(samplesFolder, 'lamp-1_golden.jpg')],
+    chooseFolder: async (purpose) => (purpose === 'export' ? join(folder, 'dataset') : null),
+    saveFile: async (name) => join(folder, name),
+    clipboardPng: async () => readFileSync(join(samplesFolder, 'scan-12_900100_board.png')),
+    reveal: (path) => void revealed.push(path),
+  };
+}
+
+function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'fiducial-calls-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function openCalls() {
+  const station = await openTestWorkstation();
+  const folder = temporary();
+  const shell = person(folder);
+  const handlers = createHandlers(station, shell);
+  const asked = new Set<string>();
+  const ask = async <F extends keyof Contract, N extends keyof Calls<F> & string>(
+    feature: F,
+    name: N,
+    input: object = {},
+  ): Promise<Reply<Value<Contract[F][N]>>> => {
+    asked.add(`${feature}.${name}`);
+    const call = contract[feature][name] as unknown as Call;
+    const handler = (handlers[feature] as unknown as Record<string, never>)[name];
+    const answer = await answerCall(`${feature}.${name}`, call, handler as never, [input], (where, fault) => {
+      throw new Error(`${where}: ${String(fault)}`);
+    });
+    return answer as Reply<Value<Contract[F][N]>>;
+  };
+  const value = async <F extends keyof Contract, N extends keyof Calls<F> & string>(
+    feature: F,
+    name: N,
+    input?: object,
+  ) => {
+    const answer = await ask(feature, name, input);
+    if (!answer.ok) throw new Error(`${feature}.${name}: ${answer.error.code} ${answer.error.message}`);
+    return answer.value;
+  };
+  return { station, shell, folder, ask, value, asked };
+}
+
+describe('the window’s calls', () => {
+  it('take a person from the sample boards to a signed board, its report, a dataset and a verified log', async () => {
+    const { station, shell, folder, ask, value, asked } = await openCalls();
+    await station.ended(await value('imports', 'samples'));
+    const { rows } = await value('queue', 'page', { shelf: 'review', limit: 100 });
+    const row = rows.find(({ defects, registrationPoor }) => defects > 1 && !registrationPoor);
+    if (row === undefined) throw new Error('No sample board has defects');
+    const inspectionId = row.id;
+    const board = await value('boards', 'open', { inspectionId });
+    expect(board).toMatchObject({ verdict: null, golden: { sha256: expect.any(String) }, signedOff: null });
+    expect(await value('boards', 'types')).toContain(board.defects[0]?.type);
+
+    const defectIds = board.defects.map(({ id }) => id);
+    const decided = await value('review', 'verify', { inspectionId, defectIds, verification: 'confirmed' });
+    expect(decided.steps.undo).toMatchObject({ kind: 'verification', count: defectIds.length });
+    expect(await value('review', 'steps')).toEqual(decided.steps);
+    await value('review', 'undo');
+    const redone = await value('review', 'redo');
+    const stale = await ask('review', 'signOff', { inspectionId, revision: board.revision });
+    expect(stale).toMatchObject({ ok: false, error: { code: 'REVIEW_STALE' } });
+    const signed = await value('review', 'signOff', { inspectionId, revision: redone.board.revision });
+    expect(signed.board).toMatchObject({ verdict: 'fail', signedOff: { verdict: 'fail' } });
+    expect(await value('queue', 'counts')).toEqual({ review: rows.length - 1, done: 1 });
+    await value('review', 'reopen', { inspectionId, reason: 'Looked at the wrong board' });
+    expect(await value('review', 'reasons')).toHaveProperty('rejected');
+
+    const annotation = { inspectionId, defectId: null, box: { x: 1, y: 2, width: 30, height: 20 }, notes: '' };
+    const drawn = await value('annotations', 'save', { ...annotation, kind: 'missed_detection', label: 'open' });
+    const id = drawn.board.annotations[0]?.id;
+    await value('annotations', 'remove', { inspectionId, id });
+
+    const { path } = (await value('history', 'report', { inspectionId })) ?? { path: '' };
+    expect(statSync(path).size).toBeGreaterThan(10_000);
+    expect(await value('history', 'export', { format: 'coco', filter: {} })).toEqual({
+      path: join(folder, 'dataset'),
+      images: 12,
+    });
+    expect((await value('history', 'page', { filter: { search: 'lamp' }, limit: 5 })).rows).toHaveLength(1);
+    expect((await value('history', 'facets')).parts).toContain('LAMP-1');
+    const day = { filter: {}, utcOffsetMinutes: 60, shiftStarts: [360] };
+    expect((await value('statistics', 'summary', day)).types.length).toBeGreaterThan(0);
+
+    expect(await value('audit', 'actions')).toContain('board.signed_off');
+    expect((await value('audit', 'page', { limit: 2 })).entries).toHaveLength(2);
+    expect(await value('audit', 'verify')).toMatchObject({ ok: true });
+
+    const content = await value('recipes', 'proposal');
+    const golden = await value('recipes', 'chooseGolden', {});
+    const saved = { name: 'LAMP-1', content: { ...content, goldenSha256: golden?.sha256 }, basedOn: 0 };
+    expect(await value('recipes', 'save', saved)).toMatchObject({ version: 1, golden });
+    expect(await ask('recipes', 'save', saved)).toMatchObject({ error: { code: 'RECIPE_STALE' } });
+    expect(await value('recipes', 'open', { name: 'LAMP-1' })).toMatchObject({ golden });
+    expect(await value('recipes', 'list')).toHaveLength(1);
+    expect(await value('recipes', 'versions', { name: 'LAMP-1' })).toHaveLength(1);
+    const [model] = (await value('models', 'list')).filter(({ error }) => error === null);
+    expect(model).toMatchObject({ bundled: true, signed: true });
+
+    const { name, version } = model ?? { name: '', version: '' };
+    const again = await value('imports', 'again', { inspectionIds: [inspectionId], model: { name, version } });
+    expect(await station.ended(again)).toMatchObject({ inspected: 1, error: null });
+    await station.ended(await value('imports', 'paste', { about: {} }));
+    const chosen = await value('imports', 'choose', { what: 'files', about: { part: 'LAMP-1' } });
+    if (chosen !== null) await station.ended(chosen);
+    expect(await value('imports', 'choose', { what: 'folder', about: {} })).toBeNull();
+    const started = await value('imports', 'start', { paths: [join(folder, 'gone')], about: {} });
+    await station.ended(started);
+    await value('imports', 'cancel', started);
+    await value('imports', 'dismiss', started);
+    expect(await value('imports', 'list')).toHaveLength(4);
+
+    expect(await value('settings', 'set', { person: 'Grace' })).toMatchObject({ person: 'Grace' });
+    expect(await value('settings', 'get')).toMatchObject({ person: 'Grace' });
+    expect(await value('status', 'get')).toMatchObject({ person: 'Grace', problems: [], engine: 'ready' });
+    await value('application', 'info');
+    await value('application', 'fault', { message: 'Something broke', stack: '' });
+    await value('application', 'reveal', { path });
+    expect([shell.faults, shell.revealed]).toEqual([['Something broke'], [path]]);
+
+    const all = Object.entries(channelNames).flatMap(([feature, names]) =>
+      Object.entries(names).flatMap(([call, kind]) => (kind === 'call' ? `${feature}.${call}` : [])),
+    );
+    expect([...asked].toSorted()).toEqual(all.toSorted());
+  });
+
+  it('say why where the station could not be opened, and answer what the window needs for that', async () => {
+    const error = { code: 'DB_CORRUPT', message: 'The database is damaged.' };
+    const handlers = handlersWithoutStation(error, '/data', person(temporary()));
+    expect(await handlers.status.get({})).toMatchObject({ ok: true, value: { problems: [error] } });
+    expect(await handlers.settings.get({})).toMatchObject({ ok: true });
+    expect(await handlers.queue.counts({})).toEqual({ ok: false, error });
+    expect(await handlers.imports.samples({})).toEqual({ ok: false, error });
+  });
+});
