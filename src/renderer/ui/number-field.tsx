@@ -14,7 +14,10 @@ export interface NumberFieldProps {
   readonly max: number;
   /** What an arrow key changes. */
   readonly step: number;
+  /** At most. */
   readonly digits: number;
+  /** At least, so that numbers below each other align. */
+  readonly leastDigits?: number;
   /** BCP 47: its decimal sign is understood. */
   readonly locale: string;
   /** Unit after the number. */
@@ -25,7 +28,21 @@ export interface NumberFieldProps {
 
 /** A number as people of the locale write it; arrow keys step it, values out of range are brought back to it. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, hideLabel, value, onChange, min, max, step, digits, locale, unit, hint, placeholder } = props;
+  const {
+    label,
+    hideLabel,
+    value,
+    onChange,
+    min,
+    max,
+    step,
+    digits,
+    leastDigits = 0,
+    locale,
+    unit,
+    hint,
+    placeholder,
+  } = props;
   const id = useId();
   return (
     <BaseNumberField.Root
@@ -37,7 +54,7 @@ export function NumberField(props: NumberFieldProps) {
       max={max}
       step={step}
       locale={locale}
-      format={{ maximumFractionDigits: digits, useGrouping: false }}
+      format={{ minimumFractionDigits: leastDigits, maximumFractionDigits: digits, useGrouping: false }}
     >
       <label htmlFor={id} className={hideLabel ? 'visually-hidden' : field.label}>
         {label}

@@ -49,6 +49,7 @@ export function NumberSlider({ label, value, onChange, min, max, step, digits, l
           max={max}
           step={step}
           digits={digits}
+          leastDigits={2}
           locale={locale}
         />
       </span>

@@ -16,7 +16,8 @@ interface EntryListProps {
 export function EntryList({ pages, opened, onOpen }: EntryListProps) {
   const { t, i18n } = useTranslation('audit');
   const { rows } = pages;
-  const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'medium' });
+  const day = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' });
+  const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' });
   return (
     <RowGrid
       label={t('list')}
@@ -35,8 +36,11 @@ export function EntryList({ pages, opened, onOpen }: EntryListProps) {
           entry && (
             <>
               <GridCell className={styles.seq}>{entry.seq}</GridCell>
-              <GridCell className={styles.quiet}>
-                <time dateTime={entry.time}>{time.format(new Date(entry.time))}</time>
+              <GridCell>
+                <time dateTime={entry.time}>
+                  <span>{day.format(new Date(entry.time))}</span>
+                  <span className={styles.reason}>{time.format(new Date(entry.time))}</span>
+                </time>
               </GridCell>
               <GridCell>
                 <span>{entrySentence(t, entry)}</span>

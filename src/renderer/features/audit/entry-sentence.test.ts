@@ -25,8 +25,8 @@ describe('the log in sentences', () => {
     const run = { ...facts, recipeSha256: hash, resultSha256: hash, modelSha256: hash, defects: 3 };
     const inspected = (serial: string | null) =>
       entrySentence(t, logged(entries.inspectionCompleted({ ...run, serial, verdict: null })));
-    expect(inspected('000431')).toBe('Board 000431 was inspected: 3 found, verdict To decide');
-    expect(inspected(null)).toBe('Board P was inspected: 3 found, verdict To decide');
+    expect(inspected('000431')).toBe('Board 000431 was inspected: 3 found, verdict to decide');
+    expect(inspected(null)).toBe('Board P was inspected: 3 found, verdict to decide');
   });
 
   it('shows text from outside as it is, never as markup or a placeholder', () => {

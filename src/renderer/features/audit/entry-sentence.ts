@@ -4,8 +4,8 @@ import { type AuditEntry, sentenceKey, wordsOf } from './entry-words.ts';
 
 /** Words of the vocabulary that stand in a sentence in the reader's language; all others stand as they were logged. */
 const translated: Readonly<Record<string, string>> = {
-  verdict: 'app:verdict',
-  before_verdict: 'app:verdict',
+  verdict: 'word',
+  before_verdict: 'word',
   verification: 'app:verification',
   before_verification: 'app:verification',
   kind: 'word',
@@ -16,8 +16,12 @@ export function entrySentence(t: TFunction<'audit'>, entry: AuditEntry): string 
     const group = translated[name];
     return [name, group === undefined ? word : t(`${group}.${word}`, { defaultValue: word })] as const;
   });
-  const { board = '', cause = '', ...rest } = Object.fromEntries(words);
-  const sentence = t(`sentence.${sentenceKey(entry.action)}`, { ...rest, board: board || t('word.unnamed') });
+  const { board = '', cause = '', object = '', ...rest } = Object.fromEntries(words);
+  const sentence = t(`sentence.${sentenceKey(entry.action)}`, {
+    ...rest,
+    board: board || t('word.unnamed'),
+    object: entry.object.type === 'setting' ? t(`setting.${object}`, { defaultValue: object }) : object,
+  });
   return t(`cause.${cause}`, { sentence, defaultValue: sentence });
 }
 

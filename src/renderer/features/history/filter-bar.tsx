@@ -35,10 +35,10 @@ export function FilterBar({ filter, facets, onChange }: FilterBarProps) {
         </div>
         <Segmented
           label={t('field.verdict')}
-          value={filter.verdict ?? ''}
-          onChange={(verdict) => onChange(narrowedBy(filter, 'verdict', verdict))}
+          value={filter.verdict ?? 'all'}
+          onChange={(verdict) => onChange(narrowedBy(filter, 'verdict', verdict === 'all' ? '' : verdict))}
           options={[
-            { value: '', label: t('verdict.all') },
+            { value: 'all', label: t('verdict.all') },
             { value: 'fail', label: t('app:verdict.fail') },
             { value: 'pass', label: t('app:verdict.pass') },
             { value: 'undecided', label: t('app:verdict.undecided') },

@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureState } from '../../app/failure-state.tsx';
@@ -42,6 +43,7 @@ export function VersionsPanel({ name, newest, onRestore }: VersionsPanelProps) {
               <span>
                 {t('version', { version })} {isNewest && <span className={styles.quiet}>{t('versions.newest')}</span>}
               </span>
+              {!isNewest && <ChevronRight className={styles.chevron} aria-hidden="true" />}
               <time className={styles.quiet} dateTime={savedAt}>
                 {time.format(new Date(savedAt))}
               </time>

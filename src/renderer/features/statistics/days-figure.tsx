@@ -3,7 +3,7 @@ import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, 
 import { Table } from '../../ui/table.tsx';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import { Figure } from './figure.tsx';
-import { numberWords } from './number-words.ts';
+import { numberWords, wholePercent } from './number-words.ts';
 import { type Rate, smallestSample, yieldOf } from './rates.ts';
 import type { DayCounts } from './summary.ts';
 
@@ -26,7 +26,7 @@ export function DaysFigure({ days }: { readonly days: readonly DayCounts[] }) {
   return (
     <Figure
       title={t('days.title')}
-      text={t('days.text', { least: smallestSample })}
+      text={t('days.text', { least: smallestSample, most: Math.max(0, ...shown.map(({ n }) => n)) })}
       summary={last?.rate ? `${last.day}: ${percent(last.rate.value)}` : t('days.title')}
       chart={<DaysChart days={shown} />}
       table={<DaysTable days={shown} />}
@@ -44,10 +44,11 @@ function DaysChart({ days }: { readonly days: readonly Day[] }) {
   const { t, i18n } = useTranslation('statistics');
   const { count, percent } = numberWords(i18n.language);
   const short = dayFormat(i18n.language, { day: 'numeric', month: 'short' });
+  const whole = wholePercent(i18n.language);
   const least = Math.min(...days.flatMap((day) => day.yield ?? []), 0.9);
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart data={[...days]} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
+      <ComposedChart data={[...days]} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
         <CartesianGrid vertical={false} stroke="var(--edge)" />
         <XAxis
           dataKey="day"
@@ -59,22 +60,13 @@ function DaysChart({ days }: { readonly days: readonly Day[] }) {
         <YAxis
           yAxisId="yield"
           domain={[Math.floor(least * 10) / 10, 1]}
-          tickFormatter={(share: number) => `${Math.round(share * 100)} %`}
+          tickFormatter={whole}
           tickLine={false}
           axisLine={false}
           width={56}
         />
-        <YAxis
-          yAxisId="n"
-          orientation="right"
-          tickFormatter={count}
-          tickLine={false}
-          axisLine={false}
-          allowDecimals={false}
-          // The bars stay in the lower third, under the line.
-          domain={[0, (most: number) => most * 3]}
-          width={48}
-        />
+        {/* The bars stay in the lower third, under the line; how many they are is said above. */}
+        <YAxis yAxisId="n" hide domain={[0, (most: number) => most * 3]} />
         <Tooltip
           cursor={{ fill: 'var(--hover)' }}
           content={({ payload }) => {

@@ -23,3 +23,9 @@ export function numberWords(locale: string): NumberWords {
     ratio: (value) => ratio.format(value),
   };
 }
+
+/** For axes: 0..1 as whole per cent. */
+export function wholePercent(locale: string): (value: number) => string {
+  const format = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  return (value) => format.format(value);
+}

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Table } from '../../ui/table.tsx';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import { Figure } from './figure.tsx';
-import { numberWords } from './number-words.ts';
+import { numberWords, wholePercent } from './number-words.ts';
 import { type ParetoBar, pareto } from './pareto.ts';
 import { realDefects, type TypeCounts } from './summary.ts';
 
@@ -38,7 +38,8 @@ interface BarsProps {
 }
 
 function ParetoChart({ bars, onOpen }: BarsProps) {
-  const { t } = useTranslation('statistics');
+  const { t, i18n } = useTranslation('statistics');
+  const total = bars.reduce((sum, bar) => sum + bar.count, 0);
   const { count, percent } = useNumbers();
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -51,6 +52,8 @@ function ParetoChart({ bars, onOpen }: BarsProps) {
           tickLine={false}
           axisLine={false}
           allowDecimals={false}
+          // Both axes end at all defects, so that the line begins on top of the first bar.
+          domain={[0, total]}
           width={48}
         />
         <YAxis
@@ -58,7 +61,7 @@ function ParetoChart({ bars, onOpen }: BarsProps) {
           orientation="right"
           domain={[0, 1]}
           ticks={[0, 0.25, 0.5, 0.75, 1]}
-          tickFormatter={(share: number) => `${Math.round(share * 100)} %`}
+          tickFormatter={wholePercent(i18n.language)}
           tickLine={false}
           axisLine={false}
           width={56}
