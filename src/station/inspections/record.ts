@@ -68,7 +68,7 @@ function record(
   insertImages(db, input, entry.value.time);
   insertInspection(context, input, { board, recipe: recipe.value, run, resultSha256, entry: entry.value });
   insertFindings(db, input);
-  for (const id of replaced) refreshStanding(db, id);
+  for (const id of replaced) refreshStanding(db, id, null);
   queueForSync(
     db,
     { kind: 'inspection', objectId: input.id, revision: 1, payloadSha256: resultSha256 },

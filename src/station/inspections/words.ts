@@ -57,6 +57,9 @@ function wordsOf(facts: FilterFacts): readonly string[] {
 
 const textOf = (facts: FilterFacts): string => [...new Set(wordsOf(facts))].join(' ');
 
+/** Whether both are found by the same words. */
+export const sameWords = (a: FilterFacts, b: FilterFacts): boolean => textOf(a) === textOf(b);
+
 /** Words of an inspection that is being recorded. Inside its transaction. */
 export function insertWords(db: Database, place: number, facts: FilterFacts): void {
   db.insert('inspection_words', { rowid: place, words: textOf(facts) });

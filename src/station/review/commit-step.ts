@@ -15,7 +15,7 @@ import { touchFacet } from '../inspections/words.ts';
 import type { ChangeRecord } from './change-record.ts';
 import { queueChange } from './queue-change.ts';
 import { type ReviewedBoard, reviewedBoard } from './reviewed-board.ts';
-import { impliedOf, refreshStanding } from './standing.ts';
+import { filterFactsOf, impliedOf, refreshStanding } from './standing.ts';
 import { writeDecision } from './write-decision.ts';
 import { writeSignOff } from './write-sign-off.ts';
 
@@ -58,6 +58,7 @@ function writeStep(
   const fits = applyStep(reviewOf(before), step);
   if (!fits.ok) return fits;
   if (signsOtherwise(step, before)) return fail(reviewError('REVIEW_STALE'));
+  const factsBefore = filterFactsOf(db, before);
   let lastTime = before.recordedAt;
   for (const [index, change] of step.changes.entries()) {
     const written = writeChange(context, before, change, records[index]!, step.reason);
@@ -66,8 +67,8 @@ function writeStep(
   }
   const revision = before.revision + 1;
   db.run(db.query.updateTable('inspections').set({ revision }).where('id', '=', step.inspectionId));
-  touchFacet(db, 'person', actor.name, lastTime);
-  const after = refreshStanding(db, step.inspectionId);
+  if (step.changes.some(({ of }) => of !== 'annotation')) touchFacet(db, 'person', actor.name, lastTime);
+  const after = refreshStanding(db, step.inspectionId, factsBefore);
   queueChange(db, step, after, lastTime);
   return ok(reviewedBoard(after));
 }

@@ -5,7 +5,7 @@ import { type ImpliedVerdict, impliedVerdict } from '../../core/review/implied-v
 import type { Database } from '../db/database.ts';
 import { nextRun } from '../inspections/find.ts';
 import { findStored } from '../inspections/read.ts';
-import { replaceWords } from '../inspections/words.ts';
+import { type FilterFacts, replaceWords, sameWords } from '../inspections/words.ts';
 
 /** What the rules say about an inspection as it is decided. */
 export function impliedOf({ status, registrationPoor, recipe, defects }: StoredInspection): ImpliedVerdict {
@@ -50,27 +50,26 @@ export function standingOf(inspection: StoredInspection, replaced: boolean): Sta
   };
 }
 
+/** What a list can find an inspection by, as it is in the transaction of a change. */
+export function filterFactsOf(db: Database, inspection: StoredInspection): FilterFacts {
+  const { id, part, lot, serial, status, defects, inference } = inspection;
+  const { standing_verdict: standingVerdict, shelf } = standingOf(inspection, wasRepeated(db, inspection));
+  const types = new Set(defects.map(({ type }) => type));
+  const model = inference && `${inference.model.name}@${inference.model.version}`;
+  return { part, lot, serial, status, standingVerdict, shelf, model, types, persons: personsOf(db, id) };
+}
+
 /**
- * Brings the inspection's row and its words to what its decisions say. Inside the transaction of their change.
- * Gives the inspection as it is then.
+ * Brings the inspection's row and its words to what its decisions say, inside the transaction of their change, and gives
+ * the inspection as it is then. `before`: what it could be found by before the change; null where that is not known.
  */
-export function refreshStanding(db: Database, inspectionId: string): StoredInspection {
+export function refreshStanding(db: Database, inspectionId: string, before: FilterFacts | null): StoredInspection {
   const inspection = findStored(db, inspectionId);
   if (inspection === null) throw new Error(`Inspection ${inspectionId} is changed and not there`);
   const standing = standingOf(inspection, wasRepeated(db, inspection));
   db.run(db.query.updateTable('inspections').set(standing).where('id', '=', inspectionId));
-  const { model } = inspection.inference ?? { model: null };
-  replaceWords(db, placeOfInspection(db, inspectionId), {
-    part: inspection.part,
-    lot: inspection.lot,
-    serial: inspection.serial,
-    status: inspection.status,
-    standingVerdict: standing.standing_verdict,
-    shelf: standing.shelf,
-    model: model && `${model.name}@${model.version}`,
-    types: inspection.defects.map(({ type }) => type),
-    persons: personsOf(db, inspectionId),
-  });
+  const facts = filterFactsOf(db, inspection);
+  if (before === null || !sameWords(before, facts)) replaceWords(db, placeOfInspection(db, inspectionId), facts);
   return { ...inspection, standingVerdict: standing.standing_verdict };
 }
 

@@ -96,7 +96,7 @@ END;
 /**
  * What lists filter by. `place` orders inspections by their start: milliseconds since 1970 × 2048 + a count within the
  * millisecond, below 2^53 until 2109. `inspection_words` is an inverted index by place: SQLite's full-text search meets
- * any combination of words in time order (ADR 0012). Words are ASCII: a letter for the kind, then the value's bytes in hex.
+ * any combination of words in time order (ADR 0013). Words are ASCII: a letter for the kind, then the value's bytes in hex.
  */
 const words = `
 ALTER TABLE inspections ADD COLUMN place INTEGER CHECK (place >= 0);
