@@ -26,12 +26,20 @@ export interface Navigation {
   readonly place: Place;
   /** Counts visits: a view that is opened anew with the same parameters can tell. */
   readonly visit: number;
+  /** Without parameters a view is as it was left: its filter stays. The review shows the board that is open. */
   readonly go: <V extends View>(view: V, params?: Places[V]) => void;
 }
 
 export const createNavigation = () =>
-  createStore<Navigation>()((set) => ({
-    place: { view: 'review', params: {} },
-    visit: 0,
-    go: (view, params) => set(({ visit }) => ({ place: { view, params: params ?? {} } as Place, visit: visit + 1 })),
-  }));
+  createStore<Navigation>()((set) => {
+    const left = new Map<View, Places[View]>();
+    return {
+      place: { view: 'review', params: {} },
+      visit: 0,
+      go: (view, params) =>
+        set(({ place, visit }) => {
+          if (place.view !== 'review') left.set(place.view, place.params);
+          return { place: { view, params: params ?? left.get(view) ?? {} } as Place, visit: visit + 1 };
+        }),
+    };
+  });

@@ -47,7 +47,7 @@ export function AuditView() {
   const narrowed = action !== '' || objectId !== '';
   const clear = () => {
     setAction('');
-    go('audit');
+    go('audit', {});
   };
 
   const showEntry = async (index: number) => {

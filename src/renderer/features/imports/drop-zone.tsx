@@ -25,15 +25,17 @@ export function DropZone() {
     const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
     const onOver = (event: DragEvent) => {
       if (!holdsFiles(event)) return;
+      // A view that takes the files itself has prevented it: a recipe's golden.
+      const taken = event.defaultPrevented;
       event.preventDefault();
-      setOver(true);
+      setOver(!taken);
     };
     const onLeave = (event: DragEvent) => {
       if (event.relatedTarget === null) setOver(false);
     };
     const onDrop = (event: DragEvent) => {
       setOver(false);
-      if (!holdsFiles(event)) return;
+      if (event.defaultPrevented || !holdsFiles(event)) return;
       event.preventDefault();
       const paths = [...(event.dataTransfer?.files ?? [])].map((file) => station.files.pathOf(file)).filter(Boolean);
       if (paths.length === 0) return;
