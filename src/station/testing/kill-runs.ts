@@ -14,14 +14,22 @@ export interface Moment {
 }
 
 /** Lets a process record boards into `dataDir` and kills it (SIGKILL). Adds what it acknowledged; rejects where it ended by itself. */
-export function recordAndKill(
+export async function recordAndKill(
   dataDir: string,
   acknowledged: Acknowledged,
   moment: Moment,
   flaw: PlantedBug | 'none' = 'none',
 ): Promise<void> {
   // The last one again, and the one that may be stored without having been said.
-  const args = [child, dataDir, String(Math.max(0, ...acknowledged.keys())), flaw];
+  const said = await runAndKill([child, dataDir, String(Math.max(0, ...acknowledged.keys())), flaw], moment);
+  for (const [, board, id] of said.matchAll(/^ACK (\d+) (\S+)\n/gm)) acknowledged.set(Number(board), String(id));
+}
+
+/**
+ * Runs a script of Node and kills it (SIGKILL). Gives what it said; the last line may be cut: what was not said to its
+ * end was not acknowledged. Rejects where it ended by itself.
+ */
+export function runAndKill(args: readonly string[], moment: Moment): Promise<string> {
   return new Promise((resolve, reject) => {
     const run = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
@@ -38,10 +46,8 @@ export function recordAndKill(
     });
     run.on('error', reject);
     run.on('close', (_code, signal) => {
-      if (signal !== 'SIGKILL') return reject(new Error(`The recording process ended by itself: ${complaints}`));
-      // The last line may be cut; what was not said to its end was not acknowledged.
-      for (const [, board, id] of said.matchAll(/^ACK (\d+) (\S+)\n/gm)) acknowledged.set(Number(board), String(id));
-      resolve();
+      if (signal !== 'SIGKILL') return reject(new Error(`The process ended by itself: ${complaints}`));
+      resolve(said);
     });
   });
 }
