@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { stationStarted, stationStopped } from '../core/audit/entries.ts';
 import type { InspectionId } from '../core/kernel/ids.ts';
-import { type AppError, ok, type Result } from '../core/kernel/result.ts';
+import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
 import { recordAction } from './audit/action.ts';
 import { systemClock } from './clock.ts';
 import {
@@ -18,6 +18,7 @@ import type { StationContext } from './context.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open.ts';
 import { defaultEngineLimits, type EngineLimits } from './engine/limits.ts';
+import type { ImageStoreError } from './images/errors.ts';
 import { type ImageStore, openImageStore } from './images/image-store.ts';
 import { createImportJobs } from './imports/import-jobs.ts';
 import { createModelLine } from './imports/model-line.ts';
@@ -53,6 +54,8 @@ export interface WorkstationOptions {
 const busyTimeoutMs = 1000;
 const statusEveryMs = 250;
 const rowsEveryMs = 100;
+/** Pictures of boards above this many pixels are made before anybody asks. */
+const largeBoardPixels = 16_000_000;
 /** More changed rows than this mean "read again". */
 const mostRows = 100;
 
@@ -128,6 +131,8 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     for (const area of ['DB', 'STORE', 'MODEL', 'PROVIDER', 'ENGINE'] as const) problems.cleared(area);
     if (outcome.found || outcome.inspectionId === null) return;
     pace.add(outcome);
+    // Seconds of work that nobody should wait for when the board is opened.
+    if (outcome.width * outcome.height > largeBoardPixels) void pictures.sizeOf(outcome.sha256);
     tellChanged([outcome.inspectionId]);
   };
   const imports = createImportJobs({
@@ -215,10 +220,8 @@ function openToUse(dataDir: string): Result<{ readonly db: Database; readonly pr
   return readable.ok ? ok({ db: readable.value, problem: writable.error }) : writable;
 }
 
-const lookingOnly = (
-  dataDir: string,
-  error: Extract<Awaited<ReturnType<typeof openImageStore>>, { ok: false }>['error'],
-): ImageStore => ({
-  storeOriginal: async () => ({ ok: false, error }),
+/** A store of a directory that may only be read. */
+const lookingOnly = (dataDir: string, error: ImageStoreError): ImageStore => ({
+  storeOriginal: async () => fail(error),
   absolute: (storedPath) => join(dataDir, storedPath),
 });

@@ -16,7 +16,7 @@ import { type ImportOrder, type ImportServices, runImport } from './run-import.t
 import { throttle } from './throttle.ts';
 
 /** What a person says about all boards of an import. */
-export interface ImportAbout {
+interface ImportAbout {
   readonly part?: string | null | undefined;
   readonly lot?: string | null | undefined;
   /** Path of a golden for boards that have none beside them or in their recipe. */

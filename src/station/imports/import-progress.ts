@@ -2,7 +2,7 @@
 import type { AppError } from '../../core/kernel/result.ts';
 import type { BoardRequest } from '../inspections/board-request.ts';
 
-export interface RefusedInput {
+interface RefusedInput {
   /** As the person gave it. */
   readonly name: string;
   readonly error: Pick<AppError, 'code' | 'message'>;

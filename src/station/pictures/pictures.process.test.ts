@@ -10,7 +10,7 @@ import { startEngine } from '../compose.ts';
 import { openImageStore } from '../images/image-store.ts';
 import { insertOriginal } from '../inspections/findings.ts';
 import { must, openTestStation, temporaryFolder } from '../testing/station-fixture.ts';
-import { openPictureCache, sweepPictureCache } from './picture-cache.ts';
+import { openPictureCache, type PictureCache, sweepPictureCache } from './picture-cache.ts';
 import { createPictures } from './pictures.ts';
 
 /** Smooth colours that differ everywhere, with a fine line: a tile in a wrong place is far off, JPEG is not. */
@@ -29,7 +29,7 @@ async function writeBoard(path: string, width: number, height: number, seed = 0)
   return data;
 }
 
-async function open() {
+async function open(wrap = (cache: PictureCache): PictureCache => cache) {
   const dataDir = temporaryFolder();
   const context = openTestStation(join(dataDir, 'station.db'));
   const images = must(await openImageStore(dataDir));
@@ -43,7 +43,7 @@ async function open() {
     },
   };
   const folder = join(dataDir, 'cache');
-  const cache = openPictureCache(folder);
+  const cache = wrap(openPictureCache(folder));
   const pictures = createPictures({ db: context.db, images, cache, engine, maxPixels: 1e8 });
   const store = async (path: string): Promise<string> => {
     const stored = must(await images.storeOriginal(path));
@@ -119,6 +119,26 @@ describe('pictures of a stored board', () => {
     await mkdir(join(folder, 'incoming', 'half'), { recursive: true });
     await sweepPictureCache(folder);
     expect(await readdir(folder)).toEqual([sha256]);
+  });
+
+  it('would be served half by a cache that believes in names: this test sees it', async () => {
+    const seen = new Map<string, string>();
+    const believing = (cache: PictureCache): PictureCache => ({
+      ...cache,
+      async tile(...place) {
+        const path = (await cache.tile(...place)) ?? seen.get(place.join());
+        if (path !== undefined) seen.set(place.join(), path);
+        return path ?? null;
+      },
+    });
+    const { dataDir, pictures, store } = await open(believing);
+    await writeBoard(join(dataDir, 'board.png'), 100, 100);
+    const sha256 = await store(join(dataDir, 'board.png'));
+    const request = { kind: 'tile', level: 0, column: 0, row: 0 } as const;
+    const tile = must(await pictures.pictureFile(sha256, request));
+    const before = await readFile(tile);
+    await truncate(tile, 100);
+    expect(await readFile(must(await pictures.pictureFile(sha256, request)))).not.toEqual(before);
   });
 
   it('are refused for what is no image of the station, no tile of it, or an original that is gone', async () => {

@@ -9,7 +9,7 @@ import { pictureError } from './errors.ts';
 import type { PictureCache } from './picture-cache.ts';
 import { singleFlight } from './single-flight.ts';
 
-export type PictureRequest =
+type PictureRequest =
   /** JPEG, longest side 160 px. */
   | { readonly kind: 'thumbnail' }
   /** A tile of the pyramid of core/detection/pyramid.ts. */

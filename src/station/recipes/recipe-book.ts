@@ -11,7 +11,7 @@ import { recipeError } from './errors.ts';
 import { type RecipeToSave, saveRecipe } from './save-recipe.ts';
 import { findRecipe, listRecipes, listVersions, type RecipeHeading, type StoredRecipe } from './stored-recipes.ts';
 
-export interface GoldenImage {
+interface GoldenImage {
   readonly sha256: string;
   /** Pixels, upright. */
   readonly width: number;

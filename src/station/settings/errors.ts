@@ -3,7 +3,7 @@ import type { AppError } from '../../core/kernel/result.ts';
 export const settingErrorCodes = [
   'SETTING_INVALID', // a value that the setting cannot have
 ] as const;
-export type SettingErrorCode = (typeof settingErrorCodes)[number];
+type SettingErrorCode = (typeof settingErrorCodes)[number];
 
 export interface SettingError extends AppError {
   readonly code: SettingErrorCode;

@@ -35,10 +35,10 @@ const schemas = {
 };
 
 type Schemas = typeof schemas;
-export type SettingName = keyof Schemas;
+type SettingName = keyof Schemas;
 export type SiteSettings = { readonly [K in SettingName]: z.output<Schemas[K]> };
 
-export const settingNames = Object.keys(schemas) as SettingName[];
+const settingNames = Object.keys(schemas) as SettingName[];
 
 /** Row of the settings table; the command line reads the providers under the name that it has always had. */
 const keyOf = (name: SettingName): string => (name === 'providers' ? 'engine.providers' : `site.${name}`);

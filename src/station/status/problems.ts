@@ -16,7 +16,7 @@ export interface Problems {
 }
 
 const areas = ['DB', 'STORE', 'PICTURE', 'MODEL', 'PROVIDER', 'ENGINE'] as const;
-export type ProblemArea = (typeof areas)[number];
+type ProblemArea = (typeof areas)[number];
 
 /** What goes on while it is so. */
 const stillWorks: Readonly<Record<ProblemArea, string>> = {

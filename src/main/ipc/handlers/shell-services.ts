@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { application } from '../../../ipc/application.ts';
 
 export type ApplicationInfo = z.input<typeof application.info.output>;
-export type WindowFault = z.output<typeof application.fault.input>;
+type WindowFault = z.output<typeof application.fault.input>;
 
 /** Implemented by the shell; every dialog belongs to the window and answers null where the person cancelled. */
 export interface ShellServices {
