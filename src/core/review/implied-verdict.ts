@@ -3,7 +3,7 @@ import type { Verdict, Verification } from '../inspection/vocabulary.ts';
 import type { ReviewErrorCode } from './errors.ts';
 
 /** What a sign-off would do now. Rules S1 to S5 of docs/spec/verdict.md. */
-export interface Signing {
+interface Signing {
   readonly verdict: Verdict;
   /** Types of the confirmed defects, in order. */
   readonly confirmed: readonly string[];

@@ -17,14 +17,7 @@ export type ReviewChange =
       readonly after: AnnotationContent | null;
     };
 
-export const reviewStepKinds = [
-  'verification',
-  'sign_off',
-  'reopen',
-  'annotation_saved',
-  'annotation_removed',
-] as const;
-export type ReviewStepKind = (typeof reviewStepKinds)[number];
+export type ReviewStepKind = 'verification' | 'sign_off' | 'reopen' | 'annotation_saved' | 'annotation_removed';
 
 /** One step of undo: all its changes happen, or none. They are of one board and of different things. */
 export interface ReviewStep {

@@ -4,7 +4,7 @@ import type { Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
 
-export type LoggedEntry = Pick<
+type LoggedEntry = Pick<
   AuditEntry,
   'seq' | 'time' | 'actor' | 'action' | 'object' | 'reason' | 'before' | 'after' | 'refs'
 >;

@@ -31,7 +31,7 @@ interface Picture {
   readonly height: number;
 }
 
-export interface ReviewedDefect {
+interface ReviewedDefect {
   readonly id: string;
   readonly type: string;
   readonly box: Box;

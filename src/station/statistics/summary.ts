@@ -53,7 +53,7 @@ export async function summarise(db: Database, request: StatisticsRequest): Promi
   return ok(statisticsOf(boards, calls));
 }
 
-export function statisticsOf(boards: readonly BoardTally[], calls: readonly CallTally[]): Statistics {
+function statisticsOf(boards: readonly BoardTally[], calls: readonly CallTally[]): Statistics {
   const both = { ...noYield, ...noCalls };
   const days = new Map<number, YieldCounts>();
   const shifts = new Map<number, YieldCounts & CallCounts>();
