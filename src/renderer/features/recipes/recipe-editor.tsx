@@ -50,14 +50,8 @@ export function RecipeEditor({ name, stored, savedAt, taken, onSaved }: RecipeEd
   const changed = isNew || draft.changes.length > 0;
 
   return (
-    <form
-      className={styles.editor}
-      aria-label={isNew ? t('newTitle') : name}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    // No form: Enter in a field would save a version that nobody meant to save.
+    <section className={styles.editor} aria-label={isNew ? t('newTitle') : name}>
       <header className={styles.editorHeader}>
         <div className={styles.words}>
           <h2 className={styles.name}>{isNew ? t('newTitle') : name}</h2>
@@ -70,7 +64,7 @@ export function RecipeEditor({ name, stored, savedAt, taken, onSaved }: RecipeEd
             {t('discard')}
           </Button>
         )}
-        <Button variant="primary" type="submit" disabled={!changed || draft.saving}>
+        <Button variant="primary" disabled={!changed || draft.saving} onClick={() => void save()}>
           {draft.saving ? t('saving') : t('save', { version: draft.base.version + 1 })}
         </Button>
       </header>
@@ -132,7 +126,7 @@ export function RecipeEditor({ name, stored, savedAt, taken, onSaved }: RecipeEd
           </aside>
         )}
       </div>
-    </form>
+    </section>
   );
 }
 
