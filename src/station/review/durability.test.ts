@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifications } from '../../core/inspection/vocabulary.ts';
+import { newId } from '../../core/kernel/ids.ts';
 import { ok } from '../../core/kernel/result.ts';
 import { saveAnnotation } from '../annotations/annotate.ts';
 import { verifyStationLog } from '../audit/verify.ts';
@@ -92,6 +93,24 @@ describe('a commit that reports an error', () => {
     expect(must(confirmAll(context, session, inspectionId)).board).toMatchObject({ revision: 2, verdict: 'fail' });
     expect(stored(context)).toEqual([2, 0, 0, entries + 2, outbox + 1]);
     expect(must(undoStep(context, session)).board).toMatchObject({ revision: 3, verdict: null });
+  });
+
+  it('control: stores twice what is written again under another id', () => {
+    const { context, next } = stationWithBrokenCommits();
+    const inspection_id = record(context, 'A', 2);
+    const signOff = { inspection_id, kind: 'signed', verdict: 'pass', note: '', cause: 'person' };
+    const by = {
+      actor_id: 'ada',
+      actor_name: 'Ada',
+      time: context.clock.now(),
+      mono_ms: 1,
+      boot_id: 'b',
+      audit_seq: 0,
+    };
+    const write = () => context.db.write(() => ok(context.db.insert('sign_offs', { id: newId(), ...signOff, ...by })));
+    next('stored');
+    if (!write().ok) must(write());
+    expect(count(context, 'sign_offs')).toBe(2);
   });
 
   it('again and again: said to be unknown, nothing to undo, and the next try decides', () => {

@@ -77,6 +77,13 @@ describe('statistics', () => {
     expect(await of({ verdict: 'pass', to: '2026-11-20T22:00:00.000Z' })).toMatchObject({ pass: 0 });
   });
 
+  it('are the same in chunks of any size', async () => {
+    const { db } = busyStation();
+    const whole = must(await summarise(db, { filter: {}, ...twoShifts }));
+    for (const size of [1, 2, 3, 4, 5])
+      expect(must(await summarise(db, { filter: {}, ...twoShifts }, size))).toEqual(whole);
+  });
+
   it('read nothing but indices', () => {
     const { db } = openTestStation();
     const range = { filter: {}, ...twoShifts, low: 0, high: 1e15 };

@@ -32,13 +32,10 @@ export interface CallTally extends Omit<Group, 'day'> {
   readonly defects: number;
 }
 
-/** Inspections read at once: some 100 ms of work. */
-const chunkSize = 20_000;
-
-/** First place after the chunk that begins at `low`; null where nothing is left. */
-export function chunkEnd(db: Database, low: number, before: number): number | null {
+/** First place after the `size` inspections that begin at `low`; null where nothing is left. */
+export function chunkEnd(db: Database, low: number, before: number, size: number): number | null {
   const places = db.query.selectFrom('inspections').select('place').where('place', '>=', low);
-  const next = db.get(places.where('place', '<', before).orderBy('place').limit(1).offset(chunkSize));
+  const next = db.get(places.where('place', '<', before).orderBy('place').limit(1).offset(size));
   return next?.place ?? null;
 }
 
