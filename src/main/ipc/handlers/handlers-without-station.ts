@@ -5,7 +5,6 @@ import type { Handlers } from '../../../ipc/contract.ts';
 import { machineNames } from '../../../station/compose.ts';
 import { defaultSettings } from '../../../station/settings/site-settings.ts';
 import { applicationHandlers } from './application.ts';
-import { toldSettings } from './settings.ts';
 import type { ShellServices } from './shell-services.ts';
 
 /** @param error Why; every call answers with it but those that the window needs to say so. */
@@ -23,7 +22,7 @@ export function handlersWithoutStation(error: AppError, dataDir: string, shell: 
     ...refusing,
     application: applicationHandlers(shell),
     imports: { ...refusing.imports, list: () => ({ ok: true, value: [] }) },
-    settings: { ...refusing.settings, get: () => ({ ok: true, value: toldSettings(settings) }) },
+    settings: { ...refusing.settings, get: () => ({ ok: true, value: settings }) },
     status: {
       get: () => ({
         ok: true,

@@ -1,17 +1,8 @@
-import type { z } from 'zod';
 import { ok } from '../../../core/kernel/result.ts';
 import type { Handlers } from '../../../ipc/contract.ts';
-import type { importProgress } from '../../../ipc/imports.ts';
-import type { ImportProgress } from '../../../station/imports/import-progress.ts';
 import { referenceOf } from '../../../station/recipes/choose-recipe.ts';
 import type { Workstation } from '../../../station/workstation.ts';
 import type { ShellServices } from './shell-services.ts';
-
-export const toldProgress = (progress: ImportProgress): z.input<typeof importProgress> => ({
-  ...progress,
-  refused: [...progress.refused],
-  running: [...progress.running],
-});
 
 export const importHandlers = ({ imports }: Workstation, shell: ShellServices): Handlers['imports'] => ({
   async choose({ what, about }) {
@@ -27,7 +18,7 @@ export const importHandlers = ({ imports }: Workstation, shell: ShellServices): 
     imports.cancel(importId);
     return ok({});
   },
-  list: () => ok(imports.list().map(toldProgress)),
+  list: () => ok(imports.list()),
   dismiss({ importId }) {
     imports.dismiss(importId);
     return ok({});

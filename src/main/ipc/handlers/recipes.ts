@@ -1,41 +1,16 @@
 import { z } from 'zod';
-import type { RecipeContent } from '../../../core/inspection/recipe.ts';
 import { ok } from '../../../core/kernel/result.ts';
 import type { Handlers } from '../../../ipc/contract.ts';
-import type { recipeContent } from '../../../ipc/recipes.ts';
 import { isUsable } from '../../../station/models/model-repository.ts';
-import type { OpenedRecipe } from '../../../station/recipes/recipe-book.ts';
 import type { Workstation } from '../../../station/workstation.ts';
 import type { ShellServices } from './shell-services.ts';
 
-const toldContent = (content: RecipeContent): z.input<typeof recipeContent> => ({
-  ...content,
-  types: { ...content.types },
-  regions: [...content.regions],
-});
-const toldRecipe = (recipe: OpenedRecipe) => ({ ...recipe, content: toldContent(recipe.content) });
-
 export const recipeHandlers = ({ recipes }: Workstation, shell: ShellServices): Handlers['recipes'] => ({
-  list() {
-    const list = recipes.list();
-    return list.ok ? ok([...list.value]) : list;
-  },
-  async open({ name, version }) {
-    const opened = await recipes.open(name, version ?? null);
-    return opened.ok ? ok(toldRecipe(opened.value)) : opened;
-  },
-  versions({ name }) {
-    const versions = recipes.versions(name);
-    return versions.ok ? ok([...versions.value]) : versions;
-  },
-  proposal() {
-    const proposal = recipes.proposal();
-    return proposal.ok ? ok(toldContent(proposal.value)) : proposal;
-  },
-  async save(recipe) {
-    const saved = await recipes.save(recipe);
-    return saved.ok ? ok(toldRecipe(saved.value)) : saved;
-  },
+  list: () => recipes.list(),
+  open: ({ name, version }) => recipes.open(name, version ?? null),
+  versions: ({ name }) => recipes.versions(name),
+  proposal: () => recipes.proposal(),
+  save: (recipe) => recipes.save(recipe),
   async chooseGolden({ path }) {
     const [chosen] = path ? [path] : ((await shell.chooseFiles('golden')) ?? []);
     return chosen === undefined ? ok(null) : recipes.addGolden(chosen);

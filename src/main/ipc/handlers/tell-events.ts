@@ -1,9 +1,6 @@
 import { assertNever } from '../../../core/kernel/result.ts';
 import type { Tellers } from '../../../ipc/contract.ts';
 import type { StationEvent } from '../../../station/workstation.ts';
-import { toldProgress } from './imports.ts';
-import { toldSettings } from './settings.ts';
-import { toldStatus } from './status.ts';
 
 /** Tells the window what the station tells. */
 export const tellEvents =
@@ -11,16 +8,16 @@ export const tellEvents =
   (event: StationEvent): void => {
     switch (event.type) {
       case 'import_progressed':
-        tell.imports.progressed(toldProgress(event.progress));
+        tell.imports.progressed(event.progress);
         break;
       case 'inspections_changed':
-        tell.queue.changed({ ids: [...event.ids], rows: event.rows && [...event.rows] });
+        tell.queue.changed({ ids: event.ids, rows: event.rows });
         break;
       case 'status_changed':
-        tell.status.changed(toldStatus(event.status));
+        tell.status.changed(event.status);
         break;
       case 'settings_changed':
-        tell.settings.changed(toldSettings(event.settings));
+        tell.settings.changed(event.settings);
         break;
       default:
         assertNever(event);
