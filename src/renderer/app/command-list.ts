@@ -88,12 +88,14 @@ export type CustomKeys = Readonly<Record<string, readonly string[]>>;
 
 /** Keys of a command: the site's own, or the defaults. */
 export const keysOf = (id: CommandId, custom: CustomKeys): readonly string[] =>
-  Object.hasOwn(custom, id) ? (custom[id] ?? []) : commandList[id].keys;
+  (Object.hasOwn(custom, id) ? custom[id] : undefined) ?? commandList[id].keys;
 
 /** Commands by key. A key that the site gave to one command is no other's default. */
 export function commandsByKey(custom: CustomKeys): ReadonlyMap<string, CommandId> {
   const byKey = new Map<string, CommandId>();
-  const [own, defaults] = [commandIds.filter((id) => id in custom), commandIds.filter((id) => !(id in custom))];
-  for (const id of [...own, ...defaults]) for (const key of keysOf(id, custom)) if (!byKey.has(key)) byKey.set(key, id);
+  const all = Object.keys(commandList) as CommandId[];
+  const isOwn = (id: CommandId) => Object.hasOwn(custom, id);
+  for (const id of [...all.filter(isOwn), ...all.filter((one) => !isOwn(one))])
+    for (const key of keysOf(id, custom)) if (!byKey.has(key)) byKey.set(key, id);
   return byKey;
 }

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matches, merged, neighbourOf, type QueueRow } from './queue-store.ts';
+
+const row = (n: number, change: Partial<QueueRow> = {}): QueueRow => ({
+  id: `0190f000-0000-7000-8000-${String(n).padStart(12, '0')}`,
+  startedAt: new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString(),
+  part: 'PCB-2002',
+  lot: 'LOT-1',
+  serial: String(n).padStart(6, '0'),
+  status: 'completed',
+  verdict: null,
+  signedOff: false,
+  registrationPoor: false,
+  defects: 1,
+  undecided: 1,
+  worstSeverity: 'high',
+  imageSha256: '0'.repeat(64),
+  model: null,
+  error: null,
+  ...change,
+});
+const shelf = { shelf: 'review', search: '', hasMore: false } as const;
+const merge = (rows: readonly QueueRow[], changed: readonly QueueRow[], more: Partial<typeof shelf> = {}) =>
+  merged(rows, { ...shelf, ...more, changed, ids: changed.map(({ id }) => id) });
+
+describe('the queue while boards come and go', () => {
+  it('takes a new board at its end, oldest first', () => {
+    expect(merge([row(1), row(2)], [row(3)]).map(({ serial }) => serial)).toEqual(['000001', '000002', '000003']);
+  });
+
+  it('lets a board go when it is signed off, and the done shelf takes it first', () => {
+    expect(merge([row(1), row(2)], [row(1, { signedOff: true })]).map(({ serial }) => serial)).toEqual(['000002']);
+    const done = merged([row(1, { signedOff: true })], {
+      ...shelf,
+      shelf: 'done',
+      changed: [row(2, { signedOff: true })],
+      ids: [row(2).id],
+    });
+    expect(done.map(({ serial }) => serial)).toEqual(['000002', '000001']);
+  });
+
+  it('lets a board go that changed without a row of its own', () => {
+    expect(merged([row(1), row(2)], { ...shelf, changed: [], ids: [row(1).id] })).toEqual([row(2)]);
+  });
+
+  it('leaves a board to the page that it comes with', () => {
+    expect(merged([row(1), row(2)], { ...shelf, hasMore: true, changed: [row(9)], ids: [row(9).id] })).toHaveLength(2);
+  });
+
+  it('keeps to what is searched', () => {
+    expect(merged([row(1)], { ...shelf, search: '00000', changed: [row(20)], ids: [row(20).id] })).toEqual([row(1)]);
+    expect(matches('pcb', row(1))).toBe(true);
+    expect(matches('2002', row(1))).toBe(false);
+  });
+
+  it('is in order, without doubles, and does not replace what did not change, whatever comes', () => {
+    const some = fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(
+        some,
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.boolean()), { maxLength: 20 }),
+        (own, news) => {
+          const rows = own.toSorted((a, b) => a - b).map((n) => row(n));
+          const changed = [...new Map(news.map(([n, signedOff]) => [n, row(n, { signedOff })])).values()];
+          const after = merge(rows, changed);
+          const times = after.map(({ startedAt }) => startedAt);
+          expect(times).toEqual(times.toSorted());
+          expect(new Set(times).size).toBe(times.length);
+          const touched = new Set(changed.map(({ id }) => id));
+          for (const one of rows) if (!touched.has(one.id)) expect(after).toContain(one);
+          expect(after.every(({ signedOff }) => !signedOff)).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+it('opens the board behind the one that leaves, at the end the one before it', () => {
+  const rows = [row(1), row(2), row(3)];
+  expect(neighbourOf(rows, rows[0]!.id)).toBe(rows[1]);
+  expect(neighbourOf(rows, rows[2]!.id)).toBe(rows[1]);
+  expect(neighbourOf([rows[0]!], rows[0]!.id)).toBeNull();
+});

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import type { ReplyError, StationClient } from './client.ts';
+import { type Board, createReviewStore, type Defect, undecidedAfter } from './review-store.ts';
+
+const id = (n: number) => `0190f000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+const defect = (n: number): Defect => ({
+  id: id(n),
+  type: 'short',
+  box: { x: 0, y: 0, width: 8, height: 8 },
+  confidence: 0.9,
+  severity: 'high',
+  origin: 'model',
+  verification: 'not_verified',
+  reason: '',
+  note: '',
+  decidedBy: null,
+  decidedAt: null,
+});
+
+const newBoard = (): Board => ({
+  id: id(1),
+  part: 'PCB-2002',
+  lot: null,
+  serial: '000431',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  status: 'completed',
+  verdict: null,
+  error: null,
+  image: null,
+  golden: null,
+  registration: null,
+  registrationPoor: false,
+  mmPerPx: null,
+  recipe: { name: 'PCB-2002', version: 1 },
+  model: null,
+  provider: null,
+  timingsMs: {},
+  defects: [defect(11), defect(12), defect(13)],
+  annotations: [],
+  implied: { verdict: null, rule: 'V7', signing: { verdict: 'fail', confirmed: [], undecided: 3, refused: null } },
+  signedOff: null,
+  revision: 1,
+  auditSeq: 0,
+});
+
+/** A station of one board whose answers are let go by the test, so that the moment before a commit can be looked at. */
+function station() {
+  let board = newBoard();
+  const waiting: (() => void)[] = [];
+  let refusal: ReplyError | null = null;
+  const steps = { undo: null, redo: null };
+  const answer = <T>(value: () => T) =>
+    new Promise((resolve) => {
+      waiting.push(() => {
+        const error = refusal;
+        resolve(error ? { ok: false, error } : { ok: true, value: value() });
+      });
+    });
+  const asked: string[] = [];
+  const client = {
+    boards: { open: () => Promise.resolve({ ok: true, value: board }) },
+    review: {
+      verify: ({ defectIds, verification }: { defectIds: string[]; verification: Defect['verification'] }) => {
+        asked.push(`${defectIds[0]!.slice(-2)} ${verification}`);
+        return answer(() => {
+          const defects = board.defects.map((one) => (defectIds.includes(one.id) ? { ...one, verification } : one));
+          board = { ...board, defects, revision: board.revision + 1 };
+          return { board, steps };
+        });
+      },
+      signOff: () =>
+        answer(() => {
+          board = { ...board, signedOff: { verdict: 'fail', by: { id: 'a', name: 'A' }, time: board.startedAt } };
+          return { board, steps };
+        }),
+    },
+  } as unknown as StationClient;
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  return {
+    client,
+    asked,
+    refuse: (code: string | null) => {
+      refusal = code === null ? null : { code, message: code };
+    },
+    /** Lets the next answer go and everything that follows from it happen. */
+    commit: async () => {
+      await settled();
+      waiting.shift()?.();
+      await settled();
+    },
+    settled,
+  };
+}
+
+async function opened({ advances = true } = {}) {
+  const to = station();
+  const failures: string[] = [];
+  const signedOff: string[] = [];
+  const store = createReviewStore({
+    client: to.client,
+    advances: () => advances,
+    onFailure: ({ code }) => failures.push(code),
+    onSignedOff: (board) => signedOff.push(board.id),
+  });
+  await store.getState().open(id(1));
+  return { to, store, failures, signedOff };
+}
+
+describe('a decision', () => {
+  it('is shown when it is committed, not before, and brings the next undecided defect', async () => {
+    const { to, store } = await opened();
+    void store.getState().decide({ verification: 'confirmed' });
+    await to.settled();
+    expect(store.getState().board?.defects[0]?.verification).toBe('not_verified');
+    await to.commit();
+    expect(store.getState().board?.defects[0]?.verification).toBe('confirmed');
+    expect(store.getState()).toMatchObject({ selectedId: id(12), lastDecidedId: id(11), busy: false });
+  });
+
+  it('stays on its defect where the site wants no advance', async () => {
+    const { to, store } = await opened({ advances: false });
+    void store.getState().decide({ verification: 'rejected' });
+    await to.commit();
+    expect(store.getState().selectedId).toBe(id(11));
+  });
+
+  it('pressed before the one ahead is committed is about the defect that comes then', async () => {
+    const { to, store } = await opened();
+    void store.getState().decide({ verification: 'confirmed' });
+    void store.getState().decide({ verification: 'rejected' });
+    await to.commit();
+    await to.commit();
+    expect(to.asked).toEqual(['11 confirmed', '12 rejected']);
+  });
+
+  it('that is refused changes nothing, is said once, and drops those behind it', async () => {
+    const { to, store, failures } = await opened();
+    to.refuse('DB_FULL');
+    void store.getState().decide({ verification: 'confirmed' });
+    const behind = store.getState().decide({ verification: 'rejected' });
+    await to.commit();
+    expect(await behind).toBeNull();
+    expect(failures).toEqual(['DB_FULL']);
+    expect(to.asked).toEqual(['11 confirmed']);
+    expect(store.getState()).toMatchObject({ selectedId: id(11), busy: false });
+  });
+
+  it('can be made again after a refusal', async () => {
+    const { to, store } = await opened();
+    to.refuse('DB_LOCKED');
+    void store.getState().decide({ verification: 'confirmed' });
+    await to.commit();
+    to.refuse(null);
+    void store.getState().decide({ verification: 'confirmed' });
+    await to.commit();
+    expect(store.getState().board?.defects[0]?.verification).toBe('confirmed');
+  });
+});
+
+describe('a sign-off', () => {
+  it('tells of itself after the commit only', async () => {
+    const { to, store, signedOff } = await opened();
+    void store.getState().signOff();
+    await to.settled();
+    expect(signedOff).toEqual([]);
+    await to.commit();
+    expect(signedOff).toEqual([id(1)]);
+  });
+
+  it('pressed twice signs once', async () => {
+    const { to, store, signedOff } = await opened();
+    void store.getState().signOff();
+    const second = store.getState().signOff();
+    await to.commit();
+    expect(await second).toBeNull();
+    expect(signedOff).toHaveLength(1);
+  });
+});
+
+describe('the selection', () => {
+  it('goes from defect to defect and stops at the ends', async () => {
+    const { store } = await opened();
+    store.getState().selectNext(-1);
+    expect(store.getState().selectedId).toBe(id(11));
+    for (let press = 0; press < 5; press += 1) store.getState().selectNext(1);
+    expect(store.getState().selectedId).toBe(id(13));
+  });
+
+  it('looks for the next undecided defect to the end and from the start again', () => {
+    const board = newBoard();
+    const decided = {
+      ...board,
+      defects: board.defects.map((one, at) => (at === 2 ? { ...one, verification: 'confirmed' as const } : one)),
+    };
+    expect(undecidedAfter(decided, id(12))).toBe(id(11));
+    expect(undecidedAfter({ ...board, defects: [defect(11)] }, id(11))).toBeNull();
+  });
+});
