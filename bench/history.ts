@@ -68,7 +68,7 @@ function addTimes(name: string, { clock, cpu }: { clock: number; cpu: number }, 
 }
 
 add('size of the database', statSync(file).size / 1e6, 'MB');
-const pages = historyPages(db, 5);
+const pages = historyPages(db, 3);
 const worst = (of: (times: (typeof pages)[number]) => number) => Math.max(...pages.map(of));
 const slow = (of: (times: (typeof pages)[number]) => number) => pages.filter((times) => of(times) > 10).length;
 const atMost10 = { atMost: 10 };
