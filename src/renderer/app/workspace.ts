@@ -29,6 +29,8 @@ export interface Workspace {
   readonly sayFailure: (error: ReplyError) => void;
 }
 
+const signedOffNotice = 'signed-off';
+
 /** `locale`: the system's, BCP 47. */
 export function createWorkspace(client: StationClient, locale: string): Workspace {
   const translations = createTranslations(languageFor('system', locale));
@@ -53,21 +55,29 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
     if (signedOff === null) return;
     const words = { serial: serial ?? translations.t('noSerial'), verdict: signedOff.verdict };
     notices.say({
-      id: 'signed-off',
+      id: signedOffNotice,
       tone: signedOff.verdict === 'pass' ? 'success' : 'info',
       title: translations.t(`signedOff.${signedOff.verdict}`, words),
       action: { label: translations.t('takeBack'), run: () => void review.getState().undo() },
     });
   };
 
+  let lastSigned: string | null = null;
   const review: ReviewStore = createReviewStore({
     client,
     advances: () => settings.getState().values.advance,
     onFailure: sayFailure,
     onSignedOff: (board) => {
+      lastSigned = board.id;
       sayVerdict(board);
       openNext(board);
     },
+  });
+
+  // A sign-off that was taken back is not news any more.
+  review.subscribe(({ board }, before) => {
+    const reopened = board !== null && board.signedOff === null && board !== before.board && board.id === lastSigned;
+    if (reopened) notices.withdraw(signedOffNotice);
   });
 
   return {

@@ -14,7 +14,8 @@ const signs: Readonly<Record<Exclude<Verification, 'not_verified'>, string>> = {
 };
 
 export function DefectRow({ defect }: { readonly defect: Defect }) {
-  const { t } = useTranslation('app');
+  const { t, i18n } = useTranslation('app');
+  const confidence = new Intl.NumberFormat(i18n.language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const { verification, severity } = defect;
   return (
     <div className={styles.content}>
@@ -26,7 +27,9 @@ export function DefectRow({ defect }: { readonly defect: Defect }) {
         </span>
       )}
       <span className={styles.type}>{typeName(defect.type)}</span>
-      <span className={styles.confidence}>{defect.confidence?.toFixed(2) ?? '—'}</span>
+      <span className={styles.confidence}>
+        {defect.confidence === null ? '—' : confidence.format(defect.confidence)}
+      </span>
       <span className={styles.state} data-state={verification}>
         {t(`verification.${verification}`)}
       </span>

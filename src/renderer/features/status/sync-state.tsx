@@ -10,7 +10,7 @@ export function SyncState({ sync }: { readonly sync: StationStatus['sync'] }) {
   return (
     <span className={styles.item} data-tone={tones[sync.state]}>
       {signs[sync.state]} {t(`sync.${sync.state}`)}
-      {sync.queued > 0 && `, ${t('kept', { count: sync.queued })}`}
+      {sync.state !== 'off' && sync.queued > 0 && `, ${t('kept', { count: sync.queued })}`}
     </span>
   );
 }
