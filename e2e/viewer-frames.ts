@@ -1,0 +1,137 @@
+/**
+ * What a frame of panning and zooming costs the window's main thread, on a scan of 16,000 × 16,000 pixels with 10,000
+ * marks, in a real Chromium: `node e2e/viewer-frames.ts`. Prints JSON: milliseconds of the thread's own processor time
+ * for each frame, so that a busy machine does not change them. Exits with 1 where a p95 is above the budget.
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { type CDPSession, chromium, type Page } from '@playwright/test';
+import sharp from 'sharp';
+import { build } from 'vite';
+import { findChromium } from './host/chromium-binary.ts';
+import { projectRoot } from './window-build.ts';
+
+const budgetMs = 8;
+const address = 'http://viewer.test/';
+const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly ts: number;
+  /** Thread time, microseconds. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+async function buildPage(outDir: string): Promise<void> {
+  await build({
+    root: projectRoot,
+    configFile: false,
+    logLevel: 'warn',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      rolldownOptions: {
+        input: join(projectRoot, 'src/renderer/viewer/testing/frames-page.ts'),
+        output: { entryFileNames: 'page.js', assetFileNames: 'page[extname]' },
+      },
+    },
+  });
+}
+
+async function servePage(page: Page, folder: string): Promise<void> {
+  const board = join(projectRoot, 'resources/boards/samples/pcb-2002_000431_board.jpg');
+  const tile = await sharp(board).extract({ left: 0, top: 0, width: 512, height: 512 }).jpeg().toBuffer();
+  const html =
+    '<!doctype html><link rel="stylesheet" href="page.css"><div id="root"></div><script type="module" src="page.js"></script>';
+  await page.route(`${address}**`, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname.startsWith('/images/')) return route.fulfill({ contentType: 'image/jpeg', body: tile });
+    if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html });
+    const contentType = types[extname(pathname)];
+    if (contentType === undefined) return route.fulfill({ status: 404 });
+    return route.fulfill({ contentType, body: await readFile(join(folder, pathname)) });
+  });
+}
+
+async function traced(session: CDPSession, work: () => Promise<void>): Promise<TraceEvent[]> {
+  const events: TraceEvent[] = [];
+  const collect = ({ value }: { value: object[] }): void => void events.push(...(value as TraceEvent[]));
+  session.on('Tracing.dataCollected', collect);
+  const categories = ['devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'];
+  await session.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: categories, excludedCategories: ['*'] },
+  });
+  await work();
+  const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+  await session.send('Tracing.end');
+  await complete;
+  session.off('Tracing.dataCollected', collect);
+  return events;
+}
+
+/** Thread time of all tasks of the page's main thread from one frame to the next, milliseconds. */
+function frameCosts(events: readonly TraceEvent[]): number[] {
+  const fired = events.filter(({ name }) => name === 'FireAnimationFrame').sort((a, b) => a.ts - b.ts);
+  const main = fired[0];
+  if (main === undefined) return [];
+  const tasks = events.filter(({ name, pid, tid }) => name === 'RunTask' && pid === main.pid && tid === main.tid);
+  return fired.map(({ ts }, place) => {
+    const since = fired[place - 1]?.ts ?? ts - 16_000;
+    const own = tasks.filter((task) => task.ts > since && task.ts <= ts);
+    return own.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000;
+  });
+}
+
+const share = (sorted: readonly number[], part: number): number =>
+  Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0) * 100) / 100;
+
+async function pan(page: Page): Promise<void> {
+  await page.mouse.move(640, 400);
+  await page.mouse.down();
+  for (let move = 0; move < 120; move += 1)
+    await page.mouse.move(640 + Math.sin(move / 15) * 220, 400 + Math.cos(move / 11) * 160);
+  await page.mouse.up();
+}
+
+async function wheel(page: Page, notches: number, delta: number): Promise<void> {
+  await page.mouse.move(640, 400);
+  for (let notch = 0; notch < notches; notch += 1) await page.mouse.wheel(0, delta);
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'fiducial-viewer-'));
+const executablePath = findChromium();
+const browser = await chromium.launch({ args: ['--no-sandbox'], ...(executablePath ? { executablePath } : {}) });
+try {
+  await buildPage(folder);
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await servePage(page, folder);
+  await page.goto(address);
+  await page.getByRole('application').waitFor();
+  await page.getByRole('status').waitFor({ state: 'detached' });
+  const session = await page.context().newCDPSession(page);
+  const steps: readonly (readonly [string, () => Promise<void>])[] = [
+    ['pan, whole board', () => pan(page)],
+    ['zoom in', () => wheel(page, 60, -40)],
+    ['pan, close', () => pan(page)],
+    ['zoom out', () => wheel(page, 40, 40)],
+    ['pan, many boxes', () => pan(page)],
+  ];
+  let isWithin = true;
+  for (const [name, work] of steps) {
+    const costs = frameCosts(await traced(session, work)).sort((a, b) => a - b);
+    const p95 = share(costs, 0.95);
+    if (costs.length === 0 || p95 > budgetMs) isWithin = false;
+    const figures = { name, frames: costs.length, p50: share(costs, 0.5), p95, max: share(costs, 1) };
+    process.stdout.write(`${JSON.stringify(figures)}\n`);
+  }
+  process.exitCode = isWithin ? 0 : 1;
+} finally {
+  await browser.close();
+  await rm(folder, { recursive: true, force: true });
+}
