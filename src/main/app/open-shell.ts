@@ -117,7 +117,11 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
   const quitting = makeQuitting({
     async work() {
       const station = door.state();
-      return station.ok ? station.value.status() : null;
+      if (!station.ok) return null;
+      const { running, waiting } = station.value.status();
+      // An import that still looks for its files has no boards yet.
+      const reading = station.value.imports.list().filter(({ state }) => state === 'reading').length;
+      return { running, waiting: waiting + reading };
     },
     ask: (work) => askBeforeQuit(window!, texts(), work),
     async finish() {
@@ -134,9 +138,7 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
     backgroundColor: backgroundColor(),
     onFault: (what) => log.write('window', what),
     onHopeless: (times) =>
-      void askAfterFailures(texts(), times, log.folder).then((again) =>
-        again ? ownPage()?.reload() : app.quit(),
-      ),
+      void askAfterFailures(texts(), times, log.folder).then((again) => (again ? ownPage()?.reload() : app.quit())),
     mayClose: quitting.mayClose,
   });
   app.on('window-all-closed', () => app.quit());
