@@ -10,6 +10,12 @@ export interface HuffmanTable {
   readonly long: readonly { readonly length: number; readonly first: number; readonly symbols: Uint8Array }[];
 }
 
+/** What the codes of one block of a unit are read with. */
+export interface BlockTables {
+  readonly dc: HuffmanTable;
+  readonly ac: HuffmanTable;
+}
+
 /**
  * Builds the lookup from a DHT segment's 16 code counts and its symbols (T.81, C.2).
  * @returns null where the counts do not describe a prefix code.
@@ -58,11 +64,21 @@ export class EntropyBits {
     this.at = at;
   }
 
+  /** Passes over `count` units of these blocks each; false where the codes make no block or the data is too short. */
+  passUnits(blocks: readonly BlockTables[], count: number): boolean {
+    for (let unit = 0; unit < count; unit += 1) {
+      for (let i = 0; i < blocks.length; i += 1) if (!this.passBlock(blocks[i]!)) return false;
+      this.hold();
+      if (this.count < this.madeUp) return false;
+    }
+    return true;
+  }
+
   /**
    * Passes over one block of 64 coefficients (T.81, F.2.2): a code and its extra bits in one step, as nine tenths of the time is spent here.
    * @returns false where the codes make no block.
    */
-  passBlock(dc: HuffmanTable, ac: HuffmanTable): boolean {
+  private passBlock({ dc, ac }: BlockTables): boolean {
     const { bytes } = this;
     let { held, count, at, madeUp } = this;
     let isBlock = false;
@@ -98,17 +114,12 @@ export class EntropyBits {
         }
       }
     }
-    this.held = held;
+    // At most 23 bits are still wanted; a number of 31 bits needs no memory of its own.
+    this.held = held & 0xffffff;
     this.count = count;
     this.at = at;
     this.madeUp = madeUp;
     return isBlock;
-  }
-
-  /** True once bits were used that the data does not have. */
-  get isShort(): boolean {
-    this.hold();
-    return this.count < this.madeUp;
   }
 
   /**
@@ -137,7 +148,7 @@ export class EntropyBits {
         byte = 0;
         this.madeUp += 8;
       }
-      this.held = (this.held << 8) | byte;
+      this.held = ((this.held << 8) | byte) & 0xffffff;
       this.count += 8;
     }
   }

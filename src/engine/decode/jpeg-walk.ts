@@ -1,4 +1,4 @@
-import { EntropyBits, type HuffmanTable, huffmanTable } from './jpeg-entropy.ts';
+import { type BlockTables, EntropyBits, type HuffmanTable, huffmanTable } from './jpeg-entropy.ts';
 
 interface Component {
   readonly id: number;
@@ -87,7 +87,7 @@ function walkScan(bytes: Uint8Array, start: number, header: Uint8Array, frame: F
   const acrossMost = most((c) => c.across);
   const downMost = most((c) => c.down);
   const count = header[0]!;
-  const blocks: { readonly dc: HuffmanTable; readonly ac: HuffmanTable }[] = [];
+  const blocks: BlockTables[] = [];
   let units = Math.ceil(frame.width / (8 * acrossMost)) * Math.ceil(frame.height / (8 * downMost));
   for (let i = 0; i < count; i += 1) {
     const component = frame.components.find(({ id }) => id === header[1 + 2 * i]);
@@ -104,16 +104,14 @@ function walkScan(bytes: Uint8Array, start: number, header: Uint8Array, frame: F
     } else for (let block = 0; block < across * down; block += 1) blocks.push({ dc, ac });
   }
   let at = start;
-  let bits = new EntropyBits(bytes, at);
-  for (let unit = 0, restarts = 0; unit < units; unit += 1) {
-    if (tables.restartInterval > 0 && unit > 0 && unit % tables.restartInterval === 0) {
-      at = bits.endAtMarker();
-      if (at < 0 || bytes[at + 1] !== 0xd0 + (restarts & 7)) return -1;
-      restarts += 1;
-      bits = new EntropyBits(bytes, at + 2);
-    }
-    for (const { dc, ac } of blocks) if (!bits.passBlock(dc, ac)) return -1;
-    if (bits.isShort) return -1;
+  for (let left = units, restarts = 0; ; restarts += 1) {
+    const run = tables.restartInterval > 0 ? Math.min(tables.restartInterval, left) : left;
+    const bits = new EntropyBits(bytes, at);
+    if (!bits.passUnits(blocks, run)) return -1;
+    const end = bits.endAtMarker();
+    left -= run;
+    if (left === 0) return end;
+    if (end < 0 || bytes[end + 1] !== 0xd0 + (restarts & 7)) return -1;
+    at = end + 2;
   }
-  return bits.endAtMarker();
 }

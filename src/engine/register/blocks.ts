@@ -91,14 +91,15 @@ export function sampleBlock(block: Block, map: Similarity, factor: number, out: 
   const startX = (map.a * bx - map.b * by + map.tx - block.goldenLeft) / factor - 0.5;
   const startY = (map.b * bx + map.a * by + map.ty - block.goldenTop) / factor - 0.5;
   const far = side - 1;
-  for (const [x, y] of [
-    [startX, startY],
-    [startX + map.a * far, startY + map.b * far],
-    [startX - map.b * far, startY + map.a * far],
-    [startX + (map.a - map.b) * far, startY + (map.a + map.b) * far],
-  ] as const) {
-    if (x < 0 || y < 0 || x >= width - 1 || y >= height - 1) return false;
-  }
+  // The block's corners lie at the start and up to `far` along one or both of its sides.
+  const acrossX = map.a * far;
+  const downX = -map.b * far;
+  const acrossY = map.b * far;
+  const downY = map.a * far;
+  if (startX + Math.min(0, acrossX) + Math.min(0, downX) < 0) return false;
+  if (startY + Math.min(0, acrossY) + Math.min(0, downY) < 0) return false;
+  if (startX + Math.max(0, acrossX) + Math.max(0, downX) >= width - 1) return false;
+  if (startY + Math.max(0, acrossY) + Math.max(0, downY) >= height - 1) return false;
   let at = 0;
   for (let row = 0; row < side; row++) {
     let gx = startX - map.b * row;

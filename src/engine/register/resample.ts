@@ -71,15 +71,17 @@ function resampleSpan(
 
 /** The columns 0..count whose position `start + column · step` lies in 0..limit (exclusive). */
 function columnsInside(start: number, step: number, limit: number, count: number): { first: number; end: number } {
-  const inside = (column: number): boolean => start + column * step >= 0 && start + column * step < limit;
-  if (step === 0) return inside(0) ? { first: 0, end: count } : { first: count, end: count };
-  const crossings = [-start / step, (limit - start) / step].sort((p, q) => p - q);
-  let first = Math.min(count, Math.max(0, Math.ceil(crossings[0]!)));
-  let end = Math.min(count, Math.max(first, Math.floor(crossings[1]!) + 1));
-  while (first < end && !inside(first)) first++;
-  while (end > first && !inside(end - 1)) end--;
+  if (step === 0) return isInside(start, limit) ? { first: 0, end: count } : { first: count, end: count };
+  const crossing = -start / step;
+  const other = (limit - start) / step;
+  let first = Math.min(count, Math.max(0, Math.ceil(Math.min(crossing, other))));
+  let end = Math.min(count, Math.max(first, Math.floor(Math.max(crossing, other)) + 1));
+  while (first < end && !isInside(start + first * step, limit)) first++;
+  while (end > first && !isInside(start + (end - 1) * step, limit)) end--;
   return { first, end };
 }
+
+const isInside = (position: number, limit: number): boolean => position >= 0 && position < limit;
 
 /** Every sample lies between four golden pixels. Math.imul keeps the arithmetic in 32-bit integers, which is four times as fast here. */
 function resampleInside(
