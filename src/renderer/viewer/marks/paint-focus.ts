@@ -5,9 +5,10 @@ import { boxToPane, type View } from '../space/view.ts';
 import { handlePoint, handles } from '../tools/handles.ts';
 import type { Tool } from '../tools/tool.ts';
 import { traceSeverity } from './glyphs.ts';
+import { crisp, outline } from './lines.ts';
 import type { Mark, Note } from './mark.ts';
 import { markColour, markDash, markInk, noteDash } from './mark-colours.ts';
-import { crisp, labelText, outline, type PaintContext } from './paint-marks.ts';
+import { labelText } from './paint-marks.ts';
 
 export interface FocusScene {
   readonly view: View;
@@ -29,7 +30,7 @@ export function tagPlace(box: Box, width: number, pane: Size): Point {
   return { x: Math.round(Math.min(Math.max(2, box.x - 1), Math.max(2, pane.width - width - 2))), y: Math.round(y) };
 }
 
-function paintTag(context: PaintContext, text: string, box: Box, colour: string, scene: FocusScene): void {
+function paintTag(context: CanvasRenderingContext2D, text: string, box: Box, colour: string, scene: FocusScene): void {
   context.font = `600 13px ${scene.font}`;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
@@ -42,14 +43,14 @@ function paintTag(context: PaintContext, text: string, box: Box, colour: string,
 }
 
 /** The selected mark while its box is corrected: what the model said stays visible, and out of the way. */
-export function paintOriginal(context: PaintContext, mark: Mark, scene: FocusScene): void {
+export function paintOriginal(context: CanvasRenderingContext2D, mark: Mark, scene: FocusScene): void {
   const box = crisp(boxToPane(scene.view, mark.box), 1, scene.devicePixelRatio);
   outline(context, [box], [], markInk.edge, 3);
   outline(context, [box], [3, 3], markColour(mark.severity, mark.state), 1);
 }
 
 /** The selected mark: a stronger line, a light frame around it that keeps its size when zoomed out, and its tag. */
-export function paintSelected(context: PaintContext, mark: Mark, scene: FocusScene): void {
+export function paintSelected(context: CanvasRenderingContext2D, mark: Mark, scene: FocusScene): void {
   const exact = boxToPane(scene.view, mark.box);
   const colour = markColour(mark.severity, mark.state);
   const box = crisp(exact, 3, scene.devicePixelRatio);
@@ -76,7 +77,7 @@ const grown = (box: Box, by: number): Box => ({
 
 /** Notes have corners instead of a severity's sign, so that nobody takes them for what the model found. */
 export function paintNotes(
-  context: PaintContext,
+  context: CanvasRenderingContext2D,
   notes: readonly Note[],
   selectedId: string | null,
   scene: FocusScene,
@@ -98,7 +99,7 @@ const tagBelow = (box: Box, pane: Size): Box =>
     ? { ...box, y: box.y + box.height + tagHeight + 2 * tagGap }
     : box;
 
-function paintCorners(context: PaintContext, box: Box): void {
+function paintCorners(context: CanvasRenderingContext2D, box: Box): void {
   const arm = Math.min(8, box.width / 3, box.height / 3);
   context.beginPath();
   for (const [x, y, across, down] of [
@@ -119,7 +120,7 @@ function paintCorners(context: PaintContext, box: Box): void {
 const handleSide = 9;
 
 /** The box that is drawn or adjusted now; nothing while the pointer selects. */
-export function paintTool(context: PaintContext, tool: Tool, scene: FocusScene): void {
+export function paintTool(context: CanvasRenderingContext2D, tool: Tool, scene: FocusScene): void {
   if (tool.name === 'select') return;
   if (tool.box === null) return;
   const box = crisp(boxToPane(scene.view, tool.box), 2, scene.devicePixelRatio);

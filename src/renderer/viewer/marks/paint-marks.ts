@@ -1,59 +1,34 @@
-/** Draws all marks of a pane in one go, styles together. CSS pixels; the caller has scaled the context to the device. */
+/** Draws all marks of a pane in one go. CSS pixels; the caller has scaled the context to the device. */
 import type { Box } from '../../../core/detection/box.ts';
 import type { Point, Size } from '../space/point.ts';
-import { boxToPane, shownRegion, toPane, type View } from '../space/view.ts';
-import { type Arrangement, arrange, byLabelWorth, type Cluster, createLabelPlaces } from './arrange.ts';
+import { boxToPane, toPane, type View } from '../space/view.ts';
+import { byLabelWorth, type Cluster, createLabelPlaces } from './arrange.ts';
 import { traceDecision, traceSeverity } from './glyphs.ts';
+import { crisp, lineRects, markLine, outline } from './lines.ts';
 import type { Mark } from './mark.ts';
 import { markColour, markDash, markInk } from './mark-colours.ts';
 import type { MarkIndex } from './mark-index.ts';
-
-/** What konva's context and the canvas's own have in common. */
-export type PaintContext = Pick<
-  CanvasRenderingContext2D,
-  | 'beginPath'
-  | 'rect'
-  | 'arc'
-  | 'moveTo'
-  | 'lineTo'
-  | 'closePath'
-  | 'stroke'
-  | 'fill'
-  | 'fillText'
-  | 'measureText'
-  | 'setLineDash'
-  | 'fillRect'
-> & {
-  strokeStyle: unknown;
-  fillStyle: unknown;
-  lineWidth: number;
-  font: string;
-  textBaseline: CanvasTextBaseline;
-  textAlign: CanvasTextAlign;
-};
+import { createSprites, type Sprites, stamp } from './sprites.ts';
+import { createVisibleMarks } from './visible-marks.ts';
 
 export interface MarkScene {
   readonly index: MarkIndex;
   /** Drawn by its own node, not here; its place stays free of labels. */
-  readonly selectedId: string | null;
+  readonly selected: Mark | null;
   readonly view: View;
   readonly pane: Size;
   readonly devicePixelRatio: number;
   readonly font: string;
 }
 
-/** Marks that reach into the pane by less than this are drawn too: their sign may. CSS pixels. */
-const reach = 24;
-/** Free space between a mark and its box's line, CSS pixels. */
-const gap = 2;
+export type MarkPainter = (context: CanvasRenderingContext2D, scene: MarkScene) => void;
+
+/** Marks outside the pane by less than this are drawn too: their sign or label may reach into it. CSS pixels. */
+const reach = 32;
 const signRadius = 5;
 const smallestSign = 3;
-/** A small box has a small sign, so that boxes close together do not drown in signs. */
-const radiusFor = (box: Box): number =>
-  Math.min(signRadius, Math.max(smallestSign, Math.max(box.width, box.height) * 0.2));
-
-/** Width of a box's line, CSS pixels. */
-const line = 2;
+/** Dark rim around a sign. */
+const signRim = 2.5;
 const mostLabels = 60;
 const labelHeight = 16;
 /** Narrower boxes show no label of their own: the selected one does, and the list. CSS pixels. */
@@ -62,164 +37,141 @@ const narrowestLabelled = 26;
 export const labelText = (mark: Pick<Mark, 'label' | 'confidence'>): string =>
   mark.confidence === '' ? mark.label : `${mark.label} ${mark.confidence}`;
 
-/**
- * The box with its gap, so that a line of `width` CSS pixels around it fills whole device pixels: an odd number of them
- * is centred on the middle of a pixel, an even one on its edge.
- */
-export function crisp(box: Box, width: number, devicePixelRatio: number): Box {
-  const offset = Math.round(width * devicePixelRatio) % 2 === 1 ? 0.5 : 0;
-  const snap = (value: number): number => (Math.round(value * devicePixelRatio) + offset) / devicePixelRatio;
-  const x = snap(box.x - gap);
-  const y = snap(box.y - gap);
-  return { x, y, width: snap(box.x + box.width + gap) - x, height: snap(box.y + box.height + gap) - y };
-}
+/** A small box has a small sign, so that boxes close together do not drown in signs. Whole pixels: few sprites. */
+const radiusFor = (box: Size): number =>
+  Math.round(Math.min(signRadius, Math.max(smallestSign, Math.max(box.width, box.height) * 0.2)));
 
-export function paintMarks(context: PaintContext, scene: MarkScene): void {
-  const shown = shownRegion(scene.view, scene.pane);
-  const more = reach / scene.view.scale;
-  const region = {
-    x: shown.x - more,
-    y: shown.y - more,
-    width: shown.width + 2 * more,
-    height: shown.height + 2 * more,
+/** Keeps what one frame can take from the one before it. */
+export function createMarkPainter(): MarkPainter {
+  const visible = createVisibleMarks();
+  const sprites = createSprites();
+  return (context, scene) => {
+    const { boxes, signs, clusters } = visible(scene.index, scene.selected?.id ?? null, scene.view, scene.pane);
+    const isNear = ({ x, y, width, height }: Box): boolean =>
+      x + width > -reach && y + height > -reach && x < scene.pane.width + reach && y < scene.pane.height + reach;
+    const placed = boxes
+      .map((mark) => ({ mark, box: crisp(boxToPane(scene.view, mark.box), markLine, scene.devicePixelRatio) }))
+      .filter(({ box }) => isNear(box));
+    for (const mark of signs) {
+      const { x, y, width, height } = mark.box;
+      paintSign(context, sprites, mark, toPane(scene.view, { x: x + width / 2, y: y + height / 2 }), 4, scene);
+    }
+    paintBoxes(context, placed);
+    for (const { mark, box } of placed)
+      paintSign(context, sprites, mark, { x: box.x + box.width, y: box.y }, radiusFor(box), scene);
+    for (const cluster of clusters) paintCluster(context, sprites, cluster, scene);
+    paintLabels(context, sprites, placed, scene);
   };
-  const marks: Mark[] = [];
-  for (const position of scene.index.within(region)) {
-    const mark = scene.index.marks[position];
-    if (mark !== undefined && mark.id !== scene.selectedId) marks.push(mark);
+}
+
+interface PlacedMark {
+  readonly mark: Mark;
+  /** Its line, pane pixels. */
+  readonly box: Box;
+}
+
+/** Solid lines as filled bars on whole device pixels, which need no smoothing; dashed ones are few. */
+function paintBoxes(context: CanvasRenderingContext2D, placed: readonly PlacedMark[]): void {
+  const solid = placed.filter(({ mark }) => markDash(mark.state).length === 0);
+  context.fillStyle = markInk.edge;
+  for (const { box } of solid) for (const bar of lineRects(box, markLine + 2)) context.fillRect(...bar);
+  for (const { mark, box } of solid) {
+    context.fillStyle = markColour(mark.severity, mark.state);
+    for (const bar of lineRects(box, markLine)) context.fillRect(...bar);
   }
-  const arrangement = arrange(marks, scene.view.scale);
-  paintSigns(context, arrangement.signs, scene);
-  paintBoxes(context, arrangement.boxes, scene);
-  paintClusters(context, arrangement.clusters, scene);
-  paintLabels(context, arrangement, scene);
-}
-
-/** Lines around boxes, in one stroke. */
-export function outline(
-  context: PaintContext,
-  boxes: readonly Box[],
-  dash: readonly number[],
-  colour: string,
-  width: number,
-): void {
-  context.setLineDash([...dash]);
-  context.beginPath();
-  for (const box of boxes) context.rect(box.x, box.y, box.width, box.height);
-  context.strokeStyle = colour;
-  context.lineWidth = width;
-  context.stroke();
-  context.setLineDash([]);
-}
-
-function groupByStyle(marks: readonly Mark[]): Map<string, Mark[]> {
-  const groups = new Map<string, Mark[]>();
-  for (const mark of marks) {
-    const style = `${mark.severity} ${mark.state}`;
-    const group = groups.get(style);
-    if (group === undefined) groups.set(style, [mark]);
-    else group.push(mark);
+  for (const { mark, box } of placed) {
+    const dash = markDash(mark.state);
+    if (dash.length === 0) continue;
+    outline(context, [box], dash, markInk.edge, markLine + 2);
+    outline(context, [box], dash, markColour(mark.severity, mark.state), markLine);
   }
-  return groups;
-}
-
-function paintBoxes(context: PaintContext, marks: readonly Mark[], scene: MarkScene): void {
-  for (const group of groupByStyle(marks).values()) {
-    const first = group[0];
-    if (first === undefined) continue;
-    const colour = markColour(first.severity, first.state);
-    const boxes = group.map((mark) => crisp(boxToPane(scene.view, mark.box), line, scene.devicePixelRatio));
-    // A dark line below the coloured one keeps it visible on light boards.
-    outline(context, boxes, markDash(first.state), markInk.edge, line + 2);
-    outline(context, boxes, markDash(first.state), colour, line);
-    const places = boxes.map((box) => ({ x: box.x + box.width, y: box.y, radius: radiusFor(box) }));
-    paintSignsAt(context, first, places, colour);
-  }
-}
-
-interface SignPlace extends Point {
-  readonly radius: number;
 }
 
 /** Severity while it is open, the decision once it is made, each on a dark disc. */
-function paintSignsAt(context: PaintContext, style: Mark, places: readonly SignPlace[], colour: string): void {
-  context.beginPath();
-  for (const at of places) {
-    context.moveTo(at.x + at.radius + 2.5, at.y);
-    context.arc(at.x, at.y, at.radius + 2.5, 0, Math.PI * 2);
-  }
-  context.fillStyle = markInk.edge;
-  context.fill();
-  context.beginPath();
-  if (style.state === 'not_verified') {
-    for (const at of places) traceSeverity(context, style.severity, at.x, at.y, at.radius);
-    context.fillStyle = colour;
-    context.fill();
-    return;
-  }
-  for (const at of places) traceDecision(context, style.state, at.x, at.y, at.radius);
-  context.strokeStyle = colour;
-  context.lineWidth = 2;
-  context.stroke();
+function paintSign(
+  context: CanvasRenderingContext2D,
+  sprites: Sprites,
+  { severity, state }: Mark,
+  at: Point,
+  radius: number,
+  { devicePixelRatio }: MarkScene,
+): void {
+  const side = 2 * (radius + signRim) + 1;
+  const sprite = sprites.get(
+    `${severity} ${state} ${radius}`,
+    { width: side, height: side },
+    devicePixelRatio,
+    (ink) => {
+      ink.beginPath();
+      ink.arc(0, 0, radius + signRim, 0, Math.PI * 2);
+      ink.fillStyle = markInk.edge;
+      ink.fill();
+      ink.beginPath();
+      if (state === 'not_verified') {
+        traceSeverity(ink, severity, 0, 0, radius);
+        ink.fillStyle = markColour(severity, state);
+        ink.fill();
+        return;
+      }
+      traceDecision(ink, state, 0, 0, radius);
+      ink.strokeStyle = markColour(severity, state);
+      ink.lineWidth = radius < 4 ? 1.5 : 2;
+      ink.stroke();
+    },
+  );
+  stamp(context, sprite, at.x, at.y, devicePixelRatio);
 }
 
-function paintSigns(context: PaintContext, marks: readonly Mark[], scene: MarkScene): void {
-  for (const group of groupByStyle(marks).values()) {
-    const first = group[0];
-    if (first === undefined) continue;
-    const places = group.map(({ box }) => ({
-      ...toPane(scene.view, { x: box.x + box.width / 2, y: box.y + box.height / 2 }),
-      radius: smallestSign + 0.5,
-    }));
-    paintSignsAt(context, first, places, markColour(first.severity, first.state));
-  }
+function paintCluster(context: CanvasRenderingContext2D, sprites: Sprites, cluster: Cluster, scene: MarkScene): void {
+  const text = cluster.count > 999 ? '999+' : String(cluster.count);
+  const radius = 7 + text.length * 2.5;
+  const side = 2 * radius + 3;
+  const name = `count ${text} ${cluster.worst}`;
+  const sprite = sprites.get(name, { width: side, height: side }, scene.devicePixelRatio, (ink) => {
+    ink.beginPath();
+    ink.arc(0, 0, radius, 0, Math.PI * 2);
+    ink.fillStyle = markInk.edge;
+    ink.fill();
+    ink.strokeStyle = cluster.worst === null ? markInk.decided : markInk[cluster.worst];
+    ink.lineWidth = 1.5;
+    ink.stroke();
+    ink.font = `600 11px ${scene.font}`;
+    ink.textBaseline = 'middle';
+    ink.textAlign = 'center';
+    ink.fillStyle = '#ffffff';
+    ink.fillText(text, 0, 0.5);
+  });
+  const at = toPane(scene.view, cluster.at);
+  stamp(context, sprite, at.x, at.y, scene.devicePixelRatio);
 }
 
-function paintClusters(context: PaintContext, clusters: readonly Cluster[], scene: MarkScene): void {
-  if (clusters.length === 0) return;
-  context.font = `600 11px ${scene.font}`;
-  context.textBaseline = 'middle';
-  context.textAlign = 'center';
-  for (const cluster of clusters) {
-    const at = toPane(scene.view, cluster.at);
-    const text = cluster.count > 999 ? '999+' : String(cluster.count);
-    const radius = 7 + text.length * 2.5;
-    context.beginPath();
-    context.arc(at.x, at.y, radius, 0, Math.PI * 2);
-    context.fillStyle = markInk.edge;
-    context.fill();
-    context.strokeStyle = cluster.worst === null ? markInk.decided : markInk[cluster.worst];
-    context.lineWidth = 1.5;
-    context.stroke();
-    context.fillStyle = '#ffffff';
-    context.fillText(text, at.x, at.y + 0.5);
-  }
-}
-
-function paintLabels(context: PaintContext, arrangement: Arrangement, scene: MarkScene): void {
-  const candidates = arrangement.boxes.filter((mark) => mark.box.width * scene.view.scale >= narrowestLabelled);
+function paintLabels(
+  context: CanvasRenderingContext2D,
+  sprites: Sprites,
+  placed: readonly PlacedMark[],
+  scene: MarkScene,
+): void {
+  const candidates = placed.filter(({ box }) => box.width >= narrowestLabelled);
   if (candidates.length === 0 || candidates.length > mostLabels * 4) return;
-  const selected = scene.index.marks.find((mark) => mark.id === scene.selectedId);
-  const reserved = selected === undefined ? [] : [withRoomForLabel(boxToPane(scene.view, selected.box))];
+  const reserved = scene.selected === null ? [] : [withRoomForLabel(boxToPane(scene.view, scene.selected.box))];
   const places = createLabelPlaces(reserved);
   context.font = `11px ${scene.font}`;
-  context.textBaseline = 'middle';
-  context.textAlign = 'left';
   let drawn = 0;
-  for (const mark of candidates.sort(byLabelWorth)) {
-    const box = boxToPane(scene.view, mark.box);
-    const text = mark.label;
-    const place = {
-      x: Math.round(box.x - gap),
-      y: Math.round(box.y - gap - labelHeight - 2),
-      width: Math.ceil(context.measureText(text).width) + 8,
-      height: labelHeight,
-    };
+  for (const { mark, box } of candidates.sort((a, b) => byLabelWorth(a.mark, b.mark))) {
+    const colour = markColour(mark.severity, mark.state);
+    const size = { width: Math.ceil(context.measureText(mark.label).width) + 8, height: labelHeight };
+    const place = { x: Math.round(box.x), y: Math.round(box.y - labelHeight - 2), ...size };
     if (!places.take(place)) continue;
-    context.fillStyle = markInk.edge;
-    context.fillRect(place.x, place.y, place.width, place.height);
-    context.fillStyle = markColour(mark.severity, mark.state);
-    context.fillText(text, place.x + 4, place.y + labelHeight / 2 + 0.5);
+    const sprite = sprites.get(`label ${colour} ${mark.label}`, size, scene.devicePixelRatio, (ink) => {
+      ink.fillStyle = markInk.edge;
+      ink.fillRect(-size.width / 2, -size.height / 2, size.width, size.height);
+      ink.font = `11px ${scene.font}`;
+      ink.textBaseline = 'middle';
+      ink.textAlign = 'center';
+      ink.fillStyle = colour;
+      ink.fillText(mark.label, 0, 0.5);
+    });
+    stamp(context, sprite, place.x + size.width / 2, place.y + size.height / 2, scene.devicePixelRatio);
     drawn += 1;
     if (drawn === mostLabels) return;
   }

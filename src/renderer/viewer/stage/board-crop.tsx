@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Box } from '../../../core/detection/box.ts';
+import { crisp, outline } from '../marks/lines.ts';
 import { markInk } from '../marks/mark-colours.ts';
-import { crisp, outline } from '../marks/paint-marks.ts';
 import type { Size } from '../space/point.ts';
 import { boxToPane, type View } from '../space/view.ts';
 import { paintPicture } from '../tiles/paint-picture.ts';

@@ -1,11 +1,11 @@
 import type Konva from 'konva';
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useState } from 'react';
 import { Layer, Shape, Stage } from 'react-konva';
 import { useStore } from 'zustand';
 import type { Mark, Note } from '../marks/mark.ts';
 import type { MarkIndex } from '../marks/mark-index.ts';
 import { type FocusScene, paintNotes, paintOriginal, paintSelected, paintTool } from '../marks/paint-focus.ts';
-import { paintMarks } from '../marks/paint-marks.ts';
+import { createMarkPainter } from '../marks/paint-marks.ts';
 import type { ToolStore } from '../tools/tool-store.ts';
 import type { ViewStore } from './view-store.ts';
 
@@ -29,6 +29,7 @@ export function OverlayStage(props: OverlayStageProps) {
   const { view, tools, index, selected, notes, selectedNoteId, shown, font, accent, stageRef } = props;
   const pane = useStore(view, (state) => state.pane);
   const devicePixelRatio = useStore(view, (state) => state.devicePixelRatio);
+  const [paintMarks] = useState(createMarkPainter);
   const scene = (): FocusScene => ({ ...view.getState(), font, accent });
 
   useEffect(
@@ -49,9 +50,7 @@ export function OverlayStage(props: OverlayStageProps) {
         <Shape
           listening={false}
           perfectDrawEnabled={false}
-          sceneFunc={(context) =>
-            paintMarks(context._context, { ...view.getState(), index, selectedId: selected?.id ?? null, font })
-          }
+          sceneFunc={(context) => paintMarks(context._context, { ...view.getState(), index, selected, font })}
         />
       </Layer>
       <Layer listening={false}>

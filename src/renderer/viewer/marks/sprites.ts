@@ -1,0 +1,51 @@
+import type { Size } from '../space/point.ts';
+
+/** Small pictures that are drawn again and again: a copy costs a fraction of a path with smooth edges. */
+export interface Sprites {
+  /** `draw` is called where the name is new, with a context in CSS pixels whose origin is the middle. */
+  get(name: string, size: Size, devicePixelRatio: number, draw: (context: CanvasRenderingContext2D) => void): Sprite;
+}
+
+/** Its size in CSS pixels is a whole number of device pixels. */
+export interface Sprite extends Size {
+  readonly image: HTMLCanvasElement;
+}
+
+/** Copies it to (x, y), its middle, on whole device pixels. */
+export function stamp(
+  context: CanvasRenderingContext2D,
+  { image, width, height }: Sprite,
+  x: number,
+  y: number,
+  devicePixelRatio: number,
+): void {
+  const left = Math.round((x - width / 2) * devicePixelRatio) / devicePixelRatio;
+  const top = Math.round((y - height / 2) * devicePixelRatio) / devicePixelRatio;
+  context.drawImage(image, left, top, width, height);
+}
+
+/** Counts and styles of a few boards; beyond it everything is drawn anew. */
+const capacity = 600;
+
+export function createSprites(): Sprites {
+  const sprites = new Map<string, Sprite>();
+  return {
+    get(name, size, devicePixelRatio, draw) {
+      const key = `${name} ${size.width} ${size.height} ${devicePixelRatio}`;
+      const known = sprites.get(key);
+      if (known !== undefined) return known;
+      if (sprites.size >= capacity) sprites.clear();
+      const image = document.createElement('canvas');
+      image.width = Math.ceil(size.width * devicePixelRatio);
+      image.height = Math.ceil(size.height * devicePixelRatio);
+      const context = image.getContext('2d');
+      if (context !== null) {
+        context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, image.width / 2, image.height / 2);
+        draw(context);
+      }
+      const sprite = { image, width: image.width / devicePixelRatio, height: image.height / devicePixelRatio };
+      sprites.set(key, sprite);
+      return sprite;
+    },
+  };
+}

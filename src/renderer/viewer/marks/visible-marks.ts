@@ -1,0 +1,42 @@
+import type { Box } from '../../../core/detection/box.ts';
+import type { Size } from '../space/point.ts';
+import { shownRegion, type View } from '../space/view.ts';
+import { type Arrangement, arrange } from './arrange.ts';
+import type { Mark } from './mark.ts';
+import type { MarkIndex } from './mark-index.ts';
+
+export type VisibleMarks = (index: MarkIndex, selectedId: string | null, view: View, pane: Size) => Arrangement;
+
+/** Marks around the pane that are arranged ahead, as a share of the pane's sides: moving the board costs nothing anew. */
+const ahead = 0.5;
+
+const contains = (outer: Box, inner: Box): boolean =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width &&
+  inner.y + inner.height <= outer.y + outer.height;
+
+/** Arranges the marks that a pane shows, without the selected one, and remembers it until the zoom changes. */
+export function createVisibleMarks(): VisibleMarks {
+  let last: { index: MarkIndex; selectedId: string | null; scale: number; region: Box; value: Arrangement } | null =
+    null;
+  return (index, selectedId, view, pane) => {
+    const shown = shownRegion(view, pane);
+    const { scale } = view;
+    if (last?.index === index && last.selectedId === selectedId && last.scale === scale && contains(last.region, shown))
+      return last.value;
+    const region = {
+      x: shown.x - shown.width * ahead,
+      y: shown.y - shown.height * ahead,
+      width: shown.width * (1 + 2 * ahead),
+      height: shown.height * (1 + 2 * ahead),
+    };
+    const marks: Mark[] = [];
+    for (const position of index.within(region)) {
+      const mark = index.marks[position];
+      if (mark !== undefined && mark.id !== selectedId) marks.push(mark);
+    }
+    last = { index, selectedId, scale, region, value: arrange(marks, scale) };
+    return last.value;
+  };
+}
