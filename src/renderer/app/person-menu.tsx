@@ -19,9 +19,7 @@ export function PersonMenu() {
       label={t('person', { name })}
       trigger={
         <BaseButton className={styles.person} aria-label={t('person', { name })}>
-          <span className={styles.initials} aria-hidden="true">
-            {initialsOf(name)}
-          </span>
+          <span className={styles.initials} data-initials={initialsOf(name)} aria-hidden="true" />
           <span className={styles.name}>{name}</span>
         </BaseButton>
       }

@@ -34,6 +34,7 @@ export function ReviewScreen() {
 
   return (
     <TileStoreProvider>
+      <h1 className="visually-hidden">{t('views.review')}</h1>
       <div className={classNames(styles.screen, !queue && styles.noQueue, !defects && styles.noDefects)}>
         {queue && <QueuePanel running={<RunningBoards />} footer={<ImportsPanel />} />}
         {isNew ? (
