@@ -11,6 +11,9 @@ import type { Mark } from './mark.ts';
 
 /** A mark whose longer side is at least this many CSS pixels is drawn as a box. */
 const smallestBox = 9;
+/** The same where many marks are in sight: small boxes side by side are neither read nor drawn quickly. */
+const smallestBoxInCrowd = 20;
+const crowd = 800;
 /** Side of a grid cell in CSS pixels, before it is rounded to a power of two of board pixels. */
 const cellSide = 30;
 /** Up to this many small marks of a cell are drawn one by one. */
@@ -52,9 +55,10 @@ export function arrange(marks: readonly Mark[], scale: number): Arrangement {
   const boxes: Mark[] = [];
   const cells = new Map<number, Mark[]>();
   const side = cellOf(scale);
+  const smallest = marks.length > crowd ? smallestBoxInCrowd : smallestBox;
   for (const mark of marks) {
     const { x, y, width, height } = mark.box;
-    if (Math.max(width, height) * scale >= smallestBox) {
+    if (Math.max(width, height) * scale >= smallest) {
       boxes.push(mark);
       continue;
     }

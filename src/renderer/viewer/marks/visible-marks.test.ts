@@ -49,7 +49,7 @@ describe('the marks that a pane shows', () => {
   it('arranges nothing anew while the board is only moved a little', () => {
     const visible = createVisibleMarks();
     const before = visible(index, null, { scale: 1, x: 0, y: 0 }, pane);
-    expect(visible(index, null, { scale: 1, x: -150, y: -100 }, pane)).toBe(before);
+    expect(visible(index, null, { scale: 1, x: -90, y: -70 }, pane)).toBe(before);
     expect(visible(index, null, { scale: 1, x: -250, y: -100 }, pane)).not.toBe(before);
     expect(visible(index, '3', { scale: 1, x: -250, y: -100 }, pane).boxes).not.toContain(marks[3]);
   });

@@ -8,7 +8,7 @@ import type { MarkIndex } from './mark-index.ts';
 export type VisibleMarks = (index: MarkIndex, selectedId: string | null, view: View, pane: Size) => Arrangement;
 
 /** Marks around the pane that are arranged ahead, as a share of the pane's sides: moving the board costs nothing anew. */
-const ahead = 0.5;
+const ahead = 0.25;
 
 const contains = (outer: Box, inner: Box): boolean =>
   inner.x >= outer.x &&
@@ -16,14 +16,22 @@ const contains = (outer: Box, inner: Box): boolean =>
   inner.x + inner.width <= outer.x + outer.width &&
   inner.y + inner.height <= outer.y + outer.height;
 
-/** Arranges the marks that a pane shows, without the selected one, and remembers it until the zoom changes. */
+/** Levels of detail change in steps of √2 of the zoom, so that a gesture does not arrange anew with every frame. */
+const detailOf = (scale: number): number => 2 ** (Math.round(Math.log2(scale) * 2) / 2);
+
+/** Arranges the marks that a pane shows, without the selected one, and remembers it until the level of detail changes. */
 export function createVisibleMarks(): VisibleMarks {
-  let last: { index: MarkIndex; selectedId: string | null; scale: number; region: Box; value: Arrangement } | null =
+  let last: { index: MarkIndex; selectedId: string | null; detail: number; region: Box; value: Arrangement } | null =
     null;
   return (index, selectedId, view, pane) => {
     const shown = shownRegion(view, pane);
-    const { scale } = view;
-    if (last?.index === index && last.selectedId === selectedId && last.scale === scale && contains(last.region, shown))
+    const detail = detailOf(view.scale);
+    if (
+      last?.index === index &&
+      last.selectedId === selectedId &&
+      last.detail === detail &&
+      contains(last.region, shown)
+    )
       return last.value;
     const region = {
       x: shown.x - shown.width * ahead,
@@ -36,7 +44,7 @@ export function createVisibleMarks(): VisibleMarks {
       const mark = index.marks[position];
       if (mark !== undefined && mark.id !== selectedId) marks.push(mark);
     }
-    last = { index, selectedId, scale, region, value: arrange(marks, scale) };
+    last = { index, selectedId, detail, region, value: arrange(marks, detail) };
     return last.value;
   };
 }

@@ -46,14 +46,15 @@ export function OverlayStage(props: OverlayStageProps) {
   return (
     // A stage keeps the pixel ratio that it was made with.
     <Stage key={devicePixelRatio} ref={stageRef} width={pane.width} height={pane.height} listening={false}>
-      <Layer listening={false} visible={shown}>
-        <Shape
-          listening={false}
-          perfectDrawEnabled={false}
-          sceneFunc={(context) => paintMarks(context._context, { ...view.getState(), index, selected, font })}
-        />
-      </Layer>
+      {/* One layer: each further canvas of the pane's size costs more than drawing a few marks again. */}
       <Layer listening={false}>
+        {shown && (
+          <Shape
+            listening={false}
+            perfectDrawEnabled={false}
+            sceneFunc={(context) => paintMarks(context._context, { ...view.getState(), index, selected, font })}
+          />
+        )}
         {shown && notes.length > 0 && (
           <Shape
             listening={false}
