@@ -1,7 +1,9 @@
 /**
  * What a frame of panning and zooming costs the window's main thread, on a scan of 16,000 × 16,000 pixels with 10,000
  * marks, in a real Chromium: `node e2e/viewer-frames.ts`. Prints JSON: milliseconds of the thread's own processor time
- * for each frame, so that a busy machine does not change them. Exits with 1 where a p95 is above the budget.
+ * for each frame, so that a busy machine changes them little. `own` is what the window does (scripts, layout, paint) and
+ * has the budget: the program exits with 1 where its p95 is above it. `whole` adds the hand-over to the compositor, in
+ * which a Chromium without a GPU, as here, also paints the canvases' pixels.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -75,21 +77,34 @@ async function traced(session: CDPSession, work: () => Promise<void>): Promise<T
   return events;
 }
 
-/** Thread time of all tasks of the page's main thread from one frame to the next, milliseconds. */
-function frameCosts(events: readonly TraceEvent[]): number[] {
+interface FrameCost {
+  readonly own: number;
+  readonly whole: number;
+}
+
+/** Thread time of the page's main thread from one frame to the next, milliseconds. */
+function frameCosts(events: readonly TraceEvent[]): FrameCost[] {
   const fired = events.filter(({ name }) => name === 'FireAnimationFrame').sort((a, b) => a.ts - b.ts);
   const main = fired[0];
   if (main === undefined) return [];
-  const tasks = events.filter(({ name, pid, tid }) => name === 'RunTask' && pid === main.pid && tid === main.tid);
+  const onMain = events.filter(({ pid, tid }) => pid === main.pid && tid === main.tid);
   return fired.map(({ ts }, place) => {
     const since = fired[place - 1]?.ts ?? ts - 16_000;
-    const own = tasks.filter((task) => task.ts > since && task.ts <= ts);
-    return own.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000;
+    const spent = (wanted: string): number =>
+      onMain
+        .filter((event) => event.name === wanted && event.ts > since && event.ts <= ts)
+        .reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000;
+    const whole = spent('RunTask');
+    return { own: whole - spent('Commit'), whole };
   });
 }
 
-const share = (sorted: readonly number[], part: number): number =>
-  Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0) * 100) / 100;
+function figuresOf(values: readonly number[]): { p50: number; p95: number; max: number } {
+  const sorted = [...values].sort((a, b) => a - b);
+  const share = (part: number): number =>
+    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0) * 100) / 100;
+  return { p50: share(0.5), p95: share(0.95), max: share(1) };
+}
 
 async function pan(page: Page): Promise<void> {
   await page.mouse.move(640, 400);
@@ -124,10 +139,10 @@ try {
   ];
   let isWithin = true;
   for (const [name, work] of steps) {
-    const costs = frameCosts(await traced(session, work)).sort((a, b) => a - b);
-    const p95 = share(costs, 0.95);
-    if (costs.length === 0 || p95 > budgetMs) isWithin = false;
-    const figures = { name, frames: costs.length, p50: share(costs, 0.5), p95, max: share(costs, 1) };
+    const costs = frameCosts(await traced(session, work));
+    const own = figuresOf(costs.map((cost) => cost.own));
+    if (costs.length === 0 || own.p95 > budgetMs) isWithin = false;
+    const figures = { name, frames: costs.length, own, whole: figuresOf(costs.map((cost) => cost.whole)) };
     process.stdout.write(`${JSON.stringify(figures)}\n`);
   }
   process.exitCode = isWithin ? 0 : 1;
