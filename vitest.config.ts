@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const processTests = '{src,packages}/**/*.process.test.ts';
+const processTests = '{src,packages,e2e/host}/**/*.process.test.ts';
+const acceptanceTests = ['test/acceptance/**/*.test.ts', 'scripts/**/*.acceptance.test.ts'];
 
 export default defineConfig({
   test: {
@@ -10,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,packages,resources,scripts,bench,e2e/host}/**/*.test.ts'],
-          exclude: [processTests],
+          exclude: [processTests, ...acceptanceTests],
           testTimeout: 30_000,
         },
       },
@@ -22,7 +23,7 @@ export default defineConfig({
         // Whole journeys through the command line.
         test: {
           name: 'acceptance',
-          include: ['test/acceptance/**/*.test.ts'],
+          include: acceptanceTests,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

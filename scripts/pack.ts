@@ -1,14 +1,17 @@
 /**
- * `npm run pack`: the installed program as a folder (dist/linux-unpacked), without a network. Where Electron's binary is
+ * `npm run pack [-- --out FOLDER]`: the installed program as a folder (dist/linux-unpacked), without a network. Where Electron's binary is
  * not installed a stub stands in its place: everything but the program's start can be looked at and checked then.
  */
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildWindow, projectRoot } from '../e2e/window-build.ts';
 import { hasElectron } from '../e2e/window-host.ts';
 import { bundleEngine } from './engine-bundle.ts';
 import { runCommand } from './run-command.ts';
+
+const { values } = parseArgs({ options: { out: { type: 'string', default: 'dist' } } });
 
 const require = createRequire(import.meta.url);
 const electronPackage = require.resolve('electron/package.json');
@@ -40,7 +43,13 @@ const isReal = hasElectron();
 const electronDist = isReal ? join(dirname(electronPackage), 'dist') : makeStub();
 process.stderr.write(`fiducial: packing with ${isReal ? 'Electron' : 'a stub: Electron’s binary is not installed'}\n`);
 const builder = join(projectRoot, 'node_modules', 'electron-builder', 'cli.js');
-const config = ['--config', 'electron-builder.yml', `-c.electronVersion=${version}`, `-c.electronDist=${electronDist}`];
+const config = [
+  '--config',
+  'electron-builder.yml',
+  `-c.electronVersion=${version}`,
+  `-c.electronDist=${electronDist}`,
+  `-c.directories.output=${resolve(values.out)}`,
+];
 process.exitCode =
   (await runCommand(process.execPath, [builder, '--linux', 'dir', '--publish', 'never', ...config], {
     cwd: projectRoot,

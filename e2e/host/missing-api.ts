@@ -3,7 +3,7 @@ export function missingApi(name: string): never {
   const refuse = (member: string): never => {
     throw new Error(`stand-in: electron.${name}${member} is not implemented`);
   };
-  return new Proxy(() => {}, {
+  return new Proxy(class Missing {}, {
     get: (_target, key) => (typeof key === 'symbol' || key === 'then' ? undefined : refuse(`.${key}`)),
     apply: () => refuse('()'),
     construct: () => refuse(''),

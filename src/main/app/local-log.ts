@@ -1,6 +1,7 @@
 /** The program's log: a file in the data directory that never leaves the computer by itself. */
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 export interface LocalLog {
   readonly folder: string;
@@ -17,10 +18,13 @@ export function openLocalLog(dataDir: string, clock: () => Date = () => new Date
   return {
     folder,
     write(area, text) {
+      // Native libraries colour what they say.
+      const plain = stripVTControlCharacters(text).trimEnd().replaceAll('\n', '\\n');
+      if (plain === '') return;
       try {
         mkdirSync(folder, { recursive: true });
         if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > largestBytes) renameSync(file, `${file}.1`);
-        appendFileSync(file, `${clock().toISOString()} ${area}: ${text.replaceAll('\n', '\\n')}\n`);
+        appendFileSync(file, `${clock().toISOString()} ${area}: ${plain}\n`);
       } catch {
         // A log that cannot be written must not stop an inspection; the station says that the disk is full.
       }
