@@ -19,7 +19,7 @@ export interface LaunchedWindow {
 
 const launchTimeoutMs = 60_000;
 
-export async function launchProgram({
+async function launchProgram({
   dataDir,
   files = [],
   app = '.',

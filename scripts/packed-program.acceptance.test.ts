@@ -1,5 +1,5 @@
 /** The packed program, away from the project: its engine inspects boards with what was packed and nothing else. */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +9,18 @@ import { programOf } from '../src/main/app/program.ts';
 import { openWorkstation } from '../src/station/open-workstation.ts';
 import type { StationEvent } from '../src/station/workstation.ts';
 
+/** The builders take the test runner's variables for their own. */
+const withoutTestRunner = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !/^(VITEST|TEST$|NODE_ENV$|NODE_OPTIONS$)/.test(name)));
+
 let folder: string;
 let resources: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'fiducial-packed-'));
-  execFileSync(process.execPath, [join(import.meta.dirname, 'pack.ts'), '--out', folder], { stdio: 'pipe' });
+  const pack = [join(import.meta.dirname, 'pack.ts'), '--out', folder];
+  const packed = spawnSync(process.execPath, pack, { encoding: 'utf8', env: withoutTestRunner(process.env) });
+  if (packed.status !== 0) throw new Error(`${packed.stdout}\n${packed.stderr}`);
   resources = join(folder, 'linux-unpacked', 'resources');
 }, 600_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

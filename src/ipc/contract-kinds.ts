@@ -68,7 +68,7 @@ type CallsOf<F extends Feature> = { [K in keyof F as F[K] extends Call ? K : nev
 type EventsOf<F extends Feature> = { [K in keyof F as F[K] extends Event ? K : never]: F[K] };
 
 /** What the shell gives out it does not give away: its own values may be readonly all the way down. */
-export type Immutable<T> = T extends readonly (infer E)[]
+type Immutable<T> = T extends readonly (infer E)[]
   ? readonly Immutable<E>[]
   : T extends object
     ? { readonly [K in keyof T]: Immutable<T[K]> }

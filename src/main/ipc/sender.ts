@@ -1,7 +1,7 @@
 /** Who may ask: the top frame of our own window, while it shows our own page. */
 import { windowOrigin } from '../protocol/window-url.ts';
 
-export interface AskingFrame {
+interface AskingFrame {
   readonly url: string;
   /** Null for the top frame. */
   readonly parent: unknown;

@@ -1,7 +1,7 @@
 /** Headers of every answer to the window. */
 
 /** Nothing but the program's own files and pictures; no inline script or style, no eval, no other site. */
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -7,9 +7,9 @@ export const updateErrorCodes = [
   'UPDATE_UNREACHABLE', // no server, no network, no answer
   'UPDATE_REFUSED', // the server answers, but not with an update that can be taken
 ] as const;
-export type UpdateErrorCode = (typeof updateErrorCodes)[number];
+type UpdateErrorCode = (typeof updateErrorCodes)[number];
 
-export const updateError = (code: UpdateErrorCode, cause: unknown): AppError => ({
+const updateError = (code: UpdateErrorCode, cause: unknown): AppError => ({
   code,
   message: cause instanceof Error ? cause.message : String(cause),
 });

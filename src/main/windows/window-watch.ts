@@ -20,7 +20,7 @@ export interface WindowWatchOptions {
 
 /** A hang that lasts so long after Electron noticed it ends with the page's process. */
 export const hangPatienceMs = 10_000;
-export const failureWindowMs = 60_000;
+const failureWindowMs = 60_000;
 export const failuresAllowed = 3;
 
 export function watchWindow(page: WatchedPage, options: WindowWatchOptions): void {
