@@ -16,8 +16,11 @@ const contains = (outer: Box, inner: Box): boolean =>
   inner.x + inner.width <= outer.x + outer.width &&
   inner.y + inner.height <= outer.y + outer.height;
 
-/** Levels of detail change in steps of √2 of the zoom, so that a gesture does not arrange anew with every frame. */
-const detailOf = (scale: number): number => 2 ** (Math.round(Math.log2(scale) * 2) / 2);
+/**
+ * The level of detail changes where the zoom has doubled, so that a gesture does not arrange anew with every frame; it
+ * is that of the smallest zoom, so that cells on the screen are never smaller than meant.
+ */
+const detailOf = (scale: number): number => 2 ** Math.floor(Math.log2(scale));
 
 /** Arranges the marks that a pane shows, without the selected one, and remembers it until the level of detail changes. */
 export function createVisibleMarks(): VisibleMarks {
