@@ -23,7 +23,7 @@ const tagHeight = 22;
 const tagGap = 8;
 
 /** Where a tag stands: above the box, below where there is no room, within the pane. */
-export function tagPlace(box: Box, width: number, pane: Size): Point {
+function tagPlace(box: Box, width: number, pane: Size): Point {
   const above = box.y - tagGap - tagHeight;
   const below = box.y + box.height + tagGap;
   const y = above >= 2 || below + tagHeight > pane.height - 2 ? Math.max(2, above) : below;

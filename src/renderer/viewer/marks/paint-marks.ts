@@ -11,7 +11,7 @@ import type { MarkIndex } from './mark-index.ts';
 import { createSprites, type Sprites, stamp } from './sprites.ts';
 import { createVisibleMarks } from './visible-marks.ts';
 
-export interface MarkScene {
+interface MarkScene {
   readonly index: MarkIndex;
   /** Drawn by its own node, not here; its place stays free of labels. */
   readonly selected: Mark | null;

@@ -41,7 +41,7 @@ export const shownRegion = (view: View, pane: Size): Box => ({
   height: pane.height / view.scale,
 });
 
-export function fitScale(board: Size, pane: Size): number {
+function fitScale(board: Size, pane: Size): number {
   const width = Math.max(1, pane.width - 2 * fitMargin);
   const height = Math.max(1, pane.height - 2 * fitMargin);
   return Math.min(width / board.width, height / board.height);

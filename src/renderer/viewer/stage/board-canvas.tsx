@@ -25,7 +25,7 @@ import type { ViewStore } from './view-store.ts';
 /** What a click hit. */
 export type Picked = { readonly kind: 'mark' | 'note'; readonly id: string };
 
-export interface BoardWords {
+interface BoardWords {
   readonly board: string;
   readonly golden: string;
   readonly difference: string;

@@ -30,7 +30,7 @@ const boxShare = 0.45;
 const largestPixel = 8;
 
 /** The same for every crop of one size, so that board and golden can be compared. */
-export function cropView(box: Box, size: Size, devicePixelRatio: number, fixedScale?: number): View {
+function cropView(box: Box, size: Size, devicePixelRatio: number, fixedScale?: number): View {
   const wanted = (Math.min(size.width, size.height) * boxShare) / Math.max(box.width, box.height, 1);
   const scale = fixedScale ?? Math.min(wanted, largestPixel / devicePixelRatio);
   return {

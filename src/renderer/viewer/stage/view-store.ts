@@ -25,7 +25,7 @@ export interface ViewState {
   readonly fitted: boolean;
 }
 
-export interface ViewActions {
+interface ViewActions {
   /** A board of the same size keeps the view; another one is fitted. */
   show(board: Size): void;
   resize(pane: Size, devicePixelRatio: number): void;

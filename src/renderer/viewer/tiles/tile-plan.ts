@@ -51,7 +51,7 @@ export function parentTile(picture: Size, tile: TileAddress): TileAddress | null
 }
 
 /** The smallest upright box around a box seen through a map. */
-export function boundsThrough(map: Affine, box: Box): Box {
+function boundsThrough(map: Affine, box: Box): Box {
   const corners = [
     apply(map, { x: box.x, y: box.y }),
     apply(map, { x: box.x + box.width, y: box.y }),

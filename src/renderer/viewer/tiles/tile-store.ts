@@ -17,10 +17,10 @@ export interface TileStoreOptions<T extends Closable> {
   readonly retryAfterMs: readonly number[];
 }
 
-export type PictureState = 'loading' | 'ready' | 'failed';
+type PictureState = 'loading' | 'ready' | 'failed';
 
 /** Who demands tiles: a pane, a minimap, a crop. */
-export type TileUser = symbol;
+type TileUser = symbol;
 
 export interface TileStore<T extends Closable> {
   /** Replaces what this user wants, most wanted first. What nobody wants any longer is aborted. */
