@@ -31,9 +31,25 @@ function run(command, args, env = {}) {
   return done.status ?? 1;
 }
 
+/** Packages that somebody installed by hand are as good: every one of the lock file is there in its version. */
+function isInstalled() {
+  const installedLock = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installedLock)) return false;
+  const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+  const installed = packagesOf(installedLock);
+  return Object.entries(packagesOf(join(root, 'package-lock.json'))).every(
+    ([path, { version, optional, link }]) =>
+      !path.startsWith('node_modules/') || optional || link || installed[path]?.version === version,
+  );
+}
+
 function install() {
   const wanted = lockHash();
   if (existsSync(stamp) && existsSync(node24) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (existsSync(node24) && isInstalled()) {
+    writeFileSync(stamp, wanted);
+    return;
+  }
   say('installing packages (once, about a minute) …');
   const started = Date.now();
   // An npm older than 11 ignores allowScripts and would run onnxruntime-node's download of CUDA libraries.
