@@ -17,7 +17,7 @@ import type { TrustedKeys } from './signature.ts';
 export const defaultModel = 'auto';
 const detector = 'pcb_defect_detector';
 
-export interface ChosenModel extends FoundModel {
+interface ChosenModel extends FoundModel {
   /** Why this precision, half a sentence for people; null where the model was named. */
   readonly why: string | null;
 }
