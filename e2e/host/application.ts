@@ -79,8 +79,8 @@ export class Application extends EventEmitter {
   enableSandbox(): void {
     this.#host.record('app.enableSandbox');
   }
-  relaunch(): void {
-    this.#host.record('app.relaunch');
+  relaunch(options: object = {}): void {
+    this.#host.record('app.relaunch', options);
   }
 
   getPath(name: PathName): string {

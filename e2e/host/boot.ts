@@ -30,6 +30,8 @@ const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as typeof standI
 standIn.manifest = manifest;
 
 process.on('uncaughtException', (error) => {
+  // Electron tells and ends, unless the app itself listens.
+  if (process.listenerCount('uncaughtException') > 1) return;
   console.error('A JavaScript error occurred in the main process\n', error);
   app.exit(1);
 });

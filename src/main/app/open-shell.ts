@@ -97,7 +97,12 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
     answering ??= createHandlers(station.value, services);
     return answering;
   };
+  let late: readonly string[] = [];
   const receive = (files: readonly string[]): void => {
+    if (quitting.isLeaving()) {
+      late = [...late, ...files];
+      return;
+    }
     if (window) bringToFront(window);
     if (files.length > 0) void handlers().imports.start({ paths: [...files], about: {} });
   };
@@ -129,7 +134,11 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
       const station = door.state();
       if (station.ok) await station.value.close().catch((fault: unknown) => onFault('closing', fault));
     },
-    quit: () => app.quit(),
+    quit() {
+      // Files that came while the station was being closed are the next start's.
+      if (late.length > 0) app.relaunch({ args: [...process.argv.slice(1), ...late] });
+      app.quit();
+    },
   });
   followTheme(settingsNow());
   window = openMainWindow({

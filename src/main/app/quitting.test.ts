@@ -32,8 +32,10 @@ describe('closing the window', () => {
   test('with boards in work: asks, then finishes them', async () => {
     const { quitting, events, gone } = station({ running: 1, waiting: 30 });
     quitting.mayClose();
+    expect(quitting.isLeaving()).toBe(false);
     await gone;
     expect(events).toEqual(['asked', 'finished', 'quit']);
+    expect(quitting.isLeaving()).toBe(true);
   });
 
   test('a person who stays is asked again the next time', async () => {

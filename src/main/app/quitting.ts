@@ -18,16 +18,19 @@ export interface QuittingOptions {
 export interface Quitting {
   /** Asked whenever the window is about to close. False: it stays, and what is needed to quit has begun. */
   mayClose(): boolean;
+  /** The station is being closed: nothing new can begin. */
+  isLeaving(): boolean;
 }
 
 export function makeQuitting({ work, ask, finish, quit }: QuittingOptions): Quitting {
-  let state: 'open' | 'leaving' | 'finished' = 'open';
+  let state: 'open' | 'asking' | 'leaving' | 'finished' = 'open';
   const leave = async (): Promise<void> => {
     const now = await work();
     if (now && now.running + now.waiting > 0 && !(await ask(now))) {
       state = 'open';
       return;
     }
+    state = 'leaving';
     await finish();
     state = 'finished';
     quit();
@@ -35,10 +38,11 @@ export function makeQuitting({ work, ask, finish, quit }: QuittingOptions): Quit
   return {
     mayClose() {
       if (state === 'open') {
-        state = 'leaving';
+        state = 'asking';
         void leave();
       }
       return state === 'finished';
     },
+    isLeaving: () => state === 'leaving' || state === 'finished',
   };
 }

@@ -30,8 +30,13 @@ export function startShell(bundles: string): void {
     app.quit();
     return;
   }
-  crashReporter.start({ uploadToServer: false });
   const log = openLocalLog(dataDir);
+  // A bug in one answer must not end the program that others work with: what was promised is committed.
+  for (const bug of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(bug, (fault: unknown) =>
+      log.write(bug, fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)),
+    );
+  crashReporter.start({ uploadToServer: false });
   protocol.registerSchemesAsPrivileged([
     { scheme: windowScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
   ]);
