@@ -10,7 +10,13 @@ export default defineConfig({
     build: {
       outDir: `${outDir}/main`,
       externalizeDeps: { exclude: ['@fiducial/protocol'] },
-      rolldownOptions: { input: { index: 'src/main/index.ts' } },
+      rolldownOptions: {
+        input: {
+          index: 'src/main/index.ts',
+          // A thread of its own: src/main/app/program.ts names its file.
+          'verification-worker': 'src/station/audit/verification-worker.ts',
+        },
+      },
     },
   },
   preload: {

@@ -1,33 +1,43 @@
-import { auditEntrySchema } from '@fiducial/protocol/audit';
+import { auditEntrySchema, toHex } from '@fiducial/protocol/audit';
 import { type Command, InvalidArgumentError } from 'commander';
-import { verifyStationLog } from '../station/audit/verify.ts';
+import type { AppError } from '../core/kernel/result.ts';
+import { verifyInThread } from '../station/audit/verify-in-thread.ts';
+import { programFolders } from '../station/compose.ts';
 import { type Action, type CommonOptions, newCommand, refuse } from './command.ts';
-import { exitStatus } from './exit-status.ts';
-import { openToRead } from './open-existing.ts';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { existingFile, openToRead } from './open-existing.ts';
+import { type Progress, showProgress } from './progress.ts';
 import { type Terminal, tint } from './terminal.ts';
 
 const verifyAction: Action<CommonOptions> = async (terminal, options) => {
-  const db = openToRead(options);
-  if (!db.ok) return refuse(terminal, options, db.error);
-  try {
-    const checked = verifyStationLog(db.value);
-    if (!checked.ok) return refuse(terminal, options, checked.error);
-    const report = checked.value;
-    const root = report.ok ? { ...report, root: Buffer.from(report.root).toString('hex') } : report;
-    if (options.json) terminal.line(JSON.stringify(root));
-    else if (report.ok)
-      terminal.line(
-        `${tint(terminal, 'green', 'OK')}  ${report.size} entries, root ${Buffer.from(report.root).toString('hex')}`,
-      );
-    else
-      terminal.line(
-        `${tint(terminal, 'red', 'DAMAGED')}  at entry ${report.index} (${report.damage}): ${report.message}`,
-      );
-    return report.ok ? exitStatus.ok : exitStatus.problems;
-  } finally {
-    db.value.close();
-  }
+  const file = existingFile(options);
+  if (!file.ok) return refuse(terminal, options, file.error);
+  let progress: Progress | null = null;
+  const checked = await verifyInThread({
+    file: file.value,
+    thread: programFolders().logVerifier,
+    stop: terminal.stop,
+    onProgress({ checked, size }) {
+      progress ??= showProgress(terminal, size, 'entries');
+      progress.reach(checked);
+    },
+  });
+  (progress as Progress | null)?.end();
+  if (!checked.ok) return refuse(terminal, options, checked.error, statusOf(checked.error));
+  const report = checked.value;
+  const root = report.ok ? { ...report, root: toHex(report.root) } : report;
+  if (options.json) terminal.line(JSON.stringify(root));
+  else if (report.ok)
+    terminal.line(`${tint(terminal, 'green', 'OK')}  ${report.size} entries, root ${toHex(report.root)}`);
+  else
+    terminal.line(
+      `${tint(terminal, 'red', 'DAMAGED')}  at entry ${report.index} (${report.damage}): ${report.message}`,
+    );
+  return report.ok ? exitStatus.ok : exitStatus.problems;
 };
+
+const statusOf = ({ code }: AppError): ExitStatus =>
+  code === 'AUDIT_VERIFICATION_STOPPED' ? exitStatus.interrupted : exitStatus.problems;
 
 interface ShowOptions extends CommonOptions {
   readonly last: number;

@@ -2,7 +2,7 @@
 
 import type { AppError } from '../core/kernel/result.ts';
 import type { BoardOutcome } from '../station/inspections/board-request.ts';
-import { describe, type Terminal, tint } from './terminal.ts';
+import { type Terminal, tint, wordsOf } from './terminal.ts';
 
 /** `nameWidth`: columns that the image's name is padded to. */
 export function boardText(terminal: Terminal, outcome: BoardOutcome, nameWidth: number): string {
@@ -26,7 +26,7 @@ export function boardText(terminal: Terminal, outcome: BoardOutcome, nameWidth: 
 }
 
 export const errorText = (terminal: Terminal, image: string, error: AppError, nameWidth: number): string =>
-  `${tint(terminal, 'red', 'ERROR')}  ${image.padEnd(nameWidth)}  ${describe(error)}`;
+  `${tint(terminal, 'red', 'ERROR')}  ${image.padEnd(nameWidth)}  ${wordsOf(error)}`;
 
 /** How often each word comes, most frequent first. */
 export function countBy(words: readonly string[]): Record<string, number> {

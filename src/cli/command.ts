@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import type { AppError } from '../core/kernel/result.ts';
 import { resolveDataDir } from '../station/data-dir.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
-import { describe, type Terminal } from './terminal.ts';
+import { type Terminal, wordsOf } from './terminal.ts';
 
 /** What every command takes. */
 export interface CommonOptions {
@@ -32,6 +32,6 @@ export function refuse(
 ): ExitStatus {
   const { code, message } = error;
   if (options.json) terminal.line(JSON.stringify({ error: { code, message } }));
-  terminal.note(`fiducial: ${describe(error)}`);
+  terminal.note(`fiducial: ${wordsOf(error)}`);
   return status;
 }

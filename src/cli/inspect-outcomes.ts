@@ -8,7 +8,7 @@ import { boardText, countBy, errorText } from './board-text.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { BoardInput } from './inspect-inputs.ts';
 import { showProgress } from './progress.ts';
-import { describe, type Terminal } from './terminal.ts';
+import { type Terminal, wordsOf } from './terminal.ts';
 
 export interface Outcomes {
   board(outcome: BoardOutcome, extras: LineExtras): void;
@@ -50,7 +50,7 @@ export function printOutcomes(
       );
       for (const warning of extras.warnings) {
         warned = true;
-        progress.around(() => terminal.note(`fiducial: ${describe(warning)}`));
+        progress.around(() => terminal.note(`fiducial: ${wordsOf(warning)}`));
       }
     },
     refused(image, error) {

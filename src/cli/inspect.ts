@@ -10,7 +10,7 @@ import { type BoardInput, collectInputs } from './inspect-inputs.ts';
 import { type InspectOptions, inspectCommand, wrongUsage } from './inspect-options.ts';
 import { nameOf, printOutcomes } from './inspect-outcomes.ts';
 import { runBoards } from './inspect-run.ts';
-import { describe, type Terminal } from './terminal.ts';
+import { type Terminal, wordsOf } from './terminal.ts';
 
 const run: Action<InspectOptions> = async (terminal, options, args) => {
   const wrong = wrongUsage(args, options);
@@ -36,7 +36,7 @@ export async function inspectInputs(
   const failOnDefect = options.failOnDefect === true;
   const outcomes = printOutcomes(terminal, { json, failOnDefect, stored: options.store }, inputs);
   if (named.ok && named.value.signature.state === 'refused')
-    terminal.note(`fiducial: --allow-unsigned: ${describe(named.value.signature.error)}`);
+    terminal.note(`fiducial: --allow-unsigned: ${wordsOf(named.value.signature.error)}`);
 
   const station = named.ok ? await openStore(options) : named;
   const order = providersOf(options, station.ok ? station.value : null);

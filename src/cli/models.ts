@@ -9,7 +9,7 @@ import { checkHash, type FoundModel, isUsable, parseReference } from '../station
 import { type Action, type CommonOptions, dataDirOf, newCommand, refuse } from './command.ts';
 import { engineLog } from './engine-log.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
-import { describe, type Terminal, tint } from './terminal.ts';
+import { type Terminal, tint, wordsOf } from './terminal.ts';
 
 interface ModelOptions extends CommonOptions {
   readonly allowUnsigned?: boolean;
@@ -31,7 +31,7 @@ const listAction: Action<CommonOptions> = async (terminal, options) => {
       terminal.line(
         options.json
           ? JSON.stringify({ folder, error })
-          : `${tint(terminal, 'red', 'BROKEN')}  ${folder}  ${describe(error)}`,
+          : `${tint(terminal, 'red', 'BROKEN')}  ${folder}  ${wordsOf(error)}`,
       );
     }
   }
@@ -73,7 +73,7 @@ const verifyAction: Action<ModelOptions> = async (terminal, options, args) => {
     const text =
       error === null
         ? `${tint(terminal, 'green', 'OK')}  ${title}`
-        : `${tint(terminal, 'red', 'REFUSED')}  ${title}  ${describe(error)}`;
+        : `${tint(terminal, 'red', 'REFUSED')}  ${title}  ${wordsOf(error)}`;
     terminal.line(options.json ? JSON.stringify(json) : text);
   }
   return status;
@@ -97,7 +97,7 @@ const addAction: Action<ModelOptions> = async (terminal, options, args) => {
   const loaded = await tryToLoad(terminal, found);
   if (!loaded.ok) return refuse(terminal, options, loaded.error);
   if (found.signature.state === 'refused')
-    terminal.note(`fiducial: --allow-unsigned: ${describe(found.signature.error)}`);
+    terminal.note(`fiducial: --allow-unsigned: ${wordsOf(found.signature.error)}`);
   const station = await openStation({ dataDir });
   if (!station.ok) return refuse(terminal, options, station.error);
   try {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AppError, fail, type Result } from '../core/kernel/result.ts';
+import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
 import { openStation, type Station } from '../station/compose.ts';
 import type { Database } from '../station/db/database.ts';
 import { openDatabase } from '../station/db/open.ts';
@@ -15,15 +15,21 @@ const nothingThere = (folder: string): { readonly ok: false; readonly error: App
     ),
   );
 
+/** The database of a data directory that must be there already. Errors: STATION_EMPTY. */
+export function existingFile(options: CommonOptions): Result<string, AppError> {
+  const dataDir = dataDirOf(options);
+  const file = join(dataDir, 'station.db');
+  return existsSync(file) ? ok(file) : nothingThere(dataDir);
+}
+
 /** Opens a data directory that must be there already. Errors: STATION_EMPTY, DB_*, STORE_*. */
 export async function openExisting(options: CommonOptions): Promise<Result<Station, AppError>> {
-  const dataDir = dataDirOf(options);
-  return existsSync(join(dataDir, 'station.db')) ? openStation({ dataDir }) : nothingThere(dataDir);
+  const file = existingFile(options);
+  return file.ok ? openStation({ dataDir: dataDirOf(options) }) : file;
 }
 
 /** The same for looking only: nothing is created, migrated or written. */
 export function openToRead(options: CommonOptions): Result<Database, AppError> {
-  const dataDir = dataDirOf(options);
-  const file = join(dataDir, 'station.db');
-  return existsSync(file) ? openDatabase({ file, readOnly: true }) : nothingThere(dataDir);
+  const file = existingFile(options);
+  return file.ok ? openDatabase({ file: file.value, readOnly: true }) : file;
 }

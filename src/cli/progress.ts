@@ -3,18 +3,21 @@ import type { Terminal } from './terminal.ts';
 
 /** How far a run is, on a terminal's stderr; nothing at all where stderr is no terminal. */
 export interface Progress {
-  /** One more board is done. */
+  /** One more is done. */
   step(): void;
+  /** So many are done. */
+  reach(done: number): void;
   /** Writes something that may end up on the same screen, without a torn bar. */
   around(write: () => void): void;
   end(): void;
 }
 
-export function showProgress(terminal: Terminal, total: number): Progress {
+/** @param unit What is counted. */
+export function showProgress(terminal: Terminal, total: number, unit = 'boards'): Progress {
   if (!terminal.stderrIsTty || total < 2)
-    return { step: () => undefined, around: (write) => write(), end: () => undefined };
+    return { step: () => undefined, reach: () => undefined, around: (write) => write(), end: () => undefined };
   const bar = new SingleBar({
-    format: '{bar} {value}/{total} boards  {duration_formatted} elapsed, {eta_formatted} left',
+    format: `{bar} {value}/{total} ${unit}  {duration_formatted} elapsed, {eta_formatted} left`,
     stream: terminal.stderr,
     barCompleteChar: '█',
     barIncompleteChar: '░',
@@ -26,6 +29,7 @@ export function showProgress(terminal: Terminal, total: number): Progress {
   bar.start(total, 0);
   return {
     step: () => bar.increment(),
+    reach: (done) => bar.update(done),
     around(write) {
       terminal.stderr.write('\r\x1b[K');
       write();

@@ -20,7 +20,7 @@ export const tint = (terminal: Pick<Terminal, 'color'>, color: Tint, text: strin
   terminal.color ? styleText(color, text, { validateStream: false }) : text;
 
 /** An error as people read it: the code first, so that it can be searched for. */
-export const describe = (error: AppError): string => `${error.code}: ${error.message}`;
+export const wordsOf = (error: AppError): string => `${error.code}: ${error.message}`;
 
 /** Wires the process's own streams and signals. Call once. */
 export function processTerminal(): Terminal {

@@ -1,6 +1,6 @@
 /** The station's log, as an auditor reads it. */
 import { z } from 'zod';
-import { call } from './contract-kinds.ts';
+import { call, event } from './contract-kinds.ts';
 import { line, time } from './values.ts';
 
 const entry = z.object({
@@ -28,7 +28,7 @@ export const audit = {
     ['DB', 'AUDIT'],
   ),
   actions: call(z.strictObject({}), z.array(z.string()), ['DB']),
-  /** Recomputes the whole log. */
+  /** Recomputes the whole log, aside from everything else; one at a time. AUDIT_VERIFICATION_STOPPED after `stopVerification`. */
   verify: call(
     z.strictObject({}),
     z.discriminatedUnion('ok', [
@@ -37,4 +37,8 @@ export const audit = {
     ]),
     ['DB', 'AUDIT'],
   ),
+  /** Ends the verification that runs; does nothing where none does. */
+  stopVerification: call(z.strictObject({}), z.object({})),
+  /** How far the verification is; at most a few a second. */
+  verificationProgressed: event(z.object({ checked: z.number().int(), size: z.number().int() })),
 };

@@ -5,7 +5,13 @@ import type { NamesOf } from './contract-kinds.ts';
 export const channelNames = {
   application: { info: 'call', fault: 'call', reveal: 'call', command: 'event' },
   annotations: { save: 'call', remove: 'call' },
-  audit: { page: 'call', actions: 'call', verify: 'call' },
+  audit: {
+    page: 'call',
+    actions: 'call',
+    verify: 'call',
+    stopVerification: 'call',
+    verificationProgressed: 'event',
+  },
   boards: { open: 'call', types: 'call' },
   history: { page: 'call', facets: 'call', report: 'call', export: 'call' },
   imports: {

@@ -21,13 +21,21 @@ export interface ProgramFolders {
   readonly resources: string;
   /** The engine's entry. */
   readonly engine: string;
+  /** Entry of the thread that verifies the log. */
+  readonly logVerifier: string;
   /** Node's own binary that the engine runs on; never Electron's. */
   readonly node: string;
 }
 
 export function programFolders(root = join(import.meta.dirname, '..', '..')): ProgramFolders {
-  const engine = join(root, 'src', 'engine', 'main.ts');
-  return { root, models: join(root, 'models'), resources: join(root, 'resources'), engine, node: process.execPath };
+  return {
+    root,
+    models: join(root, 'models'),
+    resources: join(root, 'resources'),
+    engine: join(root, 'src', 'engine', 'main.ts'),
+    logVerifier: join(root, 'src', 'station', 'audit', 'verification-worker.ts'),
+    node: process.execPath,
+  };
 }
 
 export function composeModels(dataDir: string, program = programFolders()): ModelCatalog {

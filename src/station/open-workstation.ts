@@ -5,6 +5,8 @@ import { stationStarted, stationStopped } from '../core/audit/entries.ts';
 import type { InspectionId } from '../core/kernel/ids.ts';
 import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
 import { recordAction } from './audit/action.ts';
+import { createLogVerification } from './audit/log-verification.ts';
+import type { LogProgress } from './audit/verify.ts';
 import { systemClock } from './clock.ts';
 import {
   composeModels,
@@ -153,12 +155,22 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     },
   });
 
+  const verificationTold = throttle<LogProgress>(statusEveryMs, (progress) =>
+    listener({ type: 'verification_progressed', progress }),
+  );
+  const logVerification = createLogVerification({
+    file: db.file,
+    thread: program.logVerifier,
+    onProgress: (progress) => verificationTold.push(progress),
+  });
+
   const workstation: Workstation = {
     dataDir,
     context,
     imports,
     pictures,
     catalog,
+    logVerification,
     recipes: createRecipeBook({ context, images, catalog, pictures }),
     review: reviewSession(),
     reports: {
@@ -194,7 +206,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
         });
     },
     async close() {
-      await imports.close();
+      await Promise.all([imports.close(), logVerification.stop()]);
       await engine.close();
       watch.close();
       rowsChanged.flush();

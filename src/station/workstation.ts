@@ -1,6 +1,8 @@
 /** The living station behind the window: everything that the shell's handlers call, and what it tells unasked. */
 import type { InspectionId } from '../core/kernel/ids.ts';
 import type { AppError, Result } from '../core/kernel/result.ts';
+import type { LogVerification } from './audit/log-verification.ts';
+import type { LogProgress } from './audit/verify.ts';
 import type { StationContext } from './context.ts';
 import type { ImportJobs } from './imports/import-jobs.ts';
 import type { ImportProgress } from './imports/import-progress.ts';
@@ -21,6 +23,7 @@ export type StationEvent =
       readonly ids: readonly InspectionId[];
       readonly rows: readonly InspectionRow[] | null;
     }
+  | { readonly type: 'verification_progressed'; readonly progress: LogProgress }
   | { readonly type: 'status_changed'; readonly status: StationStatus }
   | { readonly type: 'settings_changed'; readonly settings: SiteSettings };
 
@@ -32,6 +35,7 @@ export interface Workstation {
   readonly pictures: Pictures;
   readonly recipes: RecipeBook;
   readonly catalog: ModelCatalog;
+  readonly logVerification: LogVerification;
   readonly review: ReviewSession;
   readonly reports: ReportServices;
   readonly settings: {

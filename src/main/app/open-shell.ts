@@ -45,6 +45,7 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
     log.write(where, fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
   const program = programOf({
     isPackaged: app.isPackaged,
+    bundles,
     projectRoot: join(bundles, '..'),
     resourcesPath: process.resourcesPath,
     platform: process.platform,

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { type ProgramFolders, programFolders } from '../../station/compose.ts';
 
 export interface ProgramPlace {
+  /** Folder that main, preload and renderer bundles were built into. */
+  readonly bundles: string;
   readonly isPackaged: boolean;
   /** Of the project, in development. */
   readonly projectRoot: string;
@@ -12,12 +14,17 @@ export interface ProgramPlace {
 }
 
 /** The engine runs on Node's own binary, which comes with the program: Electron's runtime cannot load its libraries. */
-export function programOf({ isPackaged, projectRoot, resourcesPath, platform }: ProgramPlace): ProgramFolders {
+export function programOf({ isPackaged, bundles, projectRoot, resourcesPath, platform }: ProgramPlace): ProgramFolders {
   const binary = platform === 'win32' ? 'node.exe' : 'node';
-  if (!isPackaged)
-    return { ...programFolders(projectRoot), node: join(projectRoot, 'node_modules', 'node', 'bin', binary) };
+  // A thread of the shell itself: Electron's runtime, as the shell, and from its bundle.
+  const logVerifier = join(bundles, 'main', 'verification-worker.js');
+  if (!isPackaged) {
+    const node = join(projectRoot, 'node_modules', 'node', 'bin', binary);
+    return { ...programFolders(projectRoot), logVerifier, node };
+  }
   return {
     ...programFolders(resourcesPath),
+    logVerifier,
     engine: join(resourcesPath, 'app.asar.unpacked', 'out', 'engine', 'main.js'),
     node: join(resourcesPath, 'engine', binary),
   };

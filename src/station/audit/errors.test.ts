@@ -5,6 +5,7 @@ it('has these error codes', () => {
   expect(auditErrorCodes).toMatchInlineSnapshot(`
     [
       "AUDIT_ENTRY_TOO_LARGE",
+      "AUDIT_VERIFICATION_STOPPED",
     ]
   `);
 });

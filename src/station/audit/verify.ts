@@ -5,13 +5,44 @@ import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
 import { sha256 } from '../digest.ts';
 
+/** How far a verification is, in entries. A damaged log may have more or fewer than its last number says. */
+export interface LogProgress {
+  readonly checked: number;
+  readonly size: number;
+}
+
 /**
  * Recomputes the station's whole log from its stored bytes and compares it with its tree and with `anchors` (heads known
  * from reports, checkpoints, a witness). One read transaction: what other processes append meanwhile is not seen.
- * Errors: DB_* (a damaged page is DB_CORRUPT); damage to the log itself is the report.
+ * It keeps its thread for all of that, a second for some 30,000 entries: a host that has other things to do calls
+ * `verifyInThread`. Errors: DB_* (a damaged page is DB_CORRUPT); damage to the log itself is the report.
  */
-export function verifyStationLog(db: Database, anchors: readonly Anchor[] = []): Result<LogReport, DbError> {
-  return db.snapshot(() => verifyLog(sha256, storedLog(db), anchors));
+export function verifyStationLog(
+  db: Database,
+  anchors: readonly Anchor[] = [],
+  onProgress?: (progress: LogProgress) => void,
+): Result<LogReport, DbError> {
+  return db.snapshot(() => {
+    const log = storedLog(db);
+    const entries = onProgress === undefined ? log.entries : told(log.entries, sizeOf(db), onProgress);
+    return verifyLog(sha256, { ...log, entries }, anchors);
+  });
+}
+
+const tellEvery = 1000;
+
+function* told(entries: Iterable<StoredEntry>, size: number, onProgress: (progress: LogProgress) => void) {
+  let checked = 0;
+  for (const entry of entries) {
+    if (checked % tellEvery === 0) onProgress({ checked, size });
+    yield entry;
+    checked += 1;
+  }
+}
+
+function sizeOf(db: Database): number {
+  const last = db.get(db.query.selectFrom('audit_entries').select('seq').orderBy('seq', 'desc').limit(1));
+  return last === undefined ? 0 : last.seq + 1;
 }
 
 function storedLog(db: Database): StoredLog {

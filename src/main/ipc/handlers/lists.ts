@@ -5,7 +5,6 @@ import { inspectionError } from '../../../core/inspection/errors.ts';
 import { ok } from '../../../core/kernel/result.ts';
 import type { Handlers } from '../../../ipc/contract.ts';
 import { auditActions, auditPage } from '../../../station/audit/page.ts';
-import { verifyStationLog } from '../../../station/audit/verify.ts';
 import { writeExport } from '../../../station/exports/write-export.ts';
 import { historyFacets, historyPage } from '../../../station/history/history.ts';
 import { getInspection } from '../../../station/inspections/read.ts';
@@ -63,13 +62,17 @@ export const statisticsHandlers = ({ context: { db } }: Workstation): Handlers['
   summary: (request) => summarise(db, request),
 });
 
-export const auditHandlers = ({ context: { db } }: Workstation): Handlers['audit'] => ({
+export const auditHandlers = ({ context: { db }, logVerification }: Workstation): Handlers['audit'] => ({
   page: (request) => auditPage(db, request),
   actions: () => auditActions(db),
-  verify() {
-    const verified = verifyStationLog(db);
+  async verify() {
+    const verified = await logVerification.run();
     if (!verified.ok) return verified;
     const report = verified.value;
     return ok(report.ok ? { ok: true, size: report.size, root: toHex(report.root) } : report);
+  },
+  async stopVerification() {
+    await logVerification.stop();
+    return ok({});
   },
 });

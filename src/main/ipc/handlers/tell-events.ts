@@ -4,7 +4,7 @@ import type { StationEvent } from '../../../station/workstation.ts';
 
 /** Tells the window what the station tells. */
 export const tellEvents =
-  (tell: Pick<Tellers, 'imports' | 'queue' | 'settings' | 'status'>) =>
+  (tell: Pick<Tellers, 'audit' | 'imports' | 'queue' | 'settings' | 'status'>) =>
   (event: StationEvent): void => {
     switch (event.type) {
       case 'import_progressed':
@@ -12,6 +12,9 @@ export const tellEvents =
         break;
       case 'inspections_changed':
         tell.queue.changed({ ids: event.ids, rows: event.rows });
+        break;
+      case 'verification_progressed':
+        tell.audit.verificationProgressed(event.progress);
         break;
       case 'status_changed':
         tell.status.changed(event.status);

@@ -1,0 +1,41 @@
+import type { LogReport } from '@fiducial/protocol/audit';
+import type { Result } from '../../core/kernel/result.ts';
+import type { LogProgress } from './verify.ts';
+import { type VerificationFailure, verifyInThread } from './verify-in-thread.ts';
+
+/** The window's verification of the log: one at a time. */
+export interface LogVerification {
+  /** Who asks while one runs hears what that one finds. Errors: AUDIT_VERIFICATION_STOPPED, DB_*. */
+  run(): Promise<Result<LogReport, VerificationFailure>>;
+  /** Ends the one that runs; nothing where none does. Resolves when its thread is gone. */
+  stop(): Promise<void>;
+}
+
+export interface LogVerificationOptions {
+  /** Path of station.db. */
+  readonly file: string;
+  /** Its entry in the program that runs. */
+  readonly thread: string;
+  readonly onProgress: (progress: LogProgress) => void;
+}
+
+export function createLogVerification({ file, thread, onProgress }: LogVerificationOptions): LogVerification {
+  let running: { readonly stop: AbortController; readonly report: ReturnType<LogVerification['run']> } | null = null;
+  return {
+    run() {
+      if (running !== null) return running.report;
+      const stop = new AbortController();
+      const report = verifyInThread({ file, thread, onProgress, stop: stop.signal }).finally(() => {
+        running = null;
+      });
+      running = { stop, report };
+      return report;
+    },
+    async stop() {
+      const ending = running;
+      ending?.stop.abort();
+      // How it ended is told to who asked for it.
+      await ending?.report.catch(() => undefined);
+    },
+  };
+}
