@@ -58,17 +58,16 @@ export function AuditView() {
   return (
     <section className={styles.view} aria-label={t('title')}>
       <PageHeader title={t('title')} text={t('text')}>
-        <Button
-          variant="primary"
-          icon={<ShieldCheck />}
-          disabled={verification.busy}
-          onClick={() => void verification.verify()}
-        >
-          {verification.busy ? t('verify.busy') : t('verify.action')}
-        </Button>
+        {verification.busy ? (
+          <Button onClick={() => void verification.stop()}>{t('verify.stop')}</Button>
+        ) : (
+          <Button variant="primary" icon={<ShieldCheck />} onClick={() => void verification.verify()}>
+            {t('verify.action')}
+          </Button>
+        )}
       </PageHeader>
       <LogState />
-      {verification.busy && <Progress label={t('verify.busy')} value={null} />}
+      {verification.busy && <Progress label={t('verify.busy')} value={verification.share} />}
       {verification.report && (
         <VerificationResult
           report={verification.report}
