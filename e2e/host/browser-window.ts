@@ -153,11 +153,17 @@ export class BrowserWindow extends EventEmitter {
   }
 
   async #moveFrame(): Promise<void> {
-    await this.webContents.attached;
+    // The screen is known to the page alone: the app placed the window on one of 1920 × 1080.
+    const screen = (await this.webContents.executeJavaScript(
+      '({ x: screen.availLeft, y: screen.availTop, width: screen.availWidth, height: screen.availHeight })',
+    )) as Rectangle;
     const { devTools } = this.#services.host.chromium;
     const { targetId } = this.webContents;
     const { windowId } = await devTools.send('Browser.getWindowForTarget', { targetId });
-    const { x: left, y: top, width, height } = this.#bounds;
+    const width = Math.min(this.#bounds.width, screen.width);
+    const height = Math.min(this.#bounds.height, screen.height);
+    const left = Math.max(screen.x, Math.min(this.#bounds.x, screen.x + screen.width - width));
+    const top = Math.max(screen.y, Math.min(this.#bounds.y, screen.y + screen.height - height));
     await devTools.send('Browser.setWindowBounds', { windowId, bounds: { left, top, width, height } });
   }
 }

@@ -403,9 +403,11 @@ const withoutHash = (url: string): string => url.split('#')[0]!;
 async function firstWindowOf(host: Host): Promise<string> {
   const { devTools } = host.chromium;
   const found = Promise.withResolvers<string>();
-  devTools.on('Target.targetCreated', ({ targetInfo }) => {
+  const look = ({ targetInfo }: { targetInfo: { type: string; targetId: string } }): void => {
     if (targetInfo.type === 'page') found.resolve(targetInfo.targetId);
-  });
-  await devTools.send('Target.setDiscoverTargets', { discover: true });
+  };
+  devTools.on('Target.targetCreated', look);
+  const { targetInfos } = await devTools.send('Target.getTargets');
+  for (const targetInfo of targetInfos) look({ targetInfo });
   return found.promise;
 }
