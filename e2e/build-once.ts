@@ -2,5 +2,5 @@
 import { buildWindow } from './window-build.ts';
 
 export default async function buildOnce(): Promise<void> {
-  await buildWindow();
+  await buildWindow(process.env.E2E_BUILD);
 }

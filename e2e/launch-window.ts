@@ -7,7 +7,7 @@ export interface LaunchOptions {
   readonly dataDir: string;
   /** Files that the desktop hands over at the start. */
   readonly files?: readonly string[];
-  /** App to start: the project itself, or another build of it (e2e/window-build.ts). */
+  /** App to start: the project itself, or another build of it (e2e/window-build.ts). Default: `E2E_BUILD`, else the project. */
   readonly app?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -22,7 +22,7 @@ const launchTimeoutMs = 60_000;
 async function launchProgram({
   dataDir,
   files = [],
-  app = '.',
+  app = process.env.E2E_BUILD ?? '.',
   env = {},
 }: LaunchOptions): Promise<ElectronApplication> {
   const host = chooseHost();
@@ -45,10 +45,15 @@ async function launchProgram({
 
 export async function launchWindow(options: LaunchOptions): Promise<LaunchedWindow> {
   const app = await launchProgram(options);
-  const page = await app.firstWindow({ timeout: launchTimeoutMs });
-  // The first document of a new window is empty.
-  await page.waitForURL((url) => url.href !== 'about:blank');
-  return { app, page };
+  try {
+    const page = await app.firstWindow({ timeout: launchTimeoutMs });
+    // The first document of a new window is empty.
+    await page.waitForURL((url) => url.href !== 'about:blank');
+    return { app, page };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }
 
 const definedOnly = (env: NodeJS.ProcessEnv): Record<string, string> =>

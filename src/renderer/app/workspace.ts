@@ -46,10 +46,13 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
 
   /** The next board comes by itself; where none is left, the queue says so. */
   const openNext = (board: Board): void => {
-    const { rows, shelf } = queue.getState();
-    const next = shelf === 'review' ? neighbourOf(rows, board.id) : null;
+    const { rows, shelf, notice } = queue.getState();
+    if (shelf !== 'review') return;
+    const next = neighbourOf(rows, board.id);
+    // The station's news come a moment later: until then the list must not offer the signed board again.
+    notice({ rows: [], ids: [board.id] });
     if (next && next.id !== board.id) void review.getState().open(next.id);
-    else if (shelf === 'review') review.getState().close();
+    else review.getState().close();
   };
   const sayVerdict = ({ serial, signedOff }: Board): void => {
     if (signedOff === null) return;
