@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { projectRoot } from '../e2e/window-build.ts';
 import { programOf } from '../src/main/app/program.ts';
 import { openWorkstation } from '../src/station/open-workstation.ts';
 import type { StationEvent } from '../src/station/workstation.ts';
@@ -31,7 +32,13 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
     const listener = (event: StationEvent): void => {
       if (event.type === 'import_progressed' && event.progress.state === 'finished') ended.resolve(event.progress);
     };
-    const program = programOf({ isPackaged: true, projectRoot: '', resourcesPath: resources, platform: 'linux' });
+    const program = programOf({
+      isPackaged: true,
+      bundles: join(projectRoot, 'out'),
+      projectRoot: '',
+      resourcesPath: resources,
+      platform: 'linux',
+    });
     const station = await openWorkstation({ dataDir: join(folder, 'data'), version: 'packed', program, listener });
     if (!station.ok) throw new Error(station.error.message);
     station.value.imports.samples();
