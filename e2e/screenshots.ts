@@ -40,20 +40,20 @@ declare global {
 }
 
 /** Imports the samples and waits until the last one is inspected. */
-async function fill(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const started = await window.station.imports.samples({});
-    if (!started.ok) throw new Error(`${started.error.code}: ${started.error.message}`);
-  });
-  await page.waitForFunction(
-    async () => {
-      const imports = await window.station.imports.list({});
-      return imports.ok && imports.value.every(({ state }) => state === 'finished' || state === 'cancelled');
-    },
-    null,
-    { timeout: 180_000, polling: 500 },
+const fill = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>((done, refuse) => {
+        const ended = window.station.imports.progressed(({ state }) => {
+          if (state !== 'finished' && state !== 'cancelled') return;
+          ended();
+          done();
+        });
+        void window.station.imports.samples({}).then((started) => {
+          if (!started.ok) refuse(new Error(`${started.error.code}: ${started.error.message}`));
+        });
+      }),
   );
-}
 
 console.log(`The window runs in ${describeHost(chooseHost())}.`);
 const buildFolder = `out-screenshots-${process.pid}`;
