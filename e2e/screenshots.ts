@@ -7,7 +7,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { StationClient } from '../src/ipc/contract.ts';
 import { launchWindow } from './launch-window.ts';
 import { buildWindow, projectRoot } from './window-build.ts';
@@ -87,6 +87,8 @@ try {
           BrowserWindow.getAllWindows()[0]?.webContents.send('fiducial:application.command', { id });
         }, `view.${view}`);
         await page.waitForLoadState('networkidle');
+        // The view's code came, and what it asked the station for was answered.
+        await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
         // Two drawn frames after the last request: canvases and charts have drawn what they got.
         await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
         const file = join(out, `${view}-${theme}-${size}${values.scale === '1' ? '' : `@${values.scale}`}.png`);

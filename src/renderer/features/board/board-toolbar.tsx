@@ -41,9 +41,8 @@ export function BoardToolbar({ board, view, mode, onMode, hasGolden, annotating,
   return (
     <header className={styles.bar}>
       <h2 className={styles.title}>
-        <span className={styles.part}>{board.part ?? t('app:noPart')}</span>
-        <span>{board.serial ?? t('app:noSerial')}</span>
-        {board.lot !== null && <span className={styles.lot}>{board.lot}</span>}
+        <span className={styles.serial}>{board.serial ?? t('app:noSerial')}</span>
+        <span className={styles.origin}>{[board.part ?? t('app:noPart'), board.lot].filter(Boolean).join(' · ')}</span>
       </h2>
       <CompareSwitch mode={mode} onMode={onMode} hasGolden={hasGolden} />
       <Zoom view={view} />
