@@ -9,6 +9,8 @@ export interface LaunchOptions {
   readonly files?: readonly string[];
   /** App to start: the project itself, or another build of it (e2e/window-build.ts). Default: `E2E_BUILD`, else the project. */
   readonly app?: string;
+  /** Started instead of Electron's executable, with its arguments. */
+  readonly executable?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -23,6 +25,7 @@ async function launchProgram({
   dataDir,
   files = [],
   app = process.env.E2E_BUILD ?? '.',
+  executable,
   env = {},
 }: LaunchOptions): Promise<ElectronApplication> {
   const host = chooseHost();
@@ -32,6 +35,7 @@ async function launchProgram({
   if (host === 'stand-in') process.env.ELECTRON_OVERRIDE_DIST_PATH = standInFolder;
   const launched = await electron.launch({
     cwd: projectRoot,
+    ...(executable === undefined ? {} : { executablePath: executable }),
     args: [...asRoot, app, `--data-dir=${dataDir}`, ...files],
     timeout: launchTimeoutMs,
     env: { ...definedOnly(process.env), ...env },

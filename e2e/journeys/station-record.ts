@@ -36,7 +36,8 @@ export async function logEntries(dataDir: string): Promise<readonly LogEntry[]> 
 
 export interface BoardRecord {
   readonly id: string;
-  readonly serial: string;
+  /** Null where nobody named one. */
+  readonly serial: string | null;
   /** That holds now. */
   readonly verdict: string | null;
   readonly shelf: string | null;
@@ -44,7 +45,7 @@ export interface BoardRecord {
   readonly decisions: readonly string[];
 }
 
-/** Every inspection with a serial. */
+/** Every inspection, in the order of their starts. */
 export function boardRecords(dataDir: string): readonly BoardRecord[] {
   const db = new BetterSqlite3(join(dataDir, 'station.db'), { readonly: true });
   try {
@@ -54,7 +55,7 @@ export function boardRecords(dataDir: string): readonly BoardRecord[] {
           (SELECT json_group_array(verification) FROM (
             SELECT verification FROM defects WHERE inspection_id = inspections.id ORDER BY type, position
           )) AS decisions
-        FROM inspections JOIN boards ON boards.id = inspections.board_id ORDER BY place`,
+        FROM inspections LEFT JOIN boards ON boards.id = inspections.board_id ORDER BY place`,
       )
       .all() as (Omit<BoardRecord, 'decisions'> & { readonly decisions: string })[];
     return rows.map((row) => ({ ...row, decisions: JSON.parse(row.decisions) as string[] }));

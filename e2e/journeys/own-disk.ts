@@ -1,0 +1,54 @@
+/** The program on a data folder that is a disk of its own, in a mount namespace of its own. Linux with user namespaces. */
+import { spawnSync } from 'node:child_process';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+import { electronExecutable } from '../window-host.ts';
+
+export const canMount = (): boolean =>
+  spawnSync('sh', ['-c', "unshare -rm sh -c 'mount -t tmpfs tmpfs /tmp'"]).status === 0;
+
+/** A disk of so many MiB, empty at the start and gone at the end. */
+export const smallDisk = (folder: string, dataDir: string, mib: number): Promise<string> =>
+  programOn(folder, `mount -t tmpfs -o size=${mib}m tmpfs ${quoted(dataDir)}`);
+
+/** The station's database can be read and not be written, as where it belongs to somebody else. */
+export const readOnlyDatabase = (folder: string, dataDir: string): Promise<string> => {
+  const file = quoted(join(dataDir, 'station.db'));
+  return programOn(folder, `mount --bind ${file} ${file} && mount -o remount,bind,ro ${file}`);
+};
+
+/** Writes an executable that mounts and then becomes the program. */
+async function programOn(folder: string, mount: string): Promise<string> {
+  const file = join(folder, 'program.sh');
+  const inside = `${mount} && exec ${quoted(electronExecutable())} "$@"`;
+  await writeFile(file, `#!/bin/sh\nexec unshare -rm sh -c ${quoted(inside)} sh "$@"\n`);
+  await chmod(file, 0o755);
+  return file;
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** Leaves no byte free. The disk is seen by the program alone, so the program is asked. */
+export const fillDisk = (app: ElectronApplication, dataDir: string): Promise<void> =>
+  app.evaluate(
+    (_, file) => {
+      const { closeSync, openSync, writeSync } = process.getBuiltinModule('node:fs');
+      const handle = openSync(file, 'w');
+      try {
+        for (let chunk = Buffer.alloc(1 << 20); chunk.length > 0; ) {
+          try {
+            writeSync(handle, chunk);
+          } catch {
+            chunk = chunk.subarray(chunk.length < 512 ? chunk.length : chunk.length / 2);
+          }
+        }
+      } finally {
+        closeSync(handle);
+      }
+    },
+    join(dataDir, 'filling'),
+  );
+
+export const freeDisk = (app: ElectronApplication, dataDir: string): Promise<void> =>
+  app.evaluate((_, file) => process.getBuiltinModule('node:fs').rmSync(file), join(dataDir, 'filling'));

@@ -1,0 +1,60 @@
+/** Which controls a person reaches by Tab, and whether they see where they are. */
+import type { Page } from '@playwright/test';
+
+export interface TabOrder {
+  /** Controls that Tab never reaches, nor a group of keys of their own. */
+  readonly unreachable: readonly string[];
+  /** Controls that have the focus and do not show it. */
+  readonly unseen: readonly string[];
+}
+
+interface Watched extends Window {
+  watchedFocus?: { readonly reached: Set<Element>; readonly unseen: Set<string> };
+}
+
+export async function tabThrough(page: Page): Promise<TabOrder> {
+  const presses = await page.evaluate(watchFocus);
+  for (let press = 0; press < presses; press += 1) await page.keyboard.press('Tab');
+  return page.evaluate(readFocus);
+}
+
+/** Runs in the page. Gives how often Tab must be pressed to go once around. */
+function watchFocus(): number {
+  const reached = new Set<Element>();
+  const unseen = new Set<string>();
+  (window as Watched).watchedFocus = { reached, unseen };
+  const shows = (element: Element): boolean => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+    return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1) || boxShadow !== 'none';
+  };
+  document.addEventListener('focusin', ({ target }) => {
+    if (!(target instanceof Element)) return;
+    reached.add(target);
+    // What is drawn around a small input is drawn by what holds it.
+    const around = [target, target.parentElement, target.parentElement?.parentElement].filter((one) => one != null);
+    if (!around.some(shows)) unseen.add(target.outerHTML.slice(0, 160));
+  });
+  (document.activeElement as HTMLElement | null)?.blur();
+  return document.querySelectorAll('a[href], button, input, select, textarea, [tabindex="0"]').length + 2;
+}
+
+/** Runs in the page. */
+function readFocus(): TabOrder {
+  const { reached, unseen } = (window as Watched).watchedFocus!;
+  const isUsable = (element: Element): boolean =>
+    element.checkVisibility({ visibilityProperty: true, opacityProperty: false }) &&
+    !element.matches(':disabled, [aria-hidden="true"], [inert] *, [aria-hidden="true"] *');
+  /** A group is entered by Tab and walked through by its own keys. */
+  const group = '[role="group"], [role="toolbar"], [role="radiogroup"], [role="listbox"], [role="grid"], fieldset';
+  const isReached = (element: Element): boolean => {
+    if (reached.has(element)) return true;
+    const within = element.closest(group);
+    const isRoving = element.getAttribute('tabindex') === '-1' || element.matches('input[type="radio"]');
+    return isRoving && within !== null && [...reached].some((other) => within === other || within.contains(other));
+  };
+  const controls = document.querySelectorAll(
+    'a[href], button, input, select, textarea, [tabindex="0"], [role="option"], [role="slider"]',
+  );
+  const unreachable = [...controls].filter((control) => isUsable(control) && !isReached(control));
+  return { unreachable: unreachable.map((control) => control.outerHTML.slice(0, 160)), unseen: [...unseen] };
+}

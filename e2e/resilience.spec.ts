@@ -1,0 +1,185 @@
+/** What happens to a person's work when a part of the station fails. */
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+import BetterSqlite3 from 'better-sqlite3';
+import { expect, test } from './fixture.ts';
+import { killEngine } from './journeys/engine-process.ts';
+import { canMount, fillDisk, freeDisk, readOnlyDatabase, smallDisk } from './journeys/own-disk.ts';
+import { importBoards, inspectionMs, lamp, sampleCount } from './journeys/sample-boards.ts';
+import { boardRecords, verifyLog } from './journeys/station-record.ts';
+import { goTo, partsOf } from './journeys/window-parts.ts';
+import { launchWindow } from './launch-window.ts';
+
+test.describe('a database', () => {
+  test('that another program holds: said at once, what was typed stays and is kept when the other is done', async ({
+    dataDir,
+  }) => {
+    const { app, page } = await launchWindow({ dataDir, files: [lamp] });
+    const { defects, marks, undecided, notices, status } = partsOf(page);
+    await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
+    const found = await marks.count();
+    await page.keyboard.press('f');
+    await expect(undecided).toHaveCount(found - 1);
+    await page.keyboard.press('t');
+    const note = defects.getByRole('textbox', { name: 'Note' });
+    await note.fill('seen under the microscope');
+
+    const other = new BetterSqlite3(join(dataDir, 'station.db'));
+    other.exec('BEGIN IMMEDIATE');
+    await note.press('Enter');
+    const said = 'Another program keeps the database busy.';
+    await expect(notices.getByText(said)).toBeVisible();
+    await expect(status.getByText(said)).toBeVisible();
+    await expect(note).toHaveValue('seen under the microscope');
+
+    other.exec('ROLLBACK');
+    other.close();
+    await expect(status.getByText(said)).toBeHidden();
+    await note.press('Enter');
+    await expect(note).toBeHidden();
+    await page.keyboard.press('p');
+    await expect(defects.getByText(/“seen under the microscope”/)).toBeVisible();
+    await app.close();
+    expect(await verifyLog(dataDir)).toMatchObject({ status: 0 });
+  });
+
+  test('that may only be read: boards can be looked at, and no decision is shown that was not kept', async ({
+    dataDir,
+  }, info) => {
+    test.skip(!canMount(), 'needs a mount of its own');
+    const first = await launchWindow({ dataDir, files: [lamp] });
+    await expect(partsOf(first.page).marks.first()).toBeVisible({ timeout: inspectionMs });
+    const found = await partsOf(first.page).marks.count();
+    await first.app.close();
+
+    await mkdir(info.outputDir, { recursive: true });
+    const executable = await readOnlyDatabase(info.outputDir, dataDir);
+    const { app, page } = await launchWindow({ dataDir, executable });
+    const { marks, undecided, notices, status } = partsOf(page);
+    const said = 'The database cannot be written.';
+    await expect(status.getByText(said)).toBeVisible();
+    await expect(marks).toHaveCount(found);
+    await page.keyboard.press('c');
+    await expect(notices.getByText(said)).toBeVisible();
+    await expect(undecided).toHaveCount(found);
+    await goTo(page, 'History');
+    await expect(page.getByRole('grid', { name: 'Inspections' }).getByRole('checkbox')).toHaveCount(1);
+    await app.close();
+    expect(boardRecords(dataDir)[0]?.decisions).toEqual(Array(found).fill('not_verified'));
+  });
+});
+
+test('a full disk: said at once, nothing typed is lost, and the same key works when there is room again', async ({
+  dataDir,
+}, info) => {
+  test.skip(!canMount(), 'needs a mount of its own');
+  await mkdir(info.outputDir, { recursive: true });
+  const executable = await smallDisk(info.outputDir, dataDir, 128);
+  const { app, page } = await launchWindow({ dataDir, executable });
+  await importBoards(app, page, [lamp]);
+  const { defects, marks, undecided, notices, status } = partsOf(page);
+  await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
+  const found = await marks.count();
+  await page.keyboard.press('f');
+  await expect(undecided).toHaveCount(found - 1);
+  await page.keyboard.press('t');
+  const note = defects.getByRole('textbox', { name: 'Note' });
+  await note.fill('the last thing before the disk was full');
+
+  await fillDisk(app, dataDir);
+  await note.press('Enter');
+  const said = 'The disk that holds the database is full.';
+  await expect(notices.getByText(said)).toBeVisible();
+  await expect(status.getByText(said)).toBeVisible();
+  await expect(note).toHaveValue('the last thing before the disk was full');
+  await expect(undecided).toHaveCount(found - 1);
+
+  await freeDisk(app, dataDir);
+  await note.press('Enter');
+  await expect(note).toBeHidden();
+  await expect(status.getByText(said)).toBeHidden();
+  await page.keyboard.press('p');
+  await expect(defects.getByText(/“the last thing before the disk was full”/)).toBeVisible();
+  await app.close();
+});
+
+test.describe('the window', () => {
+  /** What stands in the window, asked through the program: the driver's own page ends with the page's process. */
+  const shown = (app: ElectronApplication): Promise<string> =>
+    app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript('document.body.innerText'),
+    );
+  const undo = (app: ElectronApplication): Promise<void> =>
+    app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript(
+        `[...document.querySelectorAll('button')].find((button) => button.textContent.startsWith('Undo')).click()`,
+      ),
+    );
+
+  for (const [what, sign, fail] of [
+    ['crashed', 'window process gone', 'crash'],
+    ['hangs', 'window does not respond', 'hang'],
+  ] as const)
+    test(`that ${what} is loaded again, and a person goes on where they were, undo included`, async ({ dataDir }) => {
+      const { app, page } = await launchWindow({ dataDir, files: [lamp] });
+      const { marks, undecided } = partsOf(page);
+      await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
+      const found = await marks.count();
+      await page.keyboard.press('f');
+      await page.keyboard.press('a');
+      await expect(undecided).toHaveCount(found - 2);
+
+      if (fail === 'hang') void page.evaluate('for (;;);').catch(() => undefined);
+      else
+        await app.evaluate(({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer(),
+        );
+      const log = () => readFile(join(dataDir, 'logs', 'shell.log'), 'utf8');
+      await expect.poll(log, { timeout: 60_000 }).toContain(sign);
+      const decided = `${found} found, ${found - 2} to decide`;
+      await expect.poll(() => shown(app).catch(String), { timeout: 60_000 }).toContain(decided);
+      await undo(app);
+      await expect.poll(() => shown(app)).toContain(`${found} found, ${found - 1} to decide`);
+      await app.close();
+      expect(await verifyLog(dataDir)).toMatchObject({ status: 0 });
+    });
+});
+
+test('an engine that is killed in the middle of an import: every board is inspected, once', async ({
+  app,
+  page,
+  dataDir,
+}) => {
+  const { board, boards, queue, status } = partsOf(page);
+  await board.getByRole('button', { name: 'Inspect the samples' }).click();
+  await expect(boards.first()).toBeVisible({ timeout: inspectionMs });
+  await killEngine(app);
+  await expect(queue.getByText(`${sampleCount} to review`)).toBeVisible({ timeout: inspectionMs });
+  await expect(queue.getByRole('button', { name: /refused/ })).toBeHidden();
+  await expect(status.getByText(/engine/i)).toBeHidden();
+  await app.close();
+  const serials = boardRecords(dataDir).map(({ serial }) => serial);
+  expect(serials).toHaveLength(sampleCount);
+  expect(new Set(serials).size).toBe(sampleCount);
+});
+
+test('a program that is ended without warning has kept every decision that it showed', async ({ dataDir }) => {
+  const first = await launchWindow({ dataDir, files: [lamp] });
+  const { marks, undecided } = partsOf(first.page);
+  await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
+  const found = await marks.count();
+  await first.page.keyboard.press('c');
+  await first.page.keyboard.press('r');
+  await expect(undecided).toHaveCount(found - 2);
+  const shell = await first.app.evaluate(() => process.pid);
+  const ended = first.app.waitForEvent('close');
+  process.kill(shell, 'SIGKILL');
+  await ended;
+
+  const second = await launchWindow({ dataDir });
+  await expect(partsOf(second.page).marks).toHaveCount(found);
+  await expect(partsOf(second.page).undecided).toHaveCount(found - 2);
+  await second.app.close();
+  expect(await verifyLog(dataDir)).toMatchObject({ status: 0 });
+});
