@@ -21,13 +21,12 @@ export function boardExtras(
   renderer: Renderer,
   station: Station | null,
   options: Pick<InspectOptions, 'overlayDir' | 'reportDir'>,
-  modelUnsigned: boolean,
-): (outcome: BoardOutcome) => Promise<LineExtras> {
+): (outcome: BoardOutcome, modelUnsigned: boolean) => Promise<LineExtras> {
   const { overlayDir, reportDir } = options;
   const overlayName = overlayDir === undefined ? null : outputNames(overlayDir, '.jpg');
   const reportName = reportDir === undefined ? null : outputNames(reportDir, '.pdf');
 
-  return async (outcome) => {
+  return async (outcome, modelUnsigned) => {
     const warnings: AppError[] = [];
     if (!outcome.inspected) return { warnings, modelUnsigned };
     const written: { overlay?: string; report?: string } = {};

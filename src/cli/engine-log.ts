@@ -1,8 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Terminal } from './terminal.ts';
 
+export interface EngineLog {
+  readonly line: (text: string) => void;
+  /** Its last words; none where they were told already. */
+  last(): readonly string[];
+}
+
 /** Keeps the engine's last words for when it fails; with FIDUCIAL_DEBUG every line goes to stderr at once. */
-export function engineLog(terminal: Terminal): { readonly line: (text: string) => void; last(): readonly string[] } {
+export function engineLog(terminal: Terminal): EngineLog {
   const kept: string[] = [];
   return {
     line(raw) {

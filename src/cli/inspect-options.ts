@@ -1,6 +1,5 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { type Provider, providers } from '../core/detection/provider.ts';
-import { defaultModel } from '../station/models/catalog.ts';
 import { type CommonOptions, newCommand } from './command.ts';
 
 export interface InspectOptions extends CommonOptions {
@@ -10,7 +9,8 @@ export interface InspectOptions extends CommonOptions {
   readonly lot?: string;
   readonly serial?: string;
   readonly station?: string;
-  readonly model: string;
+  /** Absent: the part's recipe's, else `auto`. */
+  readonly model?: string;
   readonly provider: Provider | 'auto';
   readonly threshold?: number;
   readonly overlayDir?: string;
@@ -26,6 +26,9 @@ const help = `
 Exit status: 0 every image was inspected; 3 some could not be, or need a person (REGISTRATION_POOR);
 1 with --fail-on-defect and a failing board (3 where both apply); 2 wrong usage; 130 stopped by Ctrl-C.
 
+A part that has a recipe (made in the window) is inspected by the version of it that holds: its golden, model,
+thresholds, severities, regions and review policy; review gives no verdict to a board with a defect. Any other board is
+inspected as the model recommends, and the rules give the verdict.
 Ctrl-C finishes and stores the boards in hand, prints their lines and stops; a second one stops at once.
 The same image as the same part and serial is inspected once: asked again with the same golden, model and threshold,
 the stored inspection is printed again ("found": true). --again makes another run.
@@ -35,7 +38,7 @@ found without the golden.`;
 export const inspectCommand = (): Command =>
   newCommand('inspect', 'inspect board images and store the results')
     .addArgument(new Argument('[images...]', 'images, folders (searched with their subfolders) or globs'))
-    .option('--golden <image>', 'golden template for boards that name none')
+    .option('--golden <image>', "golden template for boards that name none, instead of their recipe's")
     .option(
       '--manifest <file.jsonl>',
       'one {"image", "golden"?, "part"?, "lot"?, "serial"?} a line; paths relative to it',
@@ -46,15 +49,18 @@ export const inspectCommand = (): Command =>
     .option('--station <name>', 'name of this station in records and in the log')
     .option(
       '--model <name[@version]>',
-      'model to inspect with; auto takes the precision that suits this computer',
-      defaultModel,
+      "model instead of the part's recipe's; auto, where there is no recipe, takes the precision that suits this computer",
     )
     .addOption(
       new Option('--provider <name>', 'where the model runs; auto tries the fastest first')
         .choices(['auto', ...providers])
         .default('auto'),
     )
-    .option('--threshold <confidence>', 'one threshold in 0..1 for all defect types', parseFraction)
+    .option(
+      '--threshold <confidence>',
+      "one threshold in 0..1 for all defect types instead of the recipe's",
+      parseFraction,
+    )
     .option('--overlay-dir <folder>', 'write each board with its defects drawn in, as JPEG')
     .option('--report-dir <folder>', 'write a PDF report of each board')
     .option('--no-store', 'write nothing to the data directory; inspection_id is then null')

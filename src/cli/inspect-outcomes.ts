@@ -14,6 +14,8 @@ export interface Outcomes {
   board(outcome: BoardOutcome, extras: LineExtras): void;
   /** Something that never became a board. */
   refused(image: string, error: AppError): void;
+  /** Something about the run, on stderr. */
+  note(text: string): void;
   /** Ends the progress bar, tells the summary and gives the exit status. */
   end(): ExitStatus;
 }
@@ -61,6 +63,7 @@ export function printOutcomes(
         () => errorText(terminal, image, error, nameWidth),
       );
     },
+    note: (text) => progress.around(() => terminal.note(text)),
     end() {
       progress.end();
       const { pass = 0, fail = 0, undecided = 0, refused = 0 } = countBy(kinds);

@@ -1,77 +1,100 @@
 import { mkdirSync } from 'node:fs';
-import type { Provider } from '../core/detection/provider.ts';
 import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
-import { maxImagePixels, type Station, startEngine } from '../station/compose.ts';
+import { maxImagePixels, type Station } from '../station/compose.ts';
+import type { EngineClient } from '../station/engine/client.ts';
 import { boardsInFlight, mapInOrder } from '../station/imports/in-order.ts';
-import type { BoardOutcome } from '../station/inspections/board-request.ts';
-import { boardInspector } from '../station/inspections/inspect-board.ts';
-import { rememberGoldens, takeFromStore, takeInPlace } from '../station/inspections/originals.ts';
-import { modelToLoad } from '../station/models/model-json.ts';
+import type { ModelLine } from '../station/imports/model-line.ts';
+import { inspectors, type PlannedBoard } from '../station/imports/plan-board.ts';
+import type { BoardOutcome, BoardRequest } from '../station/inspections/board-request.ts';
+import { takeFromStore, takeInPlace } from '../station/inspections/originals.ts';
 import type { FoundModel } from '../station/models/model-repository.ts';
-import { namelessRecipes } from '../station/recipes/recipe-names.ts';
-import { runRecipe } from '../station/recipes/run-recipe.ts';
+import type { ChosenRecipe } from '../station/recipes/choose-recipe.ts';
 import { boardExtras, type LineExtras } from './board-extras.ts';
-import { engineLog } from './engine-log.ts';
+import type { EngineLog } from './engine-log.ts';
 import { cliError } from './errors.ts';
 import type { BoardInput } from './inspect-inputs.ts';
 import type { InspectOptions } from './inspect-options.ts';
 import type { Outcomes } from './inspect-outcomes.ts';
-import type { Terminal } from './terminal.ts';
+import { type Terminal, wordsOf } from './terminal.ts';
 
 type Done =
   | { readonly kind: 'board'; readonly outcome: BoardOutcome; readonly extras: LineExtras }
   | { readonly kind: 'refused'; readonly image: string; readonly error: AppError };
 
-/** Runs every input through the engine. Errors are those that no board can be inspected with: MODEL_*, PROVIDER_*, ENGINE_*. */
+export interface BoardRun {
+  readonly engine: EngineClient;
+  readonly log: EngineLog;
+  readonly line: ModelLine;
+  readonly plan: (request: BoardRequest) => Result<PlannedBoard, AppError>;
+  /** Null: nothing is stored. */
+  readonly station: Station | null;
+}
+
+/** Runs every input through the engine, in their order. Errors: OUTPUT_UNWRITABLE, before any board is begun. */
 export async function runBoards(
   terminal: Terminal,
   options: InspectOptions,
   inputs: readonly BoardInput[],
-  found: FoundModel,
-  order: readonly Provider[],
-  station: Station | null,
+  { engine, log, line, plan, station }: BoardRun,
   outcomes: Outcomes,
 ): Promise<Result<void, AppError>> {
-  const { model } = found;
   const folders = makeFolders([options.overlayDir, options.reportDir]);
   if (!folders.ok) return folders;
-  const log = engineLog(terminal);
-  const engine = startEngine(log.line);
-  try {
-    const loaded = await engine.loadModel(modelToLoad(model, found.onnxPath), order);
+  const take = station === null ? takeInPlace : takeFromStore(station.images);
+  const inspect = inspectors({ line, take, store: station, maxPixels: maxImagePixels }, options.again === true);
+  const load = loadOnce(outcomes, line, log);
+  const tellRecipe = tellOnce(outcomes);
+  const extrasOf = boardExtras(engine, station, options);
+  const work = async (input: BoardInput): Promise<Done> => {
+    if (!input.ok) return { kind: 'refused', image: input.image, error: input.error };
+    const refused = (error: AppError): Done => ({ kind: 'refused', image: input.request.image.given, error });
+    const planned = plan(input.request);
+    if (!planned.ok) return refused(planned.error);
+    const { request, recipe } = planned.value;
+    tellRecipe(recipe);
+    const loaded = await load(recipe.model);
+    if (!loaded.ok) return refused(loaded.error);
+    const outcome = await inspect(recipe)(request);
+    return { kind: 'board', outcome, extras: await extrasOf(outcome, recipe.model.signature.state === 'refused') };
+  };
+  for await (const done of mapInOrder(inputs, boardsInFlight, work, terminal.stop)) {
+    if (done.kind === 'board') outcomes.board(done.outcome, done.extras);
+    else outcomes.refused(done.image, done.error);
+  }
+  return ok(undefined);
+}
+
+/** Loads each model at its first board and says what is to be said about it once; one that fails is not tried again. */
+function loadOnce(outcomes: Outcomes, line: ModelLine, log: EngineLog): ModelLine['load'] {
+  const loads = new Map<string, ReturnType<ModelLine['load']>>();
+  const begin: ModelLine['load'] = async (found) => {
+    if (found.signature.state === 'refused')
+      outcomes.note(`fiducial: --allow-unsigned: ${wordsOf(found.signature.error)}`);
+    const loaded = await line.load(found);
     if (!loaded.ok) {
-      for (const line of log.last()) terminal.note(`engine: ${line}`);
+      for (const text of log.last()) outcomes.note(`engine: ${text}`);
       return loaded;
     }
-    const refused = loaded.value.refused.map(
-      ({ provider, reason }) => `${provider}: ${reason.replace(/^Ort\w+: /, '')}`,
-    );
-    if (refused.length > 0) terminal.note(`fiducial: on ${loaded.value.provider} (${refused.join('; ')})`);
-    const take = station === null ? takeInPlace : takeFromStore(station.images);
-    const inspectBoard = boardInspector(
-      { engine, takeBoard: take, takeGolden: rememberGoldens(take), store: station },
-      {
-        model,
-        recipe: runRecipe(model, options.threshold ?? null),
-        recipeName: namelessRecipes.commandLine,
-        again: options.again === true,
-        maxPixels: maxImagePixels,
-      },
-    );
-    const extrasOf = boardExtras(engine, station, options, found.signature.state === 'refused');
-    const work = async (input: BoardInput): Promise<Done> => {
-      if (!input.ok) return { kind: 'refused', image: input.image, error: input.error };
-      const outcome = await inspectBoard(input.request);
-      return { kind: 'board', outcome, extras: await extrasOf(outcome) };
-    };
-    for await (const done of mapInOrder(inputs, boardsInFlight, work, terminal.stop)) {
-      if (done.kind === 'board') outcomes.board(done.outcome, done.extras);
-      else outcomes.refused(done.image, done.error);
-    }
-    return ok(undefined);
-  } finally {
-    await engine.close();
-  }
+    const { provider: used, refused } = loaded.value;
+    const reasons = refused.map(({ provider, reason }) => `${provider}: ${reason.replace(/^Ort\w+: /, '')}`);
+    if (reasons.length > 0) outcomes.note(`fiducial: on ${used} (${reasons.join('; ')})`);
+    return loaded;
+  };
+  return (found: FoundModel) => {
+    const known = loads.get(found.onnxPath) ?? begin(found);
+    loads.set(found.onnxPath, known);
+    return known;
+  };
+}
+
+/** Says which recipes are used, each at its first board. */
+function tellOnce(outcomes: Outcomes): (recipe: ChosenRecipe) => void {
+  const told = new Set<string>();
+  return ({ name, version }) => {
+    if (version === null || told.has(name)) return;
+    told.add(name);
+    outcomes.note(`fiducial: ${name} by its recipe, version ${version}`);
+  };
 }
 
 function makeFolders(folders: readonly (string | undefined)[]): Result<void, AppError> {

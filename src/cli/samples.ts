@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { verifyStationLog } from '../station/audit/verify.ts';
 import { programFolders } from '../station/compose.ts';
 import { openDatabase } from '../station/db/open.ts';
-import { defaultModel } from '../station/models/catalog.ts';
 import { type Action, type CommonOptions, dataDirOf, newCommand, refuse } from './command.ts';
 import { exitStatus } from './exit-status.ts';
 import { inspectInputs } from './inspect.ts';
@@ -25,7 +24,7 @@ const action: Action<CommonOptions> = async (terminal, options) => {
   if (!options.json) terminal.line(`Inspecting ${inputs.value.length} sample boards …\n`);
   const status = await inspectInputs(
     terminal,
-    { ...settings, model: defaultModel, provider: 'auto', store: true, overlayDir, reportDir },
+    { ...settings, provider: 'auto', store: true, overlayDir, reportDir },
     inputs.value,
   );
   if (!options.json && status !== exitStatus.interrupted) tellWhere(terminal, dataDir, overlayDir, reportDir);

@@ -1,20 +1,16 @@
 /** One import from its inputs to its last record. */
-
-import { recipeBytes } from '../../core/inspection/recipe.ts';
-import type { AppError, Result } from '../../core/kernel/result.ts';
+import type { AppError } from '../../core/kernel/result.ts';
 import type { StationContext } from '../context.ts';
-import { sha256Hex } from '../digest.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import type { BoardOutcome, BoardRequest, NamedFile } from '../inspections/board-request.ts';
-import { boardInspector, type InspectBoard } from '../inspections/inspect-board.ts';
-import { rememberGoldens, type TakeOriginal, takeFromStore } from '../inspections/originals.ts';
-import type { RunServices } from '../inspections/run-settings.ts';
-import { type ModelCatalog, rememberChoices } from '../models/catalog.ts';
-import { type ChosenRecipe, chooseRecipe, referenceOf } from '../recipes/choose-recipe.ts';
+import { takeFromStore } from '../inspections/originals.ts';
+import type { ModelCatalog } from '../models/catalog.ts';
+import { asRecipesSay } from '../recipes/choose-recipe.ts';
 import type { ImportInput } from './import-inputs.ts';
 import type { ProgressCounter } from './import-progress.ts';
 import { boardsInFlight, mapInOrder } from './in-order.ts';
 import type { ModelLine } from './model-line.ts';
+import { boardPlanner, inspectors, type PlannedBoard } from './plan-board.ts';
 
 export interface ImportServices {
   readonly dataDir: string;
@@ -39,11 +35,6 @@ export interface ImportOrder {
   readonly otherModel: string | null;
 }
 
-interface PlannedBoard {
-  readonly request: BoardRequest;
-  readonly recipe: ChosenRecipe;
-}
-
 /** Resolves when the last board that was begun is recorded. After `stop` no board is begun. */
 export async function runImport(
   services: ImportServices,
@@ -55,7 +46,9 @@ export async function runImport(
   counter.read(inputs.length);
   const boards = planBoards(services, order, inputs, counter);
   const usable = await loadModels(services, boards, counter);
-  const inspect = inspectors(services, order.again);
+  const { line, images, context, dataDir, maxPixels } = services;
+  const store = { context, dataDir };
+  const inspect = inspectors({ line, take: takeFromStore(images), store, maxPixels }, order.again);
   const work = async ({ request, recipe }: PlannedBoard): Promise<void> => {
     const row = counter.begin(request);
     const outcome = await inspect(recipe)(request, row.share);
@@ -79,8 +72,9 @@ function planBoards(
   inputs: readonly ImportInput[],
   counter: ProgressCounter,
 ): readonly PlannedBoard[] {
-  const choices = rememberChoices(catalog);
-  const byPart = new Map<string | null, Result<ChosenRecipe, AppError>>();
+  const { db } = context;
+  const wishes = { ...asRecipesSay, model: order.otherModel };
+  const plan = boardPlanner({ db, catalog, absolute: (path) => images.absolute(path) }, wishes);
   const boards: PlannedBoard[] = [];
   const without: { readonly request: BoardRequest; readonly error: AppError }[] = [];
   for (const input of inputs) {
@@ -88,16 +82,13 @@ function planBoards(
       counter.refuse(input.name, input.error);
       continue;
     }
-    const { request } = input;
-    const chosen = byPart.get(request.part) ?? chooseRecipe(context.db, choices, request.part, order.otherModel);
-    byPart.set(request.part, chosen);
-    if (!chosen.ok) {
-      without.push({ request, error: chosen.error });
+    const planned = plan(input.request);
+    if (!planned.ok) {
+      without.push({ request: input.request, error: planned.error });
       continue;
     }
-    const { goldenPath } = chosen.value;
-    const ofRecipe = goldenPath === null ? null : { given: goldenPath, path: images.absolute(goldenPath) };
-    boards.push({ request: { ...request, golden: request.golden ?? ofRecipe ?? order.golden }, recipe: chosen.value });
+    const { request, recipe } = planned.value;
+    boards.push({ request: { ...request, golden: request.golden ?? order.golden }, recipe });
   }
   const [first] = without;
   if (boards.length === 0 && first !== undefined) counter.fail(first.error);
@@ -132,24 +123,4 @@ async function loadModels(
   for (const { boards: group, error } of refused)
     for (const { request } of group) counter.refuse(request.image.given, error);
   return usable;
-}
-
-/** One inspector for each recipe, with the goldens remembered over all of them. */
-function inspectors(services: ImportServices, again: boolean): (recipe: ChosenRecipe) => InspectBoard {
-  const { line, images, context, dataDir, maxPixels } = services;
-  const take: TakeOriginal = takeFromStore(images);
-  const takeGolden = rememberGoldens(take);
-  const made = new Map<string, InspectBoard>();
-  return ({ name, content, model }) => {
-    const key = JSON.stringify([name, referenceOf(content.model), sha256Hex(recipeBytes(content))]);
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const engine: RunServices['engine'] = { inspect: (job, onProgress) => line.inspect(model, job, onProgress) };
-    const inspector = boardInspector(
-      { engine, takeBoard: take, takeGolden, store: { context, dataDir } },
-      { model: model.model, recipe: content, recipeName: name, again, maxPixels },
-    );
-    made.set(key, inspector);
-    return inspector;
-  };
 }

@@ -1,5 +1,5 @@
 /** What a board is inspected with: its part's recipe, else what the model recommends. */
-import type { RecipeContent } from '../../core/inspection/recipe.ts';
+import type { RecipeContent, ReviewPolicy } from '../../core/inspection/recipe.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
 import { defaultModel, type ModelCatalog } from '../models/catalog.ts';
@@ -12,55 +12,103 @@ import { findRecipe } from './stored-recipes.ts';
 export interface ChosenRecipe {
   /** Name that it is recorded under. */
   readonly name: string;
+  /** Version of the part's recipe that it is; null where it is none, or another model or threshold took its place. */
+  readonly version: number | null;
   readonly content: RecipeContent;
   readonly model: FoundModel;
   /** Stored path of the recipe's golden, relative to the data directory. */
   readonly goldenPath: string | null;
 }
 
-/** What a part gets that has no recipe. A person decides about its boards. Errors: MODEL_*. */
+/** What whoever asks for boards says about how they are inspected. */
+export interface RecipeWishes {
+  /**
+   * `NAME[@VERSION]` that takes the place of the recipe's model: with its own thresholds and severities, which were
+   * measured with it, and the rest of the recipe. Null: the recipe's.
+   */
+  readonly model: string | null;
+  /** One confidence in 0..1 for all types, with and without golden. Null: the recipe's. */
+  readonly threshold: number | null;
+  /** Use a model whose signature is missing or wrong. */
+  readonly allowUnsigned: boolean;
+  /** For a part without a recipe: `review` at a window, where a person is; `auto` on a line. */
+  readonly reviewPolicy: ReviewPolicy;
+}
+
+/** What the window's imports wish: what the recipes say, and a person for every board with a defect that has none. */
+export const asRecipesSay: RecipeWishes = {
+  model: null,
+  threshold: null,
+  allowUnsigned: false,
+  reviewPolicy: 'review',
+};
+
+/** What a part gets at the window that has no recipe. A person decides about its boards. Errors: MODEL_*. */
 export function proposeRecipe(catalog: ModelCatalog): Result<{ content: RecipeContent; model: FoundModel }, AppError> {
-  const model = catalog.choose(defaultModel, false);
-  if (!model.ok) return model;
-  return ok({ model: model.value, content: { ...runRecipe(model.value.model, null), reviewPolicy: 'review' } });
+  return recommended(catalog, asRecipesSay);
 }
 
 /**
- * @param otherModel `NAME@VERSION` that takes the place of the recipe's model: with its own thresholds and severities,
- *   which were measured with it, and the rest of the recipe.
- * Errors: DB_*, MODEL_*, RECIPE_GOLDEN_UNKNOWN.
+ * What the boards of a part are inspected with: the same for the window and the command line. @param db Null: a station
+ * without recipes. Errors: DB_*, MODEL_*, RECIPE_GOLDEN_UNKNOWN.
  */
 export function chooseRecipe(
-  db: Database,
+  db: Database | null,
   catalog: ModelCatalog,
   part: string | null,
-  otherModel: string | null,
+  wishes: RecipeWishes,
 ): Result<ChosenRecipe, AppError> {
-  const stored = db.read(() => (part === null ? null : findRecipe(db, part)));
+  if (db === null || part === null) return withoutRecipe(catalog, wishes);
+  const stored = db.read(() => findRecipe(db, part));
   if (!stored.ok) return stored;
-  const recipe = stored.value;
-  if (otherModel !== null) return withOtherModel(db, catalog, recipe?.content ?? null, otherModel);
-  if (recipe === null) {
-    const proposal = proposeRecipe(catalog);
-    return proposal.ok ? ok({ name: namelessRecipes.proposal, ...proposal.value, goldenPath: null }) : proposal;
-  }
-  const model = catalog.choose(referenceOf(recipe.content.model), false);
+  if (stored.value === null) return withoutRecipe(catalog, wishes);
+  const { name, version, content } = stored.value;
+  const isChanged = wishes.model !== null || wishes.threshold !== null;
+  const reference = wishes.model ?? referenceOf(content.model);
+  const model = catalog.choose(reference, wishes.allowUnsigned);
   if (!model.ok) return model;
-  return withGolden(db, { name: recipe.name, content: recipe.content, model: model.value });
+  const own = wishes.model === null ? content : { ...content, ...ownOf(model.value) };
+  return withGolden(db, {
+    name: isChanged ? changedName(wishes) : name,
+    version: isChanged ? null : version,
+    content: wishes.threshold === null ? own : { ...own, types: withThreshold(own.types, wishes.threshold) },
+    model: model.value,
+  });
 }
 
-function withOtherModel(
-  db: Database,
-  catalog: ModelCatalog,
-  content: RecipeContent | null,
-  reference: string,
-): Result<ChosenRecipe, AppError> {
-  const model = catalog.choose(reference, false);
-  if (!model.ok) return model;
-  const own: RecipeContent = { ...runRecipe(model.value.model, null), reviewPolicy: 'review' };
-  const merged = content === null ? own : { ...content, model: own.model, types: own.types };
-  return withGolden(db, { name: namelessRecipes.otherModel, content: merged, model: model.value });
+function withoutRecipe(catalog: ModelCatalog, wishes: RecipeWishes): Result<ChosenRecipe, AppError> {
+  const made = recommended(catalog, wishes);
+  if (!made.ok) return made;
+  const atWindow = wishes.model === null ? namelessRecipes.proposal : namelessRecipes.otherModel;
+  const name = wishes.reviewPolicy === 'auto' ? namelessRecipes.commandLine : atWindow;
+  return ok({ name, version: null, ...made.value, goldenPath: null });
 }
+
+function recommended(
+  catalog: ModelCatalog,
+  { model: wanted, threshold, allowUnsigned, reviewPolicy }: RecipeWishes,
+): Result<{ content: RecipeContent; model: FoundModel }, AppError> {
+  const model = catalog.choose(wanted ?? defaultModel, allowUnsigned);
+  if (!model.ok) return model;
+  return ok({ model: model.value, content: { ...runRecipe(model.value.model, threshold), reviewPolicy } });
+}
+
+const changedName = ({ threshold }: RecipeWishes): string =>
+  threshold === null ? namelessRecipes.otherModel : namelessRecipes.commandLine;
+
+/** What a recipe takes over from a model that was measured with it. */
+function ownOf({ model }: FoundModel): Pick<RecipeContent, 'model' | 'types'> {
+  const { model: reference, types } = runRecipe(model, null);
+  return { model: reference, types };
+}
+
+const withThreshold = (types: RecipeContent['types'], threshold: number): RecipeContent['types'] =>
+  Object.fromEntries(
+    Object.entries(types).map(([type, rule]) => [
+      type,
+      { ...rule, thresholdWithGolden: threshold, thresholdWithoutGolden: threshold },
+    ]),
+  );
 
 function withGolden(db: Database, recipe: Omit<ChosenRecipe, 'goldenPath'>): Result<ChosenRecipe, AppError> {
   const sha256 = recipe.content.goldenSha256;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { modelCatalog } from '../models/catalog.ts';
 import { readTrustedKeys } from '../models/signature.ts';
 import { must, openTestStation } from '../testing/station-fixture.ts';
-import { chooseRecipe, proposeRecipe } from './choose-recipe.ts';
+import { asRecipesSay, chooseRecipe, proposeRecipe } from './choose-recipe.ts';
 import { namelessRecipes } from './recipe-names.ts';
 import { ensureRecipe } from './recipe-versions.ts';
 import { saveRecipe } from './save-recipe.ts';
@@ -24,7 +24,7 @@ const save = (context: ReturnType<typeof openTestStation>, content: typeof propo
 describe('a part’s recipe', () => {
   it('is proposed from the model, and asks a person about every board with a defect', () => {
     const context = openTestStation();
-    expect(must(chooseRecipe(context.db, catalog, 'PCB-2002', null))).toMatchObject({
+    expect(must(chooseRecipe(context.db, catalog, 'PCB-2002', asRecipesSay))).toMatchObject({
       name: namelessRecipes.proposal,
       content: { reviewPolicy: 'review', goldenSha256: null, mmPerPx: null },
     });
@@ -34,7 +34,7 @@ describe('a part’s recipe', () => {
     const context = openTestStation();
     expect(must(save(context, proposal, 0)).version).toBe(1);
     expect(must(save(context, strict, 1)).version).toBe(2);
-    expect(must(chooseRecipe(context.db, catalog, 'PCB-2002', null)).content.minAreaPx).toBe(9);
+    expect(must(chooseRecipe(context.db, catalog, 'PCB-2002', asRecipesSay)).content.minAreaPx).toBe(9);
     expect(listVersions(context.db, 'PCB-2002').map(({ version }) => version)).toEqual([2, 1]);
     expect(findRecipe(context.db, 'PCB-2002', 1)?.content).toEqual(proposal);
   });
@@ -91,7 +91,7 @@ describe('a part’s recipe', () => {
     const context = openTestStation();
     must(save(context, { ...strict, mmPerPx: 0.05 }, 0));
     const reference = `${proposal.model.name}@${proposal.model.version}`;
-    const chosen = must(chooseRecipe(context.db, catalog, 'PCB-2002', reference));
+    const chosen = must(chooseRecipe(context.db, catalog, 'PCB-2002', { ...asRecipesSay, model: reference }));
     expect(chosen).toMatchObject({ name: namelessRecipes.otherModel, content: { minAreaPx: 9, mmPerPx: 0.05 } });
   });
 });
