@@ -37,20 +37,18 @@ export async function fillStation(app: ElectronApplication, page: Page, dataDir:
 const pressEscape = (page: Page): Promise<void> => page.keyboard.press('Escape');
 const dialogIsOpen = (page: Page): Promise<void> => expect(page.getByRole('dialog').first()).toBeVisible();
 
-async function openDone(page: Page): Promise<void> {
-  await goTo(page, 'Review');
-  const { queue, boards, defects } = partsOf(page);
-  await queue.getByRole('button', { name: /^Done/ }).click();
-  await boards.first().click();
-  await expect(defects.getByText(/signed off by/)).toBeVisible();
+async function openSigned(page: Page): Promise<void> {
+  await goTo(page, 'History');
+  await page.getByRole('grid', { name: 'Inspections' }).getByText('Signed off').click();
+  await expect(partsOf(page).defects.getByText(/signed off by/)).toBeVisible();
 }
 
 async function openReview(page: Page): Promise<void> {
   await goTo(page, 'Review');
-  const { queue, boards, undecided } = partsOf(page);
-  await queue.getByRole('button', { name: /^Review/ }).click();
+  const { board, boards, undecided } = partsOf(page);
   await boards.first().click();
   await expect(undecided.first()).toBeVisible();
+  await expect(board.getByText('Preparing the picture')).toBeHidden();
 }
 
 async function tickInHistory(page: Page, count: number): Promise<void> {
@@ -64,7 +62,7 @@ const settingsSections = ['Person and station', 'Appearance', 'Review', 'Keys', 
 /** The views as they are opened. */
 export const views: readonly Place[] = [
   { name: 'Review', open: openReview },
-  { name: 'a signed board', open: openDone },
+  { name: 'a signed board', open: openSigned },
   {
     name: 'History',
     open: async (page) => {
@@ -137,8 +135,8 @@ export const dialogs: readonly Place[] = [
     name: 'the type of a missed defect',
     open: async (page) => {
       await openReview(page);
-      await partsOf(page).board.getByRole('application').focus();
       await page.keyboard.press('m');
+      await expect(partsOf(page).board.getByText('Drag a box around the missed defect')).toBeVisible();
       await page.keyboard.press('Enter');
       await dialogIsOpen(page);
     },
@@ -176,7 +174,7 @@ export const dialogs: readonly Place[] = [
   {
     name: 'the reason for reopening',
     open: async (page) => {
-      await openDone(page);
+      await openSigned(page);
       await partsOf(page).defects.getByRole('button', { name: 'Reopen board' }).click();
       await dialogIsOpen(page);
     },

@@ -25,17 +25,25 @@ function watchFocus(): number {
   (window as Watched).watchedFocus = { reached, unseen };
   const shows = (element: Element): boolean => {
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-    return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1) || boxShadow !== 'none';
+    if ((outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1) || boxShadow !== 'none') return true;
+    const over = getComputedStyle(element, '::after');
+    return over.content !== 'none' && Number.parseFloat(over.borderTopWidth) >= 1;
   };
   document.addEventListener('focusin', ({ target }) => {
     if (!(target instanceof Element)) return;
     reached.add(target);
-    // What is drawn around a small input is drawn by what holds it.
-    const around = [target, target.parentElement, target.parentElement?.parentElement].filter((one) => one != null);
+    // A small input is framed by what holds it; a list shows the row that its keys are about.
+    const row = document.getElementById(target.getAttribute('aria-activedescendant') ?? '');
+    const around = [target, target.parentElement, target.parentElement?.parentElement, row].filter(
+      (one) => one != null,
+    );
     if (!around.some(shows)) unseen.add(target.outerHTML.slice(0, 160));
   });
   (document.activeElement as HTMLElement | null)?.blur();
-  return document.querySelectorAll('a[href], button, input, select, textarea, [tabindex="0"]').length + 2;
+  const controls = document.querySelectorAll('a[href], button, input, select, textarea, [tabindex="0"]').length;
+  // Hour, minute and half of the day are stops of their own.
+  const times = document.querySelectorAll('input[type="time"], input[type="date"]').length;
+  return controls + 3 * times + 2;
 }
 
 /** Runs in the page. */
