@@ -15,7 +15,7 @@ const facts = {
   resultSha256: hash,
 };
 const model = { name: 'm', version: '1', sha256: hash };
-const said = { reason: 'dust', note: 'a hair', cause: 'person' } as const;
+const said = { reason: 'dust', note: 'a hair', cause: 'person', by: null } as const;
 const annotation = { id: 'a1', inspectionId: 'i1', revision: 1, sha256: hash, cause: 'undo' } as const;
 const station = { station: 'bench-1', version: '0.1.0' };
 
@@ -32,7 +32,7 @@ const drafts: readonly entries.EntryDraft[] = [
   entries.verificationSet({ id: 'd1', inspectionId: 'i1', before: 'not_verified', after: 'rejected', ...said }),
   entries.boardSignedOff({ id: 'i1', verdict: 'fail', confirmed: 1, undecided: 0, resultSha256: hash, ...said }),
   entries.boardReopened({ id: 'i1', verdict: 'fail', ...said }),
-  entries.annotationMade({ ...annotation, defectId: null, kind: 'missed_detection' }),
+  entries.annotationMade({ ...annotation, by: 'Ada', defectId: null, kind: 'missed_detection' }),
   entries.annotationRemoved(annotation),
   entries.stationStarted(station),
   entries.stationStopped(station),

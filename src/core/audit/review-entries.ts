@@ -5,22 +5,36 @@ import { draft, type EntryDraft, refs } from './draft.ts';
 export const changeCauses = ['person', 'undo', 'redo'] as const;
 export type ChangeCause = (typeof changeCauses)[number];
 
+/** Whose words an undo made hold again; null where a person speaks for itself. */
+interface Restoring {
+  readonly by: string | null;
+}
+const saidBy = ({ by }: Restoring) => (by === null ? {} : { by });
+
 /** `id` is the defect's. An undo is another verification, back to what was before. */
-export const verificationSet = (facts: {
-  readonly id: string;
-  readonly inspectionId: string;
-  readonly before: Verification;
-  readonly after: Verification;
-  readonly reason: string;
-  readonly note: string;
-  readonly cause: ChangeCause;
-}): EntryDraft =>
+export const verificationSet = (
+  facts: Restoring & {
+    readonly id: string;
+    readonly inspectionId: string;
+    readonly before: Verification;
+    readonly after: Verification;
+    readonly reason: string;
+    readonly note: string;
+    readonly cause: ChangeCause;
+  },
+): EntryDraft =>
   draft(
     { action: 'verification.set', object: { type: 'defect', id: facts.id } },
     {
       reason: facts.reason,
       before: { verification: facts.before },
-      after: { verification: facts.after, inspection: facts.inspectionId, note: facts.note, cause: facts.cause },
+      after: {
+        verification: facts.after,
+        inspection: facts.inspectionId,
+        note: facts.note,
+        cause: facts.cause,
+        ...saidBy(facts),
+      },
     },
   );
 
@@ -32,12 +46,13 @@ interface SigningFacts {
 }
 
 export const boardSignedOff = (
-  facts: SigningFacts & {
-    readonly note: string;
-    readonly confirmed: number;
-    readonly undecided: number;
-    readonly resultSha256: string;
-  },
+  facts: SigningFacts &
+    Restoring & {
+      readonly note: string;
+      readonly confirmed: number;
+      readonly undecided: number;
+      readonly resultSha256: string;
+    },
 ): EntryDraft =>
   draft(
     { action: 'board.signed_off', object: { type: 'inspection', id: facts.id } },
@@ -49,6 +64,7 @@ export const boardSignedOff = (
         undecided: facts.undecided,
         meaning: 'reviewed',
         cause: facts.cause,
+        ...saidBy(facts),
       },
       refs: refs({ result: facts.resultSha256 }),
     },
@@ -71,7 +87,7 @@ interface AnnotationFacts {
 }
 
 export const annotationMade = (
-  facts: AnnotationFacts & { readonly defectId: string | null; readonly kind: AnnotationKind },
+  facts: AnnotationFacts & Restoring & { readonly defectId: string | null; readonly kind: AnnotationKind },
 ): EntryDraft =>
   draft(
     { action: 'annotation.made', object: { type: 'annotation', id: facts.id } },
@@ -82,6 +98,7 @@ export const annotationMade = (
         defect: facts.defectId ?? '',
         revision: facts.revision,
         cause: facts.cause,
+        ...saidBy(facts),
       },
       refs: refs({ annotation: facts.sha256 }),
     },

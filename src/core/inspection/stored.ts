@@ -21,28 +21,29 @@ export interface InspectionSummary {
   readonly startedAt: string;
 }
 
+/** Which record says it: where a later one was taken back, an earlier one holds again, with its own person and time. */
+interface StoredWord {
+  readonly recordId: string;
+  readonly by: { readonly id: string; readonly name: string };
+  readonly time: string;
+}
+
 /** What a person last said about a defect. */
-interface StoredVerification {
+interface StoredVerification extends StoredWord {
   readonly verification: Verification;
   readonly reason: string;
   readonly note: string;
-  readonly by: { readonly id: string; readonly name: string };
-  readonly time: string;
 }
 
 /** The sign-off that stands. */
-export interface StoredSignOff {
+export interface StoredSignOff extends StoredWord {
   readonly verdict: Verdict;
   readonly note: string;
-  readonly by: { readonly id: string; readonly name: string };
-  readonly time: string;
 }
 
 /** An engineer's truth as it stands now; removed ones are not among them. */
-export interface StoredAnnotation extends AnnotationContent {
+export interface StoredAnnotation extends AnnotationContent, StoredWord {
   readonly id: AnnotationId;
-  readonly by: { readonly id: string; readonly name: string };
-  readonly time: string;
 }
 
 export interface StoredDefect extends RecordedDefect {

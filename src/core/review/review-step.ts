@@ -7,7 +7,17 @@ import { assertNever, fail, ok, type Result } from '../kernel/result.ts';
 import type { BoardReview, Decision, SignOff } from './board-review.ts';
 import { type ReviewError, reviewError } from './errors.ts';
 
-export type ReviewChange =
+/**
+ * Records of what was said: who said it, and when. `after` is set in a step that takes another back: what that record
+ * says holds again, as its own person's word and not as that of who took the step back.
+ */
+interface SaidIn {
+  /** Null where nothing was said. */
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export type ReviewChange = { readonly saidIn: SaidIn } & (
   | { readonly of: 'defect'; readonly id: DefectId; readonly before: Decision; readonly after: Decision }
   | { readonly of: 'sign_off'; readonly before: SignOff | null; readonly after: SignOff | null }
   | {
@@ -15,7 +25,8 @@ export type ReviewChange =
       readonly id: AnnotationId;
       readonly before: AnnotationContent | null;
       readonly after: AnnotationContent | null;
-    };
+    }
+);
 
 export type ReviewStepKind = 'verification' | 'sign_off' | 'reopen' | 'annotation_saved' | 'annotation_removed';
 
@@ -48,7 +59,15 @@ export function summaryOf({ kind, inspectionId, serial, changes }: ReviewStep): 
 /** The step that takes `step` back. */
 export const inverseOf = (step: ReviewStep): ReviewStep => ({
   ...step,
-  changes: step.changes.map((change) => ({ ...change, before: change.after, after: change.before }) as ReviewChange),
+  changes: step.changes.map(
+    ({ saidIn, ...change }) =>
+      ({
+        ...change,
+        before: change.after,
+        after: change.before,
+        saidIn: { before: saidIn.after, after: saidIn.before },
+      }) as ReviewChange,
+  ),
 });
 
 /**

@@ -16,6 +16,8 @@ interface Desk {
 
 const defectsPerBoard = 3;
 const defectIds = Array.from({ length: defectsPerBoard }, (_, n) => `d${n}` as DefectId);
+/** Who said it does not matter to what can be undone. */
+const saidIn = { before: null, after: null };
 const untouched: BoardReview = {
   decisions: new Map(defectIds.map((id) => [id, undecided])),
   signOff: null,
@@ -66,25 +68,30 @@ function changesOf(review: BoardReview, tried: Attempt): readonly [ReviewStepKin
       const changed = tried.which.flatMap((index): ReviewChange[] => {
         const id = defectIds[index]!;
         const before = review.decisions.get(id)!;
-        return sameDecision(before, tried.decision) ? [] : [{ of: 'defect', id, before, after: tried.decision }];
+        return sameDecision(before, tried.decision)
+          ? []
+          : [{ of: 'defect', id, before, after: tried.decision, saidIn }];
       });
       return ['verification', review.signOff === null ? changed : []];
     }
     case 'sign':
       return review.signOff === null
-        ? ['sign_off', [{ of: 'sign_off', before: null, after: { verdict: tried.verdict, note: '' } }]]
+        ? ['sign_off', [{ of: 'sign_off', before: null, after: { verdict: tried.verdict, note: '' }, saidIn }]]
         : ['sign_off', []];
     case 'reopen':
-      return ['reopen', review.signOff === null ? [] : [{ of: 'sign_off', before: review.signOff, after: null }]];
+      return [
+        'reopen',
+        review.signOff === null ? [] : [{ of: 'sign_off', before: review.signOff, after: null, saidIn }],
+      ];
     case 'annotate': {
       const id = tried.id as AnnotationId;
       const before = review.annotations.get(id) ?? null;
-      return ['annotation_saved', [{ of: 'annotation', id, before, after: tried.content }]];
+      return ['annotation_saved', [{ of: 'annotation', id, before, after: tried.content, saidIn }]];
     }
     case 'remove': {
       const id = tried.id as AnnotationId;
       const before = review.annotations.get(id);
-      return ['annotation_removed', before ? [{ of: 'annotation', id, before, after: null }] : []];
+      return ['annotation_removed', before ? [{ of: 'annotation', id, before, after: null, saidIn }] : []];
     }
     case 'undo':
     case 'redo':
@@ -186,7 +193,7 @@ describe('a step', () => {
     kind: 'verification',
     inspectionId: 'a' as InspectionId,
     serial: null,
-    changes: [{ of: 'defect', id: defectIds[0]!, before, after: { ...confirmed, note: 'x' } }],
+    changes: [{ of: 'defect', id: defectIds[0]!, before, after: { ...confirmed, note: 'x' }, saidIn }],
     reason: '',
   });
 

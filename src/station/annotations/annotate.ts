@@ -1,6 +1,7 @@
 import { type AnnotationContent, checkedAnnotation } from '../../core/annotation/annotation.ts';
 import { type AnnotationError, annotationError } from '../../core/annotation/errors.ts';
 import type { Box } from '../../core/detection/box.ts';
+import type { StoredInspection } from '../../core/inspection/stored.ts';
 import type { AnnotationKind } from '../../core/inspection/vocabulary.ts';
 import { type AnnotationId, type DefectId, newId } from '../../core/kernel/ids.ts';
 import { fail, type Result } from '../../core/kernel/result.ts';
@@ -46,7 +47,8 @@ export function saveAnnotation(
   const before = known === null ? null : (review.annotations.get(known) ?? null);
   if (known !== null && before === null) return fail(annotationError('ANNOTATION_NOT_FOUND'));
   const same = before !== null && sameAnnotation(before, after.value);
-  const change = { of: 'annotation', id: known ?? newId<AnnotationId>(), before, after: after.value } as const;
+  const id = known ?? newId<AnnotationId>();
+  const change = { of: 'annotation', id, before, after: after.value, saidIn: saidBefore(inspection, id) } as const;
   return perform(context, session, {
     kind: 'annotation_saved',
     inspectionId: inspection.id,
@@ -72,10 +74,15 @@ export function removeAnnotation(
     kind: 'annotation_removed',
     inspectionId: inspection.id,
     serial: inspection.serial,
-    changes: [{ of: 'annotation', id, before, after: null }],
+    changes: [{ of: 'annotation', id, before, after: null, saidIn: saidBefore(inspection, id) }],
     reason: '',
   });
 }
+
+const saidBefore = ({ annotations }: StoredInspection, wanted: AnnotationId) => ({
+  before: annotations.find(({ id }) => id === wanted)?.recordId ?? null,
+  after: null,
+});
 
 /** Text from outside may hold lone surrogates, which neither the log nor the file format can carry. */
 const contentOf = ({ kind, defectId, box, label, notes }: AnnotationInput): AnnotationContent => ({

@@ -9,15 +9,22 @@ export function readAnnotations(db: Database, inspectionId: string): readonly St
   const rows = db.all(
     db.query
       .selectFrom('annotation_revisions as a')
-      .selectAll()
-      .where('inspection_id', '=', inspectionId)
-      .where('removed', '=', 0)
-      .where('revision', '=', ({ selectFrom }) =>
+      .leftJoin('annotation_revisions as said', 'said.id', 'a.restores')
+      .selectAll('a')
+      .select(({ fn }) => [
+        fn.coalesce('said.id', 'a.id').as('record_id'),
+        fn.coalesce('said.actor_id', 'a.actor_id').as('said_by_id'),
+        fn.coalesce('said.actor_name', 'a.actor_name').as('said_by_name'),
+        fn.coalesce('said.time', 'a.time').as('said_at'),
+      ])
+      .where('a.inspection_id', '=', inspectionId)
+      .where('a.removed', '=', 0)
+      .where('a.revision', '=', ({ selectFrom }) =>
         selectFrom('annotation_revisions as newest')
           .select(sql<number>`max(newest.revision)`.as('revision'))
           .whereRef('newest.annotation_id', '=', 'a.annotation_id'),
       )
-      .orderBy('annotation_id'),
+      .orderBy('a.annotation_id'),
   );
   return rows.map((row) => ({
     id: row.annotation_id as AnnotationId,
@@ -29,8 +36,9 @@ export function readAnnotations(db: Database, inspectionId: string): readonly St
         : { x: row.x, y: row.y, width: row.width, height: row.height },
     label: row.label,
     notes: row.notes,
-    by: { id: row.actor_id, name: row.actor_name },
-    time: row.time,
+    recordId: row.record_id,
+    by: { id: row.said_by_id, name: row.said_by_name },
+    time: row.said_at,
   }));
 }
 

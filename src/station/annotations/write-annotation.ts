@@ -8,7 +8,7 @@ import { type Appended, appendEntry } from '../audit/append.ts';
 import type { AuditError } from '../audit/errors.ts';
 import type { StationContext } from '../context.ts';
 import { sha256Hex } from '../digest.ts';
-import type { ChangeRecord } from '../review/change-record.ts';
+import { type ChangeRecord, personWhoSaid } from '../review/change-record.ts';
 import { nextRevision } from './annotation-rows.ts';
 
 type AnnotationChange = Extract<ReviewChange, { of: 'annotation' }>;
@@ -17,19 +17,20 @@ type AnnotationChange = Extract<ReviewChange, { of: 'annotation' }>;
 export function writeAnnotation(
   context: StationContext,
   { id: inspectionId }: StoredInspection,
-  { id, before, after }: AnnotationChange,
+  { id, before, after, saidIn }: AnnotationChange,
   { rowId, cause }: ChangeRecord,
 ): Result<Appended, AuditError> {
   const { db, actor } = context;
   const content = after ?? before;
   if (content === null) throw new Error('An annotation that was not there cannot be removed');
   const revision = nextRevision(db, id);
+  const by = personWhoSaid(db, 'annotation_revisions', saidIn.after);
   const facts = { id, inspectionId, revision, sha256: contentSha256(content), cause };
   const entry = appendEntry(
     context,
     after === null
       ? annotationRemoved(facts)
-      : annotationMade({ ...facts, defectId: content.defectId, kind: content.kind }),
+      : annotationMade({ ...facts, defectId: content.defectId, kind: content.kind, by }),
   );
   if (!entry.ok) return entry;
   const { seq, time, monoMs, bootId } = entry.value;
@@ -54,6 +55,7 @@ export function writeAnnotation(
     mono_ms: monoMs,
     boot_id: bootId,
     audit_seq: seq,
+    restores: saidIn.after,
   });
   return entry;
 }

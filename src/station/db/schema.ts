@@ -117,6 +117,8 @@ export interface Schema {
     note: Generated<string>;
     /** `undo` and `redo` are recorded like a person's decision: nothing is taken out. */
     cause: Generated<string>;
+    /** Id of the earlier row whose words an undo made hold again; null: this row's own person says it. */
+    restores: Generated<string | null>;
   };
   sign_offs: {
     id: string;
@@ -132,6 +134,7 @@ export interface Schema {
     mono_ms: number;
     boot_id: string;
     audit_seq: number;
+    restores: Generated<string | null>;
   };
   /** The newest revision of an `annotation_id` is what it says now. */
   annotation_revisions: {
@@ -155,6 +158,7 @@ export interface Schema {
     mono_ms: number;
     boot_id: string;
     audit_seq: number;
+    restores: Generated<string | null>;
   };
   reports: {
     id: string;

@@ -146,8 +146,10 @@ function readDefects(db: Database, id: string): readonly StoredDefect[] {
     db.query.selectFrom('verifications').selectAll().where('inspection_id', '=', id).orderBy('audit_seq'),
   );
   const latest = new Map(verifications.map((row) => [row.defect_id, row]));
+  const byId = new Map(verifications.map((row) => [row.id, row]));
   return defects.map((row) => {
-    const said = latest.get(row.id);
+    const last = latest.get(row.id);
+    const said = last && (byId.get(last.restores ?? last.id) ?? last);
     return {
       id: row.id as DefectId,
       type: row.type,
@@ -162,6 +164,7 @@ function readDefects(db: Database, id: string): readonly StoredDefect[] {
               verification: said.verification as Verification,
               reason: said.reason,
               note: said.note,
+              recordId: said.id,
               by: { id: said.actor_id, name: said.actor_name },
               time: said.time,
             },

@@ -92,6 +92,7 @@ describe('layOut', () => {
 
   it('shows who signed, with a note of any length', () => {
     const signOff = {
+      recordId: '01a1',
       verdict: 'pass',
       note: 'seen under the lens '.repeat(100),
       by: { id: 'ada', name: 'Ada' },

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { saveAnnotation } from '../annotations/annotate.ts';
+import { auditPage } from '../audit/page.ts';
+import { verifyStationLog } from '../audit/verify.ts';
 import { recordInspection } from '../inspections/record.ts';
 import { sampleInspection, sampleOutcome, sampleRecipe } from '../testing/sample-inspection.ts';
 import { must, openTestStation } from '../testing/station-fixture.ts';
@@ -7,6 +10,13 @@ import { reviewSession, stepsOf } from './review-session.ts';
 import { readBoard } from './reviewed-board.ts';
 import { reopenBoard, signOffBoard } from './sign-off.ts';
 import { verifyDefects } from './verify.ts';
+
+const missed = {
+  defectId: null,
+  kind: 'missed_detection',
+  box: { x: 1, y: 2, width: 3, height: 4 },
+  label: 'open',
+} as const;
 
 /** A station with one board on it that a person must decide about. */
 function boardToReview(defects = 3) {
@@ -61,6 +71,36 @@ describe('deciding about a board', () => {
     must(redoStep(context, session));
     expect(board().verdict).toBe('pass');
     expect(undoStep(context, reviewSession())).toMatchObject({ error: { code: 'REVIEW_NOTHING_TO_UNDO' } });
+  });
+
+  it('that falls back to what another person said by an undo stays that person’s word', () => {
+    const { context, session, inspectionId, ids, decide, sign, board } = boardToReview(1);
+    must(decide('confirmed', 0));
+    must(saveAnnotation(context, session, { ...missed, inspectionId, notes: 'by Ada' }));
+    must(sign());
+    const said = board();
+    const lee = { ...context, actor: { id: 'lee', name: 'Lee', role: 'line' } };
+    must(reopenBoard(lee, session, { inspectionId, reason: 'looks fine to me' }));
+    const annotation = said.annotations[0]!.id;
+    must(verifyDefects(lee, session, { inspectionId, defectIds: ids, verification: 'rejected', reason: '', note: '' }));
+    must(saveAnnotation(lee, session, { ...missed, inspectionId, id: annotation, notes: 'by Lee' }));
+    expect(board()).toMatchObject({
+      defects: [{ decidedBy: { name: 'Lee' } }],
+      annotations: [{ by: { name: 'Lee' } }],
+    });
+    // Everything that Lee did, taken back; done again and taken back once more, it ends the same.
+    for (const step of [undoStep, undoStep, undoStep, redoStep, redoStep, undoStep, undoStep]) must(step(lee, session));
+    const { revision: _, ...now } = board();
+    expect(now).toEqual({ ...now, defects: said.defects, annotations: said.annotations, signedOff: said.signedOff });
+    expect(now.defects[0]).toMatchObject({ decidedBy: { name: 'Ada' }, decidedAt: said.defects[0]!.decidedAt });
+    expect(now).toMatchObject({
+      signedOff: { by: { name: 'Ada' } },
+      annotations: [{ notes: 'by Ada', by: { name: 'Ada' } }],
+    });
+    // The log says who took it back and whose word it is.
+    const entries = must(auditPage(context.db, { limit: 1 })).entries;
+    expect(entries[0]).toMatchObject({ actor: { name: 'Lee' }, after: { cause: 'undo', by: 'Ada', verdict: 'fail' } });
+    expect(must(verifyStationLog(context.db))).toMatchObject({ ok: true });
   });
 
   it('is closed by the sign-off until it is reopened with a reason', () => {

@@ -13,10 +13,14 @@ export function readSignOff(db: Database, inspectionId: string): StoredSignOff |
       .limit(1),
   );
   if (row === undefined || row.verdict === null) return null;
+  const restored = row.restores;
+  const said =
+    restored === null ? row : (db.get(db.query.selectFrom('sign_offs').selectAll().where('id', '=', restored)) ?? row);
   return {
     verdict: row.verdict as Verdict,
-    note: row.note,
-    by: { id: row.actor_id, name: row.actor_name },
-    time: row.time,
+    note: said.note,
+    recordId: said.id,
+    by: { id: said.actor_id, name: said.actor_name },
+    time: said.time,
   };
 }

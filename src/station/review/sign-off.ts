@@ -25,7 +25,8 @@ export function signOffBoard(
   const { verdict, refused, undecided } = impliedOf(inspection).signing;
   if (refused !== null) return fail(reviewError(refused, { undecided }));
   const { id: inspectionId, serial } = inspection;
-  const change = { of: 'sign_off', before: null, after: { verdict, note: input.note.toWellFormed() } } as const;
+  const after = { verdict, note: input.note.toWellFormed() };
+  const change = { of: 'sign_off', before: null, after, saidIn: { before: null, after: null } } as const;
   return perform(context, session, { kind: 'sign_off', inspectionId, serial, changes: [change], reason: '' });
 }
 
@@ -45,6 +46,7 @@ export function reopenBoard(
   const reason = input.reason.toWellFormed().trim();
   if (reason === '') return fail(reviewError('REVIEW_REASON_MISSING'));
   const { id: inspectionId, serial } = inspection;
-  const change = { of: 'sign_off', before: review.signOff, after: null } as const;
+  const saidIn = { before: inspection.signOff?.recordId ?? null, after: null };
+  const change = { of: 'sign_off', before: review.signOff, after: null, saidIn } as const;
   return perform(context, session, { kind: 'reopen', inspectionId, serial, changes: [change], reason });
 }

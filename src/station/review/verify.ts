@@ -34,10 +34,14 @@ export function verifyDefects(
   const { verification } = input;
   const after = { verification, reason: input.reason.toWellFormed(), note: input.note.toWellFormed() };
   const changes: ReviewChange[] = [];
+  const records = new Map(inspection.defects.map(({ id, verified }) => [id, verified?.recordId ?? null]));
   for (const id of new Set(input.defectIds as readonly DefectId[])) {
     const before = review.decisions.get(id);
     if (before === undefined) return fail(reviewError('REVIEW_UNKNOWN_DEFECT'));
-    if (!sameDecision(before, after)) changes.push({ of: 'defect', id, before, after });
+    if (!sameDecision(before, after)) {
+      const saidIn = { before: records.get(id) ?? null, after: null };
+      changes.push({ of: 'defect', id, before, after, saidIn });
+    }
   }
   const { id: inspectionId, serial } = inspection;
   return perform(context, session, { kind: 'verification', inspectionId, serial, changes, reason: '' });

@@ -5,7 +5,7 @@ import type { ReviewChange } from '../../core/review/review-step.ts';
 import { type Appended, appendEntry } from '../audit/append.ts';
 import type { AuditError } from '../audit/errors.ts';
 import type { StationContext } from '../context.ts';
-import type { ChangeRecord } from './change-record.ts';
+import { type ChangeRecord, personWhoSaid } from './change-record.ts';
 
 type DecisionChange = Extract<ReviewChange, { of: 'defect' }>;
 
@@ -13,12 +13,13 @@ type DecisionChange = Extract<ReviewChange, { of: 'defect' }>;
 export function writeDecision(
   context: StationContext,
   { id: inspectionId }: StoredInspection,
-  { id, before, after }: DecisionChange,
+  { id, before, after, saidIn }: DecisionChange,
   { rowId, cause }: ChangeRecord,
 ): Result<Appended, AuditError> {
   const { db, actor } = context;
   const { verification, reason, note } = after;
-  const facts = { id, inspectionId, before: before.verification, after: verification, reason, note, cause };
+  const by = personWhoSaid(db, 'verifications', saidIn.after);
+  const facts = { id, inspectionId, before: before.verification, after: verification, reason, note, cause, by };
   const entry = appendEntry(context, verificationSet(facts));
   if (!entry.ok) return entry;
   const { seq, time, monoMs, bootId } = entry.value;
@@ -36,6 +37,7 @@ export function writeDecision(
     audit_seq: seq,
     note,
     cause,
+    restores: saidIn.after,
   });
   db.run(db.query.updateTable('defects').set({ verification }).where('id', '=', id));
   return entry;

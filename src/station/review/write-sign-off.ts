@@ -5,7 +5,7 @@ import type { ReviewChange } from '../../core/review/review-step.ts';
 import { type Appended, appendEntry } from '../audit/append.ts';
 import type { AuditError } from '../audit/errors.ts';
 import type { StationContext } from '../context.ts';
-import type { ChangeRecord } from './change-record.ts';
+import { type ChangeRecord, personWhoSaid } from './change-record.ts';
 import { impliedOf } from './standing.ts';
 
 type SignOffChange = Extract<ReviewChange, { of: 'sign_off' }>;
@@ -14,18 +14,19 @@ type SignOffChange = Extract<ReviewChange, { of: 'sign_off' }>;
 export function writeSignOff(
   context: StationContext,
   inspection: StoredInspection,
-  { before, after }: SignOffChange,
+  { before, after, saidIn }: SignOffChange,
   { rowId, cause }: ChangeRecord,
   reason: string,
 ): Result<Appended, AuditError> {
   const { db, actor } = context;
   const { id, resultSha256 } = inspection;
   const { confirmed, undecided } = impliedOf(inspection).signing;
+  const by = personWhoSaid(db, 'sign_offs', saidIn.after);
   const entry = appendEntry(
     context,
     after === null
       ? boardReopened({ id, verdict: before?.verdict ?? 'fail', reason, cause })
-      : boardSignedOff({ id, ...after, confirmed: confirmed.length, undecided, resultSha256, cause }),
+      : boardSignedOff({ id, ...after, confirmed: confirmed.length, undecided, resultSha256, cause, by }),
   );
   if (!entry.ok) return entry;
   const { seq, time, monoMs, bootId } = entry.value;
@@ -42,6 +43,7 @@ export function writeSignOff(
     mono_ms: monoMs,
     boot_id: bootId,
     audit_seq: seq,
+    restores: saidIn.after,
   });
   return entry;
 }
