@@ -1,0 +1,74 @@
+/** For whoever does not see well, has no mouse, or needs large text. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixture.ts';
+import { cutOffText } from './journeys/cut-off-text.ts';
+import { dialogs, fillStation, type Place, views } from './journeys/places.ts';
+import { tabThrough } from './journeys/tab-order.ts';
+
+/** What axe finds serious or critical, in words. */
+async function seriousFindings(page: Page): Promise<string[]> {
+  // The program has one page; axe would open a second one for its report.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+    );
+}
+
+/** What `look` finds, by place; empty where it finds nothing anywhere. */
+async function findingsAt<T extends readonly unknown[]>(
+  page: Page,
+  places: readonly Place[],
+  look: (page: Page) => Promise<T>,
+): Promise<Readonly<Record<string, T>>> {
+  const findings: Record<string, T> = {};
+  for (const { name, open, leave } of places)
+    await test.step(name, async () => {
+      await open(page);
+      const found = await look(page);
+      if (found.length > 0) findings[name] = found;
+      await leave?.(page);
+    });
+  return findings;
+}
+
+for (const theme of ['dark', 'light'] as const)
+  test(`axe finds nothing serious in any view or dialog, ${theme}`, async ({ app, page, dataDir }) => {
+    await page.evaluate((value) => window.station.settings.set({ theme: value }), theme);
+    expect(await seriousFindings(page), 'first start').toEqual([]);
+    await fillStation(app, page, dataDir);
+    expect(await findingsAt(page, [...views, ...dialogs], seriousFindings)).toEqual({});
+  });
+
+test('every control is reached by Tab and shows that it has the focus', async ({ app, page, dataDir }) => {
+  await fillStation(app, page, dataDir);
+  const findings = await findingsAt(page, views, async () => {
+    const { unreachable, unseen } = await tabThrough(page);
+    return [...unreachable.map((control) => `not reached: ${control}`), ...unseen.map((one) => `not seen: ${one}`)];
+  });
+  expect(findings).toEqual({});
+});
+
+test('no text is cut off at 200 %, in either language', async ({ app, page, dataDir }) => {
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]!.setBounds({ x: 0, y: 0, width: 1280, height: 800 }),
+  );
+  await fillStation(app, page, dataDir);
+  await page.evaluate(() => window.station.settings.set({ scale: 2 }));
+  const inBoth = async (): Promise<string[]> => {
+    const english = await cutOffText(page);
+    await speak(page, 'de', 'Hauptmenü');
+    const german = await cutOffText(page);
+    await speak(page, 'en', 'Main');
+    return [...english, ...german.map((text) => `German: ${text}`)];
+  };
+  expect(await findingsAt(page, views, inBoth)).toEqual({});
+});
+
+/** Changes the language; `main` is the navigation's name in it. */
+async function speak(page: Page, language: 'en' | 'de', main: string): Promise<void> {
+  await page.evaluate((value) => window.station.settings.set({ language: value }), language);
+  await expect(page.getByRole('navigation', { name: main })).toBeVisible();
+}
