@@ -34,6 +34,11 @@ describe('the log in sentences', () => {
     expect(entrySentence(t, logged(draft))).toContain('<b>{{reason}}');
   });
 
+  it('names a setting as the settings do', () => {
+    const draft = entries.settingChanged({ key: 'site.scale', before: '1', after: '1.5' });
+    expect(entrySentence(t, logged(draft))).toBe('Setting “size” was changed to 1.5');
+  });
+
   it('falls back to the plain words of the log for an action of a later version', () => {
     const entry = { ...logged(entries.stationStarted({ station: 's', version: '1' })), action: 'robot.danced' };
     expect(entrySentence(t, entry)).toBe('robot.danced: station s');

@@ -20,7 +20,7 @@ export function entrySentence(t: TFunction<'audit'>, entry: AuditEntry): string 
   const sentence = t(`sentence.${sentenceKey(entry.action)}`, {
     ...rest,
     board: board || t('word.unnamed'),
-    object: entry.object.type === 'setting' ? t(`setting.${object}`, { defaultValue: object }) : object,
+    object: entry.object.type === 'setting' ? settingName(t, object) : object,
   });
   return t(`cause.${cause}`, { sentence, defaultValue: sentence });
 }
@@ -28,3 +28,7 @@ export function entrySentence(t: TFunction<'audit'>, entry: AuditEntry): string 
 /** The action in two or three words, for the filter. */
 export const actionName = (t: TFunction<'audit'>, action: string): string =>
   t(`action.${action.replaceAll('.', '_')}`, { defaultValue: action });
+
+/** Settings are logged by the keys that they are stored under: `site.NAME`, `engine.providers`. */
+const settingName = (t: TFunction<'audit'>, key: string): string =>
+  t(`setting.${key.replace(/^(site|engine)\./, '')}`, { defaultValue: key });

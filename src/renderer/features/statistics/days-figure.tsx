@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { Table } from '../../ui/table.tsx';
+import { shareTicks } from './axis-ticks.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import { Figure } from './figure.tsx';
 import { numberWords, wholePercent } from './number-words.ts';
@@ -45,7 +46,7 @@ function DaysChart({ days }: { readonly days: readonly Day[] }) {
   const { count, percent } = numberWords(i18n.language);
   const short = dayFormat(i18n.language, { day: 'numeric', month: 'short' });
   const whole = wholePercent(i18n.language);
-  const least = Math.min(...days.flatMap((day) => day.yield ?? []), 0.9);
+  const shares = shareTicks(Math.min(...days.flatMap((day) => day.yield ?? []), 0.9));
   return (
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart data={[...days]} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
@@ -59,11 +60,12 @@ function DaysChart({ days }: { readonly days: readonly Day[] }) {
         />
         <YAxis
           yAxisId="yield"
-          domain={[Math.floor(least * 10) / 10, 1]}
+          domain={[shares[0] ?? 0, 1]}
+          ticks={[...shares]}
           tickFormatter={whole}
           tickLine={false}
           axisLine={false}
-          width={56}
+          width="auto"
         />
         {/* The bars stay in the lower third, under the line; how many they are is said above. */}
         <YAxis yAxisId="n" hide domain={[0, (most: number) => most * 3]} />
@@ -95,6 +97,7 @@ function DaysChart({ days }: { readonly days: readonly Day[] }) {
           name={t('days.n')}
           fill="var(--edge-strong)"
           fillOpacity={0.5}
+          maxBarSize={32}
           isAnimationActive={false}
         />
         <Line

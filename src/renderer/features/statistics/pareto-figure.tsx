@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { Button } from '../../ui/button.tsx';
 import { Table } from '../../ui/table.tsx';
+import { countTicks } from './axis-ticks.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import { Figure } from './figure.tsx';
 import { numberWords, wholePercent } from './number-words.ts';
@@ -54,7 +55,8 @@ function ParetoChart({ bars, onOpen }: BarsProps) {
           allowDecimals={false}
           // Both axes end at all defects, so that the line begins on top of the first bar.
           domain={[0, total]}
-          width={48}
+          ticks={[...countTicks(total)]}
+          width="auto"
         />
         <YAxis
           yAxisId="share"
@@ -64,7 +66,7 @@ function ParetoChart({ bars, onOpen }: BarsProps) {
           tickFormatter={wholePercent(i18n.language)}
           tickLine={false}
           axisLine={false}
-          width={56}
+          width="auto"
         />
         <Tooltip
           cursor={{ fill: 'var(--hover)' }}
