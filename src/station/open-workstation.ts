@@ -18,7 +18,9 @@ import {
 } from './compose.ts';
 import type { StationContext } from './context.ts';
 import type { Database } from './db/database.ts';
+import { dbError } from './db/errors.ts';
 import { openDatabase } from './db/open.ts';
+import { defaultPatience, type Patience } from './db/patient-changes.ts';
 import { defaultEngineLimits, type EngineLimits } from './engine/limits.ts';
 import type { ImageStoreError } from './images/errors.ts';
 import { type ImageStore, openImageStore } from './images/image-store.ts';
@@ -50,9 +52,11 @@ export interface WorkstationOptions {
   /** A line of what the engine or a native library wrote. */
   readonly onLog?: (line: string) => void;
   readonly engineLimits?: EngineLimits;
+  /** How long a change waits for another program that holds the database, in ms. */
+  readonly patienceMs?: number;
 }
 
-/** The window's thread must not stand still for long because another program writes. */
+/** For so long the window's thread stands still at its start, and for what cannot wait, where another program writes. */
 const busyTimeoutMs = 1000;
 const statusEveryMs = 250;
 const rowsEveryMs = 100;
@@ -68,7 +72,11 @@ const mostRows = 100;
  */
 export async function openWorkstation(options: WorkstationOptions): Promise<Result<Workstation, AppError>> {
   const { dataDir, version, listener, program = programFolders(), onLog = () => undefined } = options;
-  const opened = openToUse(dataDir);
+  const opened = openToUse(dataDir, {
+    totalMs: options.patienceMs ?? defaultPatience.totalMs,
+    onWaiting: () => problems.noticed(dbError('DB_WAITING')),
+    onThrough: () => problems.cleared('DB'),
+  });
   if (!opened.ok) return opened;
   const { db, problem } = opened.value;
   const stored = await openImageStore(dataDir);
@@ -211,7 +219,8 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
       watch.close();
       rowsChanged.flush();
       statusChanged.flush();
-      recordAction(context, stationStopped({ station: settings.station, version }));
+      // After every change that still waits.
+      await db.patiently(() => recordAction(context, stationStopped({ station: settings.station, version })));
       db.close();
     },
   };
@@ -223,9 +232,12 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
 }
 
 /** The database for reading and writing, else for looking only with the reason. */
-function openToUse(dataDir: string): Result<{ readonly db: Database; readonly problem: AppError | null }, AppError> {
+function openToUse(
+  dataDir: string,
+  patience: Patience,
+): Result<{ readonly db: Database; readonly problem: AppError | null }, AppError> {
   const file = join(dataDir, 'station.db');
-  const writable = openDatabase({ file, busyTimeoutMs });
+  const writable = openDatabase({ file, busyTimeoutMs, patience });
   if (writable.ok) return ok({ db: writable.value, problem: null });
   if (!['DB_READ_ONLY', 'DB_CANNOT_OPEN', 'DB_FULL'].includes(writable.error.code)) return writable;
   const readable = openDatabase({ file, busyTimeoutMs, readOnly: true });

@@ -1,6 +1,4 @@
 /** A log of a busy year, verified while its host has other things to do. */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setTimeout as pause } from 'node:timers/promises';
 import { toHex } from '@fiducial/protocol/audit';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +6,7 @@ import { modelAdded } from '../../core/audit/entries.ts';
 import { ok } from '../../core/kernel/result.ts';
 import { programFolders } from '../compose.ts';
 import type { StationContext } from '../context.ts';
+import { longestPause } from '../testing/longest-pause.ts';
 import { hashOf } from '../testing/sample-inspection.ts';
 import { must, openTestStation } from '../testing/station-fixture.ts';
 import { appendEntry } from './append.ts';
@@ -30,19 +29,6 @@ function stationWithLog(count: number): StationContext {
     }),
   );
   return context;
-}
-
-/** What `work` gives, and for how long this thread could do nothing else at a time, at worst, in ms. */
-async function longestPause<T>(work: () => T | Promise<T>): Promise<{ readonly value: T; readonly ms: number }> {
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  // It counts from its second look.
-  while (delay.count < 2) await pause(2);
-  const value = await work();
-  const looks = delay.count;
-  while (delay.count === looks) await pause(2);
-  delay.disable();
-  return { value, ms: delay.max / 1e6 };
 }
 
 describe(`a log of ${entries} entries`, () => {

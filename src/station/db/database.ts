@@ -10,6 +10,7 @@ import {
 } from 'kysely';
 import { fail, type Result } from '../../core/kernel/result.ts';
 import { type DbError, dbError, dbErrorOf } from './errors.ts';
+import { type Patience, type PatientChange, patientChanges } from './patient-changes.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -35,6 +36,12 @@ export interface Database {
    * without a confirmation the error is DB_COMMIT_UNKNOWN, or DB_FULL where the disk had no room.
    */
   write<T, E>(work: () => Result<T, E>, confirm?: () => T | null): Result<T, E | DbError>;
+  /**
+   * Runs a change (something that calls `write` once) for a host that has other things to do: while another program holds
+   * the database it is tried again between turns of the event loop, in the order in which changes were asked for.
+   * DB_LOCKED only after the whole patience; nothing of the change is kept then.
+   */
+  readonly patiently: PatientChange;
   /** Runs a read and gives database errors as values. */
   read<T>(work: () => T): Result<T, DbError>;
   /** As `read`, with every read seeing the database as it was at the first one. */
@@ -44,7 +51,7 @@ export interface Database {
   close(): void;
 }
 
-export function wrapDatabase(sqlite: BetterSqlite3.Database): Database {
+export function wrapDatabase(sqlite: BetterSqlite3.Database, patience?: Patience): Database {
   const query = new Kysely<Schema>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
@@ -89,6 +96,7 @@ export function wrapDatabase(sqlite: BetterSqlite3.Database): Database {
     },
     scalar: (sql) => sqlite.prepare(sql).pluck().get(),
     write: (work, confirm) => writeTransaction(sqlite, work, confirm),
+    patiently: patientChanges((ms, work) => waitingAtMost(sqlite, ms, work), patience),
     read: (work) => guarded(() => ({ ok: true, value: work() })),
     snapshot: (work) =>
       guarded(() => {
@@ -106,6 +114,16 @@ export function wrapDatabase(sqlite: BetterSqlite3.Database): Database {
       }),
     close: () => void sqlite.close(),
   };
+}
+
+function waitingAtMost<T>(sqlite: BetterSqlite3.Database, ms: number, work: () => T): T {
+  const usual = sqlite.pragma('busy_timeout', { simple: true });
+  sqlite.pragma(`busy_timeout = ${ms}`);
+  try {
+    return work();
+  } finally {
+    sqlite.pragma(`busy_timeout = ${usual}`);
+  }
 }
 
 function writeTransaction<T, E>(

@@ -3,6 +3,7 @@ import type { AppError } from '../../core/kernel/result.ts';
 export const dbErrorCodes = [
   'DB_FULL', // no space for the write; nothing of it was kept
   'DB_LOCKED', // another process held the database longer than the wait
+  'DB_WAITING', // another process holds the database; changes wait for it and are not refused yet
   'DB_CORRUPT', // a page, an index or the header is damaged
   'DB_NOT_A_DATABASE', // the file is something else
   'DB_FOREIGN', // a SQLite database of another program
@@ -22,6 +23,8 @@ export interface DbError extends AppError {
 const meanings: Readonly<Record<DbErrorCode, string>> = {
   DB_FULL: 'The disk that holds the database is full. Nothing of this change was kept; free some space and try again.',
   DB_LOCKED: 'Another program kept the database busy for too long. Nothing of this change was kept; try again.',
+  DB_WAITING:
+    'Another program is using the database. What is decided and inspected meanwhile waits for it and is then stored.',
   DB_CORRUPT: 'The database is damaged. It was left as it is; restore a backup or run "fiducial doctor".',
   DB_NOT_A_DATABASE: 'The database file is not a database. It was left as it is; name another data directory.',
   DB_FOREIGN: 'The database file belongs to another program. It was left as it is; name another data directory.',

@@ -142,6 +142,7 @@ describe('opening the database', () => {
       [
         "DB_FULL",
         "DB_LOCKED",
+        "DB_WAITING",
         "DB_CORRUPT",
         "DB_NOT_A_DATABASE",
         "DB_FOREIGN",

@@ -6,14 +6,17 @@ import { type Database, wrapDatabase } from './database.ts';
 import { type DbError, dbError, dbErrorOf } from './errors.ts';
 import { migrations } from './migrations/list.ts';
 import { inspectVersion, migrate } from './migrations/migrate.ts';
+import type { Patience } from './patient-changes.ts';
 
 export interface OpenOptions {
   /** Path of station.db; its folder is made where it is missing. */
   readonly file: string;
   /** For looking only: nothing is created, migrated or written. */
   readonly readOnly?: boolean;
-  /** How long a write waits for another process. Default 10 s. */
+  /** How long a write holds up this thread to wait for another process. Default 10 s. */
   readonly busyTimeoutMs?: number;
+  /** Of `patiently`; 30 s unless told. */
+  readonly patience?: Patience;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface OpenOptions {
  * DB_IO, DB_NOT_DURABLE. On an error nothing stays open and the file is left as it was found.
  */
 export function openDatabase(options: OpenOptions): Result<Database, DbError> {
-  const { file, readOnly = false, busyTimeoutMs = 10_000 } = options;
+  const { file, readOnly = false, busyTimeoutMs = 10_000, patience } = options;
   let sqlite: BetterSqlite3.Database | null = null;
   try {
     if (!readOnly) makeDurableFolder(dirname(file));
@@ -30,7 +33,7 @@ export function openDatabase(options: OpenOptions): Result<Database, DbError> {
     // 64 MiB instead of 2: the inner pages of a million boards' indices stay in memory.
     sqlite.pragma('cache_size = -65536');
     const ready = readOnly ? checkReadable(sqlite) : makeReady(sqlite);
-    if (ready.ok) return ok(wrapDatabase(sqlite));
+    if (ready.ok) return ok(wrapDatabase(sqlite, patience));
     sqlite.close();
     return ready;
   } catch (thrown) {

@@ -67,7 +67,7 @@ export async function writeExport(
     return fail(exportError('EXPORT_UNWRITABLE', `The export could not be written (${why}). Nothing of it was kept.`));
   }
   const facts = { id: newId(), format, inspections: items.length, sha256: digest };
-  const logged = recordAction(context, exportCreated(facts));
+  const logged = await context.db.patiently(() => recordAction(context, exportCreated(facts)));
   if (!logged.ok) return logged;
   return ok({ folder, images: items.length, labels: items.reduce((sum, { labels }) => sum + labels.length, 0) });
 }

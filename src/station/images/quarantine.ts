@@ -47,7 +47,7 @@ export async function quarantine(
   const kept = await keepFiles(files, dataDir, id, refusal, context.clock.now());
   if (!kept.ok) return kept;
   const quarantined = { id, ...kept.value };
-  const recorded = recordQuarantine(context, refusal, quarantined);
+  const recorded = await context.db.patiently(() => recordQuarantine(context, refusal, quarantined));
   if (!recorded.ok) {
     if (recorded.error.code !== 'DB_COMMIT_UNKNOWN') await removeFiles(files, dataDir, id);
     return recorded;

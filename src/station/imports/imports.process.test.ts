@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import { sql } from 'kysely';
 import sharp from 'sharp';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { queueCounts } from '../queue/queue.ts';
+import { undoStep } from '../review/perform.ts';
+import { readBoard } from '../review/reviewed-board.ts';
+import { verifyDefects } from '../review/verify.ts';
+import { holdDatabase } from '../testing/held-database.ts';
 import { must, temporaryFolder } from '../testing/station-fixture.ts';
 import { openTestWorkstation, samplesFolder, type TestWorkstation } from '../testing/workstation-fixture.ts';
 
@@ -53,7 +56,7 @@ describe('an import', () => {
     expect(inspections(station)).toBe(1);
 
     const id = String(station.context.db.scalar('SELECT id FROM inspections'));
-    const again = station.imports.again([id, '0191e9b2-0000-7000-8000-000000000000'], 'pcb_defect_detector@1.0.0');
+    const again = station.imports.again([id, '0191e9b2-0000-7000-8000-000000000000'], 'pcb_defect_detector');
     expect(await station.ended(again)).toMatchObject({
       inspected: 1,
       refused: [{ error: { code: 'INSPECTION_NOT_FOUND' } }],
@@ -177,16 +180,37 @@ describe('an import', () => {
 });
 
 describe('what is wrong with the station', () => {
-  it('is said while another program holds the database, and no longer when a board is recorded again', async () => {
+  it('is said while another program holds the database: boards and decisions wait for it, and none is lost', async () => {
     const station = await openTestWorkstation();
-    const other = new BetterSqlite3(join(station.dataDir, 'station.db'));
-    onTestFinished(() => void other.close());
-    other.exec('BEGIN IMMEDIATE');
+    const { context, review } = station;
+    await station.ended(station.imports.start([sample('pcb-2002_000431_board.jpg')], {}));
+    const inspectionId = String(context.db.scalar('SELECT id FROM inspections'));
+    const defectIds = must(readBoard(context.db, inspectionId)).defects.map(({ id }) => id);
+    const other = await holdDatabase(context.db.file);
+    const importing = station.imports.start([sample('core-bare_000009_board.jpg')], {});
+    const decision = { inspectionId, defectIds, verification: 'confirmed', reason: '', note: '' } as const;
+    const decided = context.db.patiently(() => verifyDefects(context, review, decision));
+    const undone = context.db.patiently(() => undoStep(context, review));
+    const said = await station.seen((event) =>
+      event.type === 'status_changed' && event.status.problems.length > 0 ? event.status.problems : null,
+    );
+    expect(said).toMatchObject([{ code: 'DB_WAITING' }]);
+    await other.release();
+    expect(await station.ended(importing)).toMatchObject({ inspected: 1, refusedTotal: 0 });
+    expect(must(await decided).board.defects).not.toEqual([]);
+    expect(must(await undone).steps.redo).toMatchObject({ count: defectIds.length });
+    expect(inspections(station)).toBe(2);
+    expect(station.status().problems).toEqual([]);
+  });
+
+  it('is said where another program keeps the database longer than a board waits, until a board is recorded again', async () => {
+    const station = await openTestWorkstation(temporaryFolder(), { patienceMs: 300 });
+    const other = await holdDatabase(station.context.db.file);
     const board = [sample('core-bare_000009_board.jpg')];
     const last = await station.ended(station.imports.start(board, {}));
     expect(last).toMatchObject({ inspected: 0, refused: [{ error: { code: 'DB_LOCKED' } }] });
     expect(station.status().problems).toMatchObject([{ code: 'DB_LOCKED' }]);
-    other.exec('ROLLBACK');
+    await other.release();
     expect(await station.ended(station.imports.start(board, {}))).toMatchObject({ inspected: 1 });
     expect(station.status().problems).toEqual([]);
   });

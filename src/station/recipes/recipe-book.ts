@@ -70,7 +70,7 @@ export function createRecipeBook({ context, images, catalog, pictures }: RecipeB
       return proposed.ok ? ok(proposed.value.content) : proposed;
     },
     async save(recipe) {
-      const saved = saveRecipe(context, catalog, recipe);
+      const saved = await db.patiently(() => saveRecipe(context, catalog, recipe));
       return saved.ok ? ok(await withGolden(saved.value)) : saved;
     },
     async addGolden(path) {
@@ -78,7 +78,9 @@ export function createRecipeBook({ context, images, catalog, pictures }: RecipeB
       if (!stored.ok) return stored;
       const { sha256 } = stored.value;
       const image = { ...stored.value, width: null, height: null, sourcePath: path };
-      const known = db.write<void, never>(() => ok(insertOriginal(db, image, context.clock.now())));
+      const known = await db.patiently(() =>
+        db.write<void, never>(() => ok(insertOriginal(db, image, context.clock.now()))),
+      );
       if (!known.ok) return known;
       const size = await pictures.sizeOf(sha256);
       return size.ok ? ok({ sha256, ...size.value }) : size;

@@ -74,7 +74,9 @@ export async function createReport(
       sha256: createHash('sha256').update(pdf).digest('hex'),
       bytes: pdf.length,
     };
-    const recorded = recordReport(context, { ...report, inspectionId: inspection.id });
+    const recorded = await context.db.patiently(() =>
+      recordReport(context, { ...report, inspectionId: inspection.id }),
+    );
     if (recorded.ok) return ok(report);
     const message = `${path} is written, but could not be recorded in the log: ${recorded.error.message}`;
     return fail({ ...recorded.error, message });

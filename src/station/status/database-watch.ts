@@ -8,7 +8,7 @@ const lookEveryMs = 5000;
 const lookWaitMs = 20;
 
 /** What passes by itself or by somebody's hand; a damaged file does not. */
-const passing: ReadonlySet<string> = new Set(['DB_LOCKED', 'DB_READ_ONLY', 'DB_FULL', 'DB_IO']);
+const passing: ReadonlySet<string> = new Set(['DB_WAITING', 'DB_LOCKED', 'DB_READ_ONLY', 'DB_FULL', 'DB_IO']);
 
 /** While the database cannot be written, tries every few seconds whether it can again. */
 export function watchDatabase(db: Database, problems: Problems): { close(): void } {

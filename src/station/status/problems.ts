@@ -40,13 +40,16 @@ const ofOneBoard: ReadonlySet<string> = new Set([
   'PICTURE_OUTSIDE',
 ]);
 
+/** Their own words say what goes on. */
+const saysAll: ReadonlySet<string> = new Set(['DB_WAITING']);
+
 export function watchProblems(onChange: () => void): Problems {
   const current = new Map<ProblemArea, Problem>();
   return {
     noticed({ code, message }) {
       const area = areas.find((each) => code.startsWith(`${each}_`));
       if (area === undefined || ofOneBoard.has(code) || current.get(area)?.code === code) return;
-      current.set(area, { code, message: `${message} ${stillWorks[area]}` });
+      current.set(area, { code, message: saysAll.has(code) ? message : `${message} ${stillWorks[area]}` });
       onChange();
     },
     cleared(area) {

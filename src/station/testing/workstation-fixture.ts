@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { ImportProgress } from '../imports/import-progress.ts';
-import { openWorkstation } from '../open-workstation.ts';
+import { openWorkstation, type WorkstationOptions } from '../open-workstation.ts';
 import type { StationEvent, Workstation } from '../workstation.ts';
 import { must, temporaryFolder } from './station-fixture.ts';
 
@@ -17,12 +17,16 @@ export interface TestWorkstation extends Workstation {
 }
 
 /** The whole station with its real database and engine, in a folder of its own. */
-export async function openTestWorkstation(dataDir = temporaryFolder()): Promise<TestWorkstation> {
+export async function openTestWorkstation(
+  dataDir = temporaryFolder(),
+  more: Pick<WorkstationOptions, 'patienceMs'> = {},
+): Promise<TestWorkstation> {
   const events: StationEvent[] = [];
   const waiting = new Set<() => void>();
   const opened = await openWorkstation({
     dataDir,
     version: '0.0.0-test',
+    ...more,
     listener(event) {
       events.push(event);
       for (const look of waiting) look();

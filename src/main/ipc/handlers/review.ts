@@ -16,23 +16,24 @@ export const boardHandlers = ({ context, recipes }: Workstation): Handlers['boar
   },
 });
 
-/** Tells what a person's step changed, once it is stored. */
-const telling =
-  ({ decided }: Workstation) =>
-  (done: Result<ReviewOutcome, AppError>): Result<ReviewOutcome, AppError> => {
+/** Does a person's step, waiting where another program holds the database, and tells what it changed once it is stored. */
+const stepper =
+  ({ context, decided }: Workstation) =>
+  async (step: () => Result<ReviewOutcome, AppError>): Promise<Result<ReviewOutcome, AppError>> => {
+    const done = await context.db.patiently(step);
     if (done.ok) decided([done.value.board.id]);
     return done;
   };
 
 export function reviewHandlers(workstation: Workstation): Handlers['review'] {
   const { context, review, settings } = workstation;
-  const tell = telling(workstation);
+  const step = stepper(workstation);
   return {
-    verify: (input) => tell(verifyDefects(context, review, input)),
-    signOff: (input) => tell(signOffBoard(context, review, input)),
-    reopen: (input) => tell(reopenBoard(context, review, input)),
-    undo: () => tell(undoStep(context, review)),
-    redo: () => tell(redoStep(context, review)),
+    verify: (input) => step(() => verifyDefects(context, review, input)),
+    signOff: (input) => step(() => signOffBoard(context, review, input)),
+    reopen: (input) => step(() => reopenBoard(context, review, input)),
+    undo: () => step(() => undoStep(context, review)),
+    redo: () => step(() => redoStep(context, review)),
     steps: () => ok(stepsOf(review, context.actor)),
     reasons: () => ok(settings.read().reasons),
   };
@@ -40,9 +41,9 @@ export function reviewHandlers(workstation: Workstation): Handlers['review'] {
 
 export function annotationHandlers(workstation: Workstation): Handlers['annotations'] {
   const { context, review } = workstation;
-  const tell = telling(workstation);
+  const step = stepper(workstation);
   return {
-    save: (input) => tell(saveAnnotation(context, review, input)),
-    remove: (input) => tell(removeAnnotation(context, review, input)),
+    save: (input) => step(() => saveAnnotation(context, review, input)),
+    remove: (input) => step(() => removeAnnotation(context, review, input)),
   };
 }
