@@ -20,7 +20,7 @@ export const settingsValues = z.strictObject({
   keys: z.record(z.string(), z.array(keyName).max(4)),
   /** After a decision the next undecided defect is selected. */
   advance: z.boolean(),
-  /** By verification: the site's reasons to pick from. */
+  /** By verification: the site's reasons to pick from, as it typed them or by the id of a standard reason (core/review). */
   reasons: z.partialRecord(verification, z.array(line).max(50)),
   /** Starts of the shifts in minutes after local midnight, ascending. */
   shiftStarts: z.array(z.number().int().min(0).max(1439)).min(1).max(8),

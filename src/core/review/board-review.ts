@@ -5,7 +5,7 @@ import type { AnnotationId, DefectId } from '../kernel/ids.ts';
 /** What a person says about a defect. */
 export interface Decision {
   readonly verification: Verification;
-  /** One of the site's reasons, or empty. */
+  /** One of the site's reasons, or empty: its own text, or the id of a standard reason. */
   readonly reason: string;
   readonly note: string;
 }

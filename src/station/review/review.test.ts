@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultReasons } from '../../core/review/standard-reasons.ts';
 import { saveAnnotation } from '../annotations/annotate.ts';
 import { auditPage } from '../audit/page.ts';
 import { verifyStationLog } from '../audit/verify.ts';
@@ -71,6 +72,20 @@ describe('deciding about a board', () => {
     must(redoStep(context, session));
     expect(board().verdict).toBe('pass');
     expect(undoStep(context, reviewSession())).toMatchObject({ error: { code: 'REVIEW_NOTHING_TO_UNDO' } });
+  });
+
+  it('keeps a standard reason by its id, for every language, and says it in words in the log', () => {
+    const { context, session, inspectionId, ids, board } = boardToReview(1);
+    const because = (reason: string) =>
+      must(
+        verifyDefects(context, session, { inspectionId, defectIds: ids, verification: 'rejected', reason, note: '' }),
+      );
+    because('standard/dust_or_fibre');
+    expect(board().defects[0]).toMatchObject({ reason: 'standard/dust_or_fibre' });
+    because('Flussmittel');
+    const reasons = must(auditPage(context.db, { limit: 2 })).entries.map(({ reason }) => reason);
+    expect(reasons).toEqual(['Flussmittel', 'Dust or fibre']);
+    expect(defaultReasons.rejected).toContain('standard/dust_or_fibre');
   });
 
   it('that falls back to what another person said by an undo stays that person’s word', () => {

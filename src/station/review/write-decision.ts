@@ -2,6 +2,7 @@ import { verificationSet } from '../../core/audit/entries.ts';
 import type { StoredInspection } from '../../core/inspection/stored.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import type { ReviewChange } from '../../core/review/review-step.ts';
+import { reasonInEnglish } from '../../core/review/standard-reasons.ts';
 import { type Appended, appendEntry } from '../audit/append.ts';
 import type { AuditError } from '../audit/errors.ts';
 import type { StationContext } from '../context.ts';
@@ -19,7 +20,8 @@ export function writeDecision(
   const { db, actor } = context;
   const { verification, reason, note } = after;
   const by = personWhoSaid(db, 'verifications', saidIn.after);
-  const facts = { id, inspectionId, before: before.verification, after: verification, reason, note, cause, by };
+  const words = reasonInEnglish(reason);
+  const facts = { id, inspectionId, before: before.verification, after: verification, reason: words, note, cause, by };
   const entry = appendEntry(context, verificationSet(facts));
   if (!entry.ok) return entry;
   const { seq, time, monoMs, bootId } = entry.value;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { providers } from '../../core/detection/provider.ts';
 import { verifications } from '../../core/inspection/vocabulary.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import { defaultReasons } from '../../core/review/standard-reasons.ts';
 import type { StationContext } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
@@ -53,12 +54,7 @@ export const defaultSettings = (machine: { readonly station: string; readonly pe
   providers: null,
   keys: {},
   advance: true,
-  reasons: {
-    rejected: ['Glare or shadow', 'Dust or fibre', 'Silkscreen', 'Within tolerance'],
-    accepted: ['Customer concession', 'Cosmetic only'],
-    repaired: ['Track repaired', 'Bridge removed'],
-    confirmed: [],
-  },
+  reasons: defaultReasons,
   shiftStarts: [6 * 60, 14 * 60, 22 * 60],
 });
 

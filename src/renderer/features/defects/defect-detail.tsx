@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { boardPicture, goldenPicture } from '../../app/board-pictures.ts';
+import { reasonText } from '../../app/reason-text.ts';
 import type { Board, Defect } from '../../app/review-store.ts';
 import { BoardCrop } from '../../viewer/stage/board-crop.tsx';
 import styles from './defect-detail.module.css';
@@ -53,7 +54,7 @@ export function DefectDetail({ board, defect }: { readonly board: Board; readonl
               new Date(defect.decidedAt),
             ),
           })}
-          {defect.reason !== '' && ` · ${defect.reason}`}
+          {defect.reason !== '' && ` · ${reasonText(t, defect.reason)}`}
           {defect.note !== '' && ` · “${defect.note}”`}
         </p>
       )}

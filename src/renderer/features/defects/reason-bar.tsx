@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reasonCommandIds } from '../../app/command-list.ts';
+import { reasonText } from '../../app/reason-text.ts';
 import type { Board, Defect } from '../../app/review-store.ts';
 import { typeName } from '../../app/type-name.ts';
 import { useCommand, useCommandKeys } from '../../app/use-command.ts';
@@ -69,11 +70,12 @@ interface ReasonProps {
 }
 
 function Reason({ command, reason, picked, onPick }: ReasonProps) {
+  const { t } = useTranslation('defects');
   const keys = useCommandKeys(command);
   useCommand(command, onPick);
   return (
     <Button variant="quiet" keys={keys} pressed={picked} onClick={onPick}>
-      {reason}
+      {reasonText(t, reason)}
     </Button>
   );
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { verifications } from '../../../core/inspection/vocabulary.ts';
+import { reasonOf, reasonText } from '../../app/reason-text.ts';
 import { useSettings } from '../../app/workspace-context.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { asLines, asReasons } from './reason-lines.ts';
@@ -28,9 +29,11 @@ export function ReviewSection() {
             key={verification}
             label={t(`reasonsFor.${verification}`)}
             multiline
-            value={asLines(reasons[verification] ?? [])}
+            value={asLines((reasons[verification] ?? []).map((reason) => reasonText(t, reason)))}
             save={(text) =>
-              save(t(`reasonsFor.${verification}`), { reasons: { ...reasons, [verification]: asReasons(text) } })
+              save(t(`reasonsFor.${verification}`), {
+                reasons: { ...reasons, [verification]: asReasons(text).map((line) => reasonOf(t, line)) },
+              })
             }
           />
         ))}
