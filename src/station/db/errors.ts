@@ -1,45 +1,38 @@
-import type { AppError } from '../../core/kernel/result.ts';
+import { type CodedError, codedErrors } from '../../core/kernel/coded-errors.ts';
 
-export const dbErrorCodes = [
-  'DB_FULL', // no space for the write; nothing of it was kept
-  'DB_LOCKED', // another process held the database longer than the wait
-  'DB_WAITING', // another process holds the database; changes wait for it and are not refused yet
-  'DB_CORRUPT', // a page, an index or the header is damaged
-  'DB_NOT_A_DATABASE', // the file is something else
-  'DB_FOREIGN', // a SQLite database of another program
-  'DB_NEWER', // written by a newer version of this program
-  'DB_READ_ONLY', // file, folder or file system refuses writing
-  'DB_CANNOT_OPEN', // missing folder, no permission, not a file
-  'DB_IO', // the operating system reported a read or write error
-  'DB_NOT_DURABLE', // WAL or synchronous=FULL could not be set, so no promise could be kept
-  'DB_COMMIT_UNKNOWN', // the commit reported an error; it may be stored or not; retry with the same id
-] as const;
-export type DbErrorCode = (typeof dbErrorCodes)[number];
-
-export interface DbError extends AppError {
-  readonly code: DbErrorCode;
-}
-
-const meanings: Readonly<Record<DbErrorCode, string>> = {
+const errors = codedErrors({
+  /** No space for the write; nothing of it was kept. */
   DB_FULL: 'The disk that holds the database is full. Nothing of this change was kept; free some space and try again.',
+  /** Another process held the database longer than the wait. */
   DB_LOCKED: 'Another program kept the database busy for too long. Nothing of this change was kept; try again.',
+  /** Another process holds the database; changes wait for it and are not refused yet. */
   DB_WAITING:
     'Another program is using the database. What is decided and inspected meanwhile waits for it and is then stored.',
+  /** A page, an index or the header is damaged. */
   DB_CORRUPT: 'The database is damaged. It was left as it is; restore a backup or run "fiducial doctor".',
+  /** The file is something else. */
   DB_NOT_A_DATABASE: 'The database file is not a database. It was left as it is; name another data directory.',
+  /** A SQLite database of another program. */
   DB_FOREIGN: 'The database file belongs to another program. It was left as it is; name another data directory.',
+  /** Written by a newer version of this program. */
   DB_NEWER: 'The database was written by a newer version of Fiducial. It was left as it is; update Fiducial.',
+  /** File, folder or file system refuses writing. */
   DB_READ_ONLY: 'The database cannot be written. Nothing of this change was kept; check the permissions of its folder.',
+  /** Missing folder, no permission, not a file. */
   DB_CANNOT_OPEN: 'The database cannot be opened. Check that its folder exists and may be read and written.',
+  /** The operating system reported a read or write error. */
   DB_IO: 'The operating system reported an error on the database file. Nothing was acknowledged; check the disk.',
+  /** WAL or synchronous=FULL could not be set, so no promise could be kept. */
   DB_NOT_DURABLE: 'The database refused the settings that keep it safe in a power loss, so it is not used.',
+  /** The commit reported an error; it may be stored or not; retry with the same id. */
   DB_COMMIT_UNKNOWN:
     'The disk reported an error while a change was being stored; it may be stored or not. Trying again does no harm.',
-};
-
+});
+export const dbErrorCodes = errors.codes;
+export type DbErrorCode = (typeof dbErrorCodes)[number];
+export type DbError = CodedError<DbErrorCode>;
 /** A coded database error. `details` must not carry content of the database. */
-export const dbError = (code: DbErrorCode, details?: AppError['details']): DbError =>
-  details === undefined ? { code, message: meanings[code] } : { code, message: meanings[code], details };
+export const dbError = errors.make;
 
 const byPrimaryCode: Readonly<Record<string, DbErrorCode>> = {
   SQLITE_FULL: 'DB_FULL',

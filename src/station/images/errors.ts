@@ -1,31 +1,23 @@
-import type { AppError } from '../../core/kernel/result.ts';
+import { type CodedError, codedErrors } from '../../core/kernel/coded-errors.ts';
 
 /** The IMAGE_ codes are the engine's words for the same faults of a source file. */
-export const imageStoreErrorCodes = [
-  'IMAGE_UNREADABLE', // the source is missing, forbidden, a symlink loop, not a file, or cannot be read to its end
-  'IMAGE_EMPTY', // the source has no bytes
-  'IMAGE_FORMAT', // the source starts like no image format that can be inspected
-  'STORE_FULL', // no space in the data directory
-  'STORE_UNWRITABLE', // the data directory refuses writing
-  'STORE_IO', // the operating system reported an error in the data directory
-] as const;
-export type ImageStoreErrorCode = (typeof imageStoreErrorCodes)[number];
-
-export interface ImageStoreError extends AppError {
-  readonly code: ImageStoreErrorCode;
-}
-
-const meanings: Readonly<Record<ImageStoreErrorCode, string>> = {
+const errors = codedErrors({
+  /** The source is missing, forbidden, a symlink loop, not a file, or cannot be read to its end. */
   IMAGE_UNREADABLE: 'The image cannot be read. Check that the file exists, is a file and may be read.',
+  /** The source has no bytes. */
   IMAGE_EMPTY: 'The image file is empty (zero bytes).',
+  /** The source starts like no image format that can be inspected. */
   IMAGE_FORMAT: 'The file is no JPEG, PNG, TIFF or BMP image, whatever its name says.',
+  /** No space in the data directory. */
   STORE_FULL: 'The disk of the data directory is full. Nothing half was kept; free some space and try again.',
+  /** The data directory refuses writing. */
   STORE_UNWRITABLE: 'The data directory cannot be written. Nothing was kept; check its permissions.',
+  /** The operating system reported an error in the data directory. */
   STORE_IO: 'The operating system reported an error in the data directory. Nothing half was kept; check the disk.',
-};
-
-export const imageStoreError = (code: ImageStoreErrorCode, details?: AppError['details']): ImageStoreError =>
-  details === undefined ? { code, message: meanings[code] } : { code, message: meanings[code], details };
+});
+export const imageStoreErrorCodes = errors.codes;
+export type ImageStoreError = CodedError<(typeof imageStoreErrorCodes)[number]>;
+export const imageStoreError = errors.make;
 
 /** Coded form of a failed file operation on the source image; null for what is no system error. */
 export function sourceErrorOf(thrown: unknown): ImageStoreError | null {
