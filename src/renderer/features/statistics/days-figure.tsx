@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { useSettings } from '../../app/workspace-context.tsx';
 import { Table } from '../../ui/table.tsx';
 import { shareTicks } from './axis-ticks.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
@@ -46,11 +47,12 @@ function DaysChart({ days }: { readonly days: readonly Day[] }) {
   const { count, percent } = numberWords(i18n.language);
   const short = dayFormat(i18n.language, { day: 'numeric', month: 'short' });
   const whole = wholePercent(i18n.language);
+  const scale = useSettings(({ values }) => values.scale);
   const shares = shareTicks(Math.min(...days.flatMap((day) => day.yield ?? []), 0.9));
   return (
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart data={[...days]} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
-        <CartesianGrid vertical={false} stroke="var(--edge)" />
+        <CartesianGrid yAxisId="yield" vertical={false} stroke="var(--edge)" />
         <XAxis
           dataKey="day"
           tickFormatter={short}
@@ -65,10 +67,10 @@ function DaysChart({ days }: { readonly days: readonly Day[] }) {
           tickFormatter={whole}
           tickLine={false}
           axisLine={false}
-          width="auto"
+          width={56 * scale}
         />
         {/* The bars stay in the lower third, under the line; how many they are is said above. */}
-        <YAxis yAxisId="n" hide domain={[0, (most: number) => most * 3]} />
+        <YAxis yAxisId="n" hide orientation="right" width={0} domain={[0, (most: number) => most * 3]} />
         <Tooltip
           cursor={{ fill: 'var(--hover)' }}
           content={({ payload }) => {

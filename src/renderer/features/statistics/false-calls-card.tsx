@@ -79,9 +79,11 @@ export function FalseCallsCard({ summary }: FalseCallsCardProps) {
           </tbody>
         </table>
       )}
-      <p className={styles.quiet}>
-        {t('intervalWhy')} {thin && t('thinWhy', { least: smallestSample })}
-      </p>
+      {rows.length > 0 && (
+        <p className={styles.quiet}>
+          {t('intervalWhy')} {thin && t('thinWhy', { least: smallestSample })}
+        </p>
+      )}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { useSettings } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Table } from '../../ui/table.tsx';
 import { countTicks } from './axis-ticks.ts';
@@ -40,12 +41,13 @@ interface BarsProps {
 
 function ParetoChart({ bars, onOpen }: BarsProps) {
   const { t, i18n } = useTranslation('statistics');
+  const scale = useSettings(({ values }) => values.scale);
   const total = bars.reduce((sum, bar) => sum + bar.count, 0);
   const { count, percent } = useNumbers();
   return (
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart data={[...bars]} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
-        <CartesianGrid vertical={false} stroke="var(--edge)" />
+        <CartesianGrid yAxisId="share" vertical={false} stroke="var(--edge)" />
         <XAxis dataKey="type" tickLine={false} axisLine={{ stroke: 'var(--edge-strong)' }} interval={0} />
         <YAxis
           yAxisId="count"
@@ -56,7 +58,7 @@ function ParetoChart({ bars, onOpen }: BarsProps) {
           // Both axes end at all defects, so that the line begins on top of the first bar.
           domain={[0, total]}
           ticks={[...countTicks(total)]}
-          width="auto"
+          width={48 * scale}
         />
         <YAxis
           yAxisId="share"
@@ -66,7 +68,7 @@ function ParetoChart({ bars, onOpen }: BarsProps) {
           tickFormatter={wholePercent(i18n.language)}
           tickLine={false}
           axisLine={false}
-          width="auto"
+          width={56 * scale}
         />
         <Tooltip
           cursor={{ fill: 'var(--hover)' }}

@@ -19,6 +19,7 @@ import { type Period, periods, spanOf } from './period.ts';
 import { ShiftsCard } from './shifts-card.tsx';
 import styles from './statistics.module.css';
 import type { Summary } from './summary.ts';
+import { useFreshFigures } from './use-fresh-figures.ts';
 
 const everything: Filter = {};
 
@@ -35,6 +36,7 @@ export function StatisticsView() {
   const filter: Filter = { ...narrowed, ...spanOf(period, now) };
   const question = { filter, utcOffsetMinutes: -now.getTimezoneOffset(), shiftStarts: [...shiftStarts] };
   const summary = useAnswer(JSON.stringify(question), () => station.statistics.summary(question));
+  useFreshFigures(summary.reload);
 
   return (
     <section className={styles.view} aria-label={t('title')}>
