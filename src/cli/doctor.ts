@@ -4,6 +4,7 @@ import { composeModels, programFolders, startEngine } from '../station/compose.t
 import type { DoctorLine } from '../station/diagnostics/doctor-check.ts';
 import { checkModelAndEngine } from '../station/diagnostics/doctor-engine.ts';
 import { checkDataDir, checkDisk, checkFonts, checkNode } from '../station/diagnostics/doctor-machine.ts';
+import { checkOriginals } from '../station/diagnostics/doctor-originals.ts';
 import { checkProviders } from '../station/diagnostics/doctor-providers.ts';
 import { checkStore } from '../station/diagnostics/doctor-store.ts';
 import { machineProbe } from '../station/diagnostics/provider-diagnosis.ts';
@@ -12,12 +13,20 @@ import { fontFiles } from '../station/reports/fonts.ts';
 import { type Action, type CommonOptions, dataDirOf, newCommand } from './command.ts';
 import { engineLog } from './engine-log.ts';
 import { exitStatus } from './exit-status.ts';
+import { type Progress, showProgress } from './progress.ts';
 import { type Terminal, tint } from './terminal.ts';
 
 const command = (): Command =>
-  newCommand('doctor', 'check this station and say what to do; exit status 3 where a check fails');
+  newCommand('doctor', 'check this station and say what to do; exit status 3 where a check fails').option(
+    '--full',
+    'read every stored original again and compare it with its hash, not a sample of 64',
+  );
 
-const action: Action<CommonOptions> = async (terminal, options) => {
+interface DoctorOptions extends CommonOptions {
+  readonly full?: boolean;
+}
+
+const action: Action<DoctorOptions> = async (terminal, options) => {
   const dataDir = dataDirOf(options);
   let failed = false;
   const tell = (lines: readonly DoctorLine[]): void => {
@@ -28,6 +37,7 @@ const action: Action<CommonOptions> = async (terminal, options) => {
   };
   tell([checkNode(), await checkDataDir(dataDir), await checkDisk(dataDir)]);
   tell(checkStore(dataDir, new Date().toISOString()));
+  tell([await originalsLine(terminal, dataDir, options.full === true)]);
   tell([await checkFonts(join(programFolders().resources, 'fonts'), fontFiles)]);
   tell(await checkProviders(machineProbe()));
   const engine = startEngine(engineLog(terminal).line);
@@ -38,6 +48,20 @@ const action: Action<CommonOptions> = async (terminal, options) => {
   }
   return failed ? exitStatus.problems : exitStatus.ok;
 };
+
+async function originalsLine(terminal: Terminal, dataDir: string, full: boolean): Promise<DoctorLine> {
+  let progress: Progress | null = null;
+  const line = await checkOriginals(dataDir, {
+    full,
+    stop: terminal.stop,
+    onProgress(read, total) {
+      progress ??= showProgress(terminal, total, 'originals');
+      progress.reach(read);
+    },
+  });
+  (progress as Progress | null)?.end();
+  return line;
+}
 
 const words = { ok: ['ok  ', 'green'], warn: ['warn', 'yellow'], fail: ['FAIL', 'red'] } as const;
 
