@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CommandId, type CustomKeys, keysOf } from '../../app/command-list.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { Kbd } from '../../ui/kbd.tsx';
+import { Kbd, keyWords } from '../../ui/kbd.tsx';
 import { isChanged, mostKeys, withDefaults, withKey, withoutKey } from './key-bindings.ts';
 import { KeyCapture } from './key-capture.tsx';
 import styles from './settings.module.css';
@@ -30,7 +30,7 @@ export function CommandKeys({ id, custom, onChange }: CommandKeysProps) {
             key={key}
             type="button"
             className={styles.key}
-            aria-label={t('key.remove', { key, command })}
+            aria-label={t('key.remove', { key: keyWords(key), command })}
             onClick={() => onChange(withoutKey(custom, id, key))}
           >
             <Kbd keys={key} />
