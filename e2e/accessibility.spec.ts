@@ -72,3 +72,24 @@ async function speak(page: Page, language: 'en' | 'de', main: string): Promise<v
   await page.evaluate((value) => window.station.settings.set({ language: value }), language);
   await expect(page.getByRole('navigation', { name: main })).toBeVisible();
 }
+
+test('the checks find a control, a focus and a text that were spoilt on purpose', async ({ page }) => {
+  await expect(page.getByRole('button', { name: 'Inspect the samples' })).toBeVisible();
+  await page.evaluate(() => {
+    const made = (tag: 'button' | 'p', text: string, style: Partial<CSSStyleDeclaration>) => {
+      const element = Object.assign(document.createElement(tag), { textContent: text });
+      Object.assign(element.style, style);
+      document.body.prepend(element);
+      return element;
+    };
+    made('button', 'skipped', {}).tabIndex = -1;
+    made('button', 'unseen', { outline: 'none', boxShadow: 'none' });
+    made('p', 'half a word', { width: '2rem', overflow: 'hidden', whiteSpace: 'nowrap' });
+    made('button', '', {});
+  });
+  const { unreachable, unseen } = await tabThrough(page);
+  expect(unreachable.join()).toContain('skipped');
+  expect(unseen.join()).toContain('unseen');
+  expect((await cutOffText(page)).join()).toContain('half a word');
+  expect((await seriousFindings(page)).join()).toContain('button-name');
+});

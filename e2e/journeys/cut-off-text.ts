@@ -14,13 +14,21 @@ function findCutOff(): string[] {
     const text = node.textContent?.trim() ?? '';
     if (text === '' || !parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
     if (parent.closest('.visually-hidden, [aria-hidden="true"], script, style, canvas, [title]')) continue;
+    if (isHidden(parent)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const rects = [...range.getClientRects()];
     const cutter = cutterOf(parent, rects);
-    if (cutter !== null) found.push(`${text.slice(0, 60)} <${parent.className}> by <${cutter}>`);
+    if (cutter !== null) found.push(`${text.slice(0, 60)} <${parent.getAttribute('class')}> by <${cutter}>`);
   }
   return [...new Set(found)];
+
+  /** Said to screen readers alone: clipped to a point, by itself or with what holds it. */
+  function isHidden(element: Element | null): boolean {
+    if (element === null) return false;
+    const { width, height } = element.getBoundingClientRect();
+    return (width <= tolerance && height <= tolerance) || isHidden(element.parentElement);
+  }
 
   function cutterOf(from: Element, rects: readonly DOMRect[]): string | null {
     // Along an axis that scrolls, nothing farther out cuts: it can be brought into view.
@@ -36,7 +44,7 @@ function findCutOff(): string[] {
       const cutAcross = rects.some(({ left, right }) => left < edge.left - tolerance || right > edge.right + tolerance);
       const cutDown = rects.some(({ top, bottom }) => top < edge.top - tolerance || bottom > edge.bottom + tolerance);
       if ((across && clips(overflowX) && cutAcross) || (down && clips(overflowY) && cutDown))
-        return at.className || at.tagName;
+        return at.getAttribute('class') ?? at.tagName;
       if (position === 'fixed') return null;
     }
     return null;

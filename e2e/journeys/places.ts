@@ -138,6 +138,8 @@ export const dialogs: readonly Place[] = [
       await page.keyboard.press('m');
       await expect(partsOf(page).board.getByText('Drag a box around the missed defect')).toBeVisible();
       await page.keyboard.press('Enter');
+      await expect(partsOf(page).board.getByText(/^Drag the box or its handles/)).toBeVisible();
+      await page.keyboard.press('Enter');
       await dialogIsOpen(page);
     },
     leave: pressEscape,
@@ -162,9 +164,11 @@ export const dialogs: readonly Place[] = [
     name: 'a reason and a note',
     open: async (page) => {
       await openReview(page);
+      const { defects } = partsOf(page);
       await page.keyboard.press('f');
+      await expect(defects.getByText(/Why\?$/)).toBeVisible();
       await page.keyboard.press('t');
-      await expect(partsOf(page).defects.getByRole('textbox', { name: 'Note' })).toBeFocused();
+      await expect(defects.getByRole('textbox', { name: 'Note' })).toBeFocused();
     },
     leave: async (page) => {
       await page.keyboard.press('Escape');
