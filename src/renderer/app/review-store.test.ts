@@ -44,7 +44,9 @@ const newBoard = (): Board => ({
   auditSeq: 0,
 });
 
-/** A station of one board whose answers are let go by the test, so that the moment before a commit can be looked at. */
+const nextBoard: Board = { ...newBoard(), id: id(2), serial: '000432', defects: [defect(21), defect(22)] };
+
+/** A station of two boards, decisions about the first, whose answers are let go by the test, so that the moment before a commit can be looked at. */
 function station() {
   let board = newBoard();
   const waiting: (() => void)[] = [];
@@ -59,7 +61,10 @@ function station() {
     });
   const asked: string[] = [];
   const client = {
-    boards: { open: () => Promise.resolve({ ok: true, value: board }) },
+    boards: {
+      open: ({ inspectionId }: { inspectionId: string }) =>
+        Promise.resolve({ ok: true, value: inspectionId === board.id ? board : nextBoard }),
+    },
     review: {
       verify: ({ defectIds, verification }: { defectIds: string[]; verification: Defect['verification'] }) => {
         asked.push(`${defectIds[0]!.slice(-2)} ${verification}`);
@@ -106,6 +111,29 @@ async function opened({ advances = true } = {}) {
   await store.getState().open(id(1));
   return { to, store, failures, signedOff };
 }
+
+describe('a board that comes into view meanwhile', () => {
+  it('gets no decision that was meant for the one before it', async () => {
+    const { to, store } = await opened();
+    const first = store.getState().decide({ verification: 'confirmed' });
+    const second = store.getState().decide({ verification: 'rejected' });
+    await store.getState().open(id(2));
+    await to.commit();
+    expect((await first)?.ok).toBe(true);
+    expect(await second).toBeNull();
+    expect(to.asked).toEqual(['11 confirmed']);
+  });
+
+  it('stays in view when the decision about the one before it is committed', async () => {
+    const { to, store } = await opened();
+    const decided = store.getState().decide({ verification: 'confirmed' });
+    await to.settled();
+    await store.getState().open(id(2));
+    await to.commit();
+    expect((await decided)?.ok).toBe(true);
+    expect(store.getState()).toMatchObject({ board: { id: id(2) }, selectedId: id(21), busy: false });
+  });
+});
 
 describe('a decision', () => {
   it('is shown when it is committed, not before, and brings the next undecided defect', async () => {

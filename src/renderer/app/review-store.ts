@@ -86,16 +86,23 @@ export function createReviewStore({ client, advances, onFailure, onSignedOff }: 
   return createStore<ReviewState>()((set, get) => {
     let turn: Promise<unknown> = Promise.resolve();
 
-    /** Runs changes one after another; one that fails drops those that were waiting behind it. */
+    /**
+     * Runs changes one after another; one that fails drops those that were waiting behind it. A change is about the
+     * board that was in view when the key was pressed: where another one is in view when its turn comes, it is dropped,
+     * because nobody looked at that board yet. Undo and redo are about what was done last, on whichever board.
+     */
     let generation = 0;
     function change(
       make: (state: ReviewState) => (() => Promise<Reply<Outcome>>) | null,
       then: (board: Board, before: ReviewState) => void = () => {},
+      about: 'board in view' | 'last step' = 'board in view',
     ): Promise<Reply<Board> | null> {
       const mine = generation;
+      const inView = get().board?.id;
       const run = async (): Promise<Reply<Board> | null> => {
         const before = get();
-        const question = mine === generation ? make(before) : null;
+        const meant = mine === generation && (about === 'last step' || before.board?.id === inView);
+        const question = meant ? make(before) : null;
         if (question === null) return null;
         set({ busy: true });
         const reply = await ask(question);
@@ -106,8 +113,11 @@ export function createReviewStore({ client, advances, onFailure, onSignedOff }: 
           if (reply.error.code === 'REVIEW_STALE' && before.board) await readAgain(before.board.id);
           return reply;
         }
-        set({ ...shown(get(), reply.value.board), steps: reply.value.steps, busy: false });
-        then(reply.value.board, before);
+        const { board, steps } = reply.value;
+        // A person who went on to another board meanwhile stays there.
+        const stays = about === 'board in view' && get().board?.id !== board.id;
+        set({ ...(stays ? {} : shown(get(), board)), steps, busy: false });
+        if (!stays) then(board, before);
         return { ok: true, value: reply.value.board };
       };
       const result = turn.then(run);
@@ -187,8 +197,8 @@ export function createReviewStore({ client, advances, onFailure, onSignedOff }: 
         ),
       reopen: (reason) =>
         change(({ board }) => board && (() => client.review.reopen({ inspectionId: board.id, reason }))),
-      undo: () => change(() => () => client.review.undo({}), selectTouched),
-      redo: () => change(() => () => client.review.redo({}), selectTouched),
+      undo: () => change(() => () => client.review.undo({}), selectTouched, 'last step'),
+      redo: () => change(() => () => client.review.redo({}), selectTouched, 'last step'),
       saveAnnotation: (draft) => change(() => () => client.annotations.save(draft)),
       removeAnnotation: (id) =>
         change(({ board }) => board && (() => client.annotations.remove({ inspectionId: board.id, id }))),
