@@ -1,7 +1,9 @@
 /**
  * `npm run bench`: measures the main job and writes bench/results/MODEL.json and a table. Figures are ratios within one
  * run wherever the machine's speed would show: the raw model is measured before and after the boards it is compared with.
- * `--only NAME,…` runs some suites; `--boards N` changes the length of the long run (500); `--model NAME` takes another.
+ * `--only NAME,…` runs some suites (run, alone, scan; history by name only: it fills a station first, which takes minutes,
+ * and writes bench/results/history.json); `--boards N` changes the length of the long run (500), `--inspections N` the
+ * history's (1,000,000); `--model NAME` takes another.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -13,14 +15,16 @@ import { defaultModel } from '../src/station/models/catalog.ts';
 import { boards } from './measure/boards.ts';
 import { inspectManifest } from './measure/command-line.ts';
 import { largeScan } from './measure/large-scan.ts';
+import { millionInspections } from './measure/million-inspections.ts';
 import { oneBoardAlone } from './measure/one-board-alone.ts';
 import { mean } from './measure/statistics.ts';
-import { type Figure, table } from './table.ts';
+import { addTo, type Figure, table } from './table.ts';
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: 'run,alone,scan' },
     boards: { type: 'string', default: '500' },
+    inspections: { type: 'string', default: '1000000' },
     model: { type: 'string', default: defaultModel },
   },
 });
@@ -40,8 +44,7 @@ function rawModelMs(manifest: string, boardCount: number): number {
 }
 
 const figures: Figure[] = [];
-const add = (name: string, value: number, unit: string, limit?: Figure['limit']) =>
-  figures.push({ name, value: Number(value.toFixed(value < 10 ? 2 : 1)), unit, ...(limit ? { limit } : {}) });
+const add = addTo(figures);
 
 if (suites.has('run')) {
   const manifest = boards(640, count);
@@ -80,18 +83,29 @@ if (suites.has('scan')) {
   }
 }
 
-const result = {
-  made: new Date().toISOString(),
-  command: `npm run bench -- --only ${values.only} --boards ${values.boards} --model ${values.model}`,
-  machine: {
-    cpu: cpus()[0]?.model,
-    cores: cpus().length,
-    memoryGB: Math.round(totalmem() / 1e9),
-    node: process.version,
-  },
-  model: { name: model.name, version: model.version, sha256: model.sha256 },
-  figures,
+const machine = {
+  cpu: cpus()[0]?.model,
+  cores: cpus().length,
+  memoryGB: Math.round(totalmem() / 1e9),
+  node: process.version,
 };
-mkdirSync(join(here, 'results'), { recursive: true });
-writeFileSync(join(here, `results/${model.name}.json`), `${JSON.stringify(result, null, 2)}\n`);
-process.stdout.write(`${table(figures)}\n`);
+
+function write(name: string, options: string, content: object): void {
+  const command = `npm run bench -- --only ${values.only} ${options}`;
+  mkdirSync(join(here, 'results'), { recursive: true });
+  const result = { made: new Date().toISOString(), command, machine, ...content };
+  writeFileSync(join(here, `results/${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+}
+
+if (figures.length > 0) {
+  const { name, version, sha256 } = model;
+  write(name, `--boards ${values.boards} --model ${values.model}`, { model: { name, version, sha256 }, figures });
+  process.stdout.write(`${table(figures)}\n`);
+}
+if (suites.has('history')) {
+  const ofHistory: Figure[] = [];
+  const inspections = Number(values.inspections);
+  const slowest = await millionInspections(inspections, addTo(ofHistory));
+  write('history', `--inspections ${inspections}`, { inspections, figures: ofHistory, slowest });
+  process.stdout.write(`${table(ofHistory)}\n`);
+}

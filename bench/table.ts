@@ -6,6 +6,14 @@ export interface Figure {
   readonly limit?: { readonly atMost: number } | { readonly atLeast: number };
 }
 
+/** Adds a figure, rounded as people read it. */
+export type AddFigure = (name: string, value: number, unit: string, limit?: Figure['limit']) => void;
+
+export const addTo =
+  (figures: Figure[]): AddFigure =>
+  (name, value, unit, limit) =>
+    void figures.push({ name, value: Number(value.toFixed(value < 10 ? 2 : 1)), unit, ...(limit ? { limit } : {}) });
+
 const reached = ({ value, limit }: Figure): boolean =>
   limit === undefined || ('atMost' in limit ? value <= limit.atMost : value >= limit.atLeast);
 

@@ -1,0 +1,121 @@
+/** What the lists cost when a station has inspected for years. */
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { newId } from '../../src/core/kernel/ids.ts';
+import { systemClock } from '../../src/station/clock.ts';
+import { openDatabase } from '../../src/station/db/open.ts';
+import { historyFacets } from '../../src/station/history/history.ts';
+import { recordInspection } from '../../src/station/inspections/record.ts';
+import { queueCounts, queuePage } from '../../src/station/queue/queue.ts';
+import { summarise } from '../../src/station/statistics/summary.ts';
+import { fillHistory } from '../../src/station/testing/fill-history.ts';
+import { sampleImage, sampleInspection } from '../../src/station/testing/sample-inspection.ts';
+import type { AddFigure } from '../table.ts';
+import { historyPages, type PageTimes } from './history-pages.ts';
+import { percentile } from './statistics.ts';
+
+const work = join(import.meta.dirname, '..', '.work');
+
+function open(at: string) {
+  const db = openDatabase({ file: at });
+  if (!db.ok) throw new Error(db.error.message);
+  const actor = { id: 'bench', name: 'bench', role: 'line' };
+  return { db: db.value, clock: systemClock(), station: 'bench', actor };
+}
+
+/** A station with so many inspections; made once (minutes) and kept in bench/.work. */
+function filledStation(count: number): string {
+  const folder = join(work, `history-${count}`);
+  const file = join(folder, 'station.db');
+  if (existsSync(file)) return file;
+  process.stderr.write(`filling a station with ${count} boards …\n`);
+  mkdirSync(folder, { recursive: true });
+  const partial = join(folder, 'partial.db');
+  const context = open(partial);
+  fillHistory(context, count);
+  context.db.close();
+  renameSync(partial, file);
+  return file;
+}
+
+/** By the clock and of this process alone: other work on the machine shows in the first only. In ms. */
+function p95Of(work: () => unknown, times: number): { clock: number; cpu: number; worstCpu: number } {
+  const clock: number[] = [];
+  const cpu: number[] = [];
+  for (let n = 0; n < times; n += 1) {
+    const started = performance.now();
+    const before = process.cpuUsage();
+    work();
+    const used = process.cpuUsage(before);
+    clock.push(performance.now() - started);
+    cpu.push((used.user + used.system) / 1000);
+  }
+  return { clock: percentile(clock, 0.95), cpu: percentile(cpu, 0.95), worstCpu: Math.max(...cpu) };
+}
+
+/** Adds its figures; gives the filter combinations that take longest, slowest first. */
+export async function millionInspections(count: number, add: AddFigure): Promise<readonly PageTimes[]> {
+  const file = filledStation(count);
+  const context = open(file);
+  const { db } = context;
+  const addTimes = (name: string, { clock, cpu }: { clock: number; cpu: number }, limit?: Parameters<AddFigure>[3]) => {
+    add(`${name}, p95`, clock, 'ms', limit);
+    add(`${name}, p95 of processor time`, cpu, 'ms');
+  };
+
+  add('size of the database', statSync(file).size / 1e6, 'MB');
+  const pages = historyPages(db, 3);
+  const worst = (of: (times: (typeof pages)[number]) => number) => Math.max(...pages.map(of));
+  const slow = (of: (times: (typeof pages)[number]) => number) => pages.filter((times) => of(times) > 10).length;
+  const atMost10 = { atMost: 10 };
+  const clockAndCpu = { clock: worst(({ p95 }) => p95), cpu: worst(({ cpuP95 }) => cpuP95) };
+  addTimes(`history page of 100, the slowest of ${pages.length} filter combinations`, clockAndCpu, atMost10);
+  add(
+    'filter combinations with a p95 over 10 ms',
+    slow(({ p95 }) => p95),
+    '',
+    { atMost: 0 },
+  );
+  add(
+    'filter combinations with a p95 over 10 ms of processor time',
+    slow(({ cpuP95 }) => cpuP95),
+    '',
+  );
+  addTimes(
+    'words to filter by',
+    p95Of(() => historyFacets(db), 50),
+  );
+  addTimes(
+    'queue page of 100',
+    p95Of(() => queuePage(db, { shelf: 'review', limit: 100 }), 50),
+    atMost10,
+  );
+  addTimes(
+    'queue counts',
+    p95Of(() => queueCounts(db), 50),
+  );
+  const recorded = p95Of(() => {
+    const input = sampleInspection({
+      image: sampleImage(newId()),
+      serial: newId(),
+      startedAt: new Date().toISOString(),
+    });
+    const done = recordInspection(context, input);
+    if (!done.ok) throw new Error(done.error.message);
+  }, 500);
+  addTimes('recording one more board', recorded);
+  add('recording one more board, worst of 500, processor time', recorded.worstCpu, 'ms');
+  const month = { from: '2026-11-01T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z' };
+  for (const [name, filter] of [
+    ['all', {}],
+    ['one month', month],
+  ] as const) {
+    const before = process.cpuUsage();
+    const summed = await summarise(db, { filter, utcOffsetMinutes: 60, shiftStarts: [360, 840, 1320] });
+    if (!summed.ok) throw new Error(summed.error.message);
+    const used = process.cpuUsage(before);
+    add(`statistics of ${name}, processor time`, (used.user + used.system) / 1e6, 's');
+  }
+  db.close();
+  return pages.slice(0, 20);
+}
