@@ -6,7 +6,7 @@ import type { RecordedDefect, RecordedImage, RecordedInference, RecordedRegistra
 import type { InspectionStatus, Verdict, Verification } from './vocabulary.ts';
 
 /** An inspection as lists show it. */
-export interface InspectionSummary {
+interface InspectionSummary {
   readonly id: InspectionId;
   readonly station: string;
   readonly part: string | null;

@@ -13,8 +13,6 @@ export type InspectionId = Id<'inspection'>;
 export type InferenceId = Id<'inference'>;
 export type DefectId = Id<'defect'>;
 export type AnnotationId = Id<'annotation'>;
-export type VerificationId = Id<'verification'>;
-export type SignOffId = Id<'sign_off'>;
 export type ReportId = Id<'report'>;
 export type QuarantineId = Id<'quarantine'>;
 /** Key under which an outbox item is sent; stored before the first try, so that every retry reuses it. */

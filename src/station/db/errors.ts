@@ -29,7 +29,7 @@ const errors = codedErrors({
     'The disk reported an error while a change was being stored; it may be stored or not. Trying again does no harm.',
 });
 export const dbErrorCodes = errors.codes;
-export type DbErrorCode = (typeof dbErrorCodes)[number];
+type DbErrorCode = (typeof dbErrorCodes)[number];
 export type DbError = CodedError<DbErrorCode>;
 /** A coded database error. `details` must not carry content of the database. */
 export const dbError = errors.make;

@@ -18,7 +18,7 @@ interface GoldenImage {
   readonly height: number;
 }
 
-export interface OpenedRecipe extends StoredRecipe {
+interface OpenedRecipe extends StoredRecipe {
   /** Null where it names none, or its picture cannot be made. */
   readonly golden: GoldenImage | null;
 }
