@@ -117,6 +117,7 @@ describe('the window’s calls', () => {
     expect(await value('audit', 'actions')).toContain('board.signed_off');
     expect((await value('audit', 'page', { limit: 2 })).entries).toHaveLength(2);
     expect(await value('audit', 'verify')).toMatchObject({ ok: true });
+    expect(await value('audit', 'stopVerification')).toEqual({});
 
     const content = await value('recipes', 'proposal');
     const golden = await value('recipes', 'chooseGolden', {});
