@@ -20,7 +20,7 @@ import {
   verification,
 } from './values.ts';
 
-export const verdictRules = ['V1', 'V2', 'V3', 'V4', 'V5', 'V6', 'V7'] as const;
+const verdictRules = ['V1', 'V2', 'V3', 'V4', 'V5', 'V6', 'V7'] as const;
 
 const picture = z.object({ sha256, width: z.number().int(), height: z.number().int() });
 
@@ -63,7 +63,7 @@ export const annotation = z.object({
 });
 
 /** What the rules of docs/spec/verdict.md say now; `signing` is the verdict that a sign-off would give. */
-export const implied = z.object({
+const implied = z.object({
   verdict: verdict.nullable(),
   rule: z.enum(verdictRules),
   signing: z.object({
@@ -75,7 +75,7 @@ export const implied = z.object({
   }),
 });
 
-export const signOff = z.object({ verdict, by: person, time });
+const signOff = z.object({ verdict, by: person, time });
 
 export const reviewedBoard = board.extend({
   id,

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ReplyError };
 
 /** First word of an error code: one errors file each. */
-export const errorAreas = [
+const errorAreas = [
   'IPC',
   'DB',
   'AUDIT',
@@ -61,7 +61,7 @@ export const call = <I extends z.ZodType, O extends z.ZodType>(
 
 export const event = <P extends z.ZodType>(payload: P): Event<P> => ({ kind: 'event', payload });
 
-export type Feature = Readonly<Record<string, Call | Event>>;
+type Feature = Readonly<Record<string, Call | Event>>;
 export type AnyContract = Readonly<Record<string, Feature>>;
 
 type CallsOf<F extends Feature> = { [K in keyof F as F[K] extends Call ? K : never]: F[K] };

@@ -4,7 +4,7 @@
  * Keys are `KeyboardEvent.key` in lower case for letters, with `Ctrl+`, `Alt+`, `Shift+` before (see key-names.ts).
  */
 export const commandGroups = ['review', 'board', 'boards', 'window'] as const;
-export type CommandGroup = (typeof commandGroups)[number];
+type CommandGroup = (typeof commandGroups)[number];
 
 interface CommandDefinition {
   readonly group: CommandGroup;

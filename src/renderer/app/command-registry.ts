@@ -2,7 +2,7 @@
 import { type CommandId, type CustomKeys, commandList, commandsByKey, isCommandId } from './command-list.ts';
 import { type KeyPress, keyName } from './key-names.ts';
 
-export interface CommandHandler {
+interface CommandHandler {
   readonly run: () => void;
   /** Absent: always. */
   readonly enabled?: () => boolean;

@@ -41,7 +41,7 @@ export function PersonMenu() {
 }
 
 /** First letters of the first and the last word. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/u);
   const ends = words.length > 1 ? [words[0]!, words.at(-1)!] : words;
   return ends

@@ -17,7 +17,7 @@ export type AnnotationDraft = z.input<(typeof annotations)['save']['input']>;
 export type Step = z.output<typeof step>;
 type Row = z.output<typeof inspectionRow>;
 
-export interface Steps {
+interface Steps {
   readonly undo: Step | null;
   readonly redo: Step | null;
 }
@@ -26,7 +26,7 @@ export interface Steps {
 export const compareModes = ['board', 'side', 'blink', 'curtain', 'difference'] as const;
 export type CompareMode = (typeof compareModes)[number];
 
-export interface Decision {
+interface Decision {
   readonly verification: Verification;
   readonly reason?: string;
   readonly note?: string;

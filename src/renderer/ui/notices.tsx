@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { IconButton } from './icon-button.tsx';
 import styles from './notices.module.css';
 
-export interface Notice {
+interface Notice {
   /** Notices of the same id replace each other: a fault that repeats is one notice. */
   readonly id: string;
   readonly tone: 'info' | 'success' | 'error';

@@ -2,7 +2,7 @@ import type { Severity } from '../../core/inspection/vocabulary.ts';
 import styles from './mark.module.css';
 
 /** Four shapes as well as four colours; each in a box of 12 by 12. Critical alone is hollowed, so it reads in grey too. */
-export const severityShapes: Readonly<Record<Severity, string>> = {
+const severityShapes: Readonly<Record<Severity, string>> = {
   critical: 'M3.5 0h5L12 3.5v5L8.5 12h-5L0 8.5v-5Zm1.6 2.5L5.5 7h1l.4-4.5Zm.1 5.6v1.6h1.6V8.1Z',
   high: 'M1 1h10v10H1Z',
   medium: 'M6 0l6 6-6 6-6-6Z',

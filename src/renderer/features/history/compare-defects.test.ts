@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { iou } from '../../../core/detection/geometry.ts';
-import { anyBox } from '../../../core/detection/testing/arbitraries.ts';
 import { compareDefects } from './compare-defects.ts';
 import { onGolden, sharedPixels } from './shared-pixels.ts';
 
-const anyDefect = fc.record({ type: fc.constantFrom('open', 'short', 'spur'), box: anyBox(40) });
+const anyBox = fc.record({
+  x: fc.integer({ min: 0, max: 40 }),
+  y: fc.integer({ min: 0, max: 40 }),
+  width: fc.integer({ min: 1, max: 20 }),
+  height: fc.integer({ min: 1, max: 20 }),
+});
+const anyDefect = fc.record({ type: fc.constantFrom('open', 'short', 'spur'), box: anyBox });
 const anyDefects = fc.array(anyDefect, { maxLength: 30 });
 const at = (x: number, type = 'open') => ({ type, box: { x, y: 0, width: 10, height: 10 } });
 

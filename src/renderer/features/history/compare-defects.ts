@@ -12,7 +12,7 @@ interface MarkedDefect {
   readonly box: Box;
 }
 
-export interface Pair<D> {
+interface Pair<D> {
   readonly before: D;
   readonly after: D;
   /** 0..1. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arrange, byLabelWorth, cellOf, createLabelPlaces } from './arrange.ts';
+import { arrange, cellOf, createLabelPlaces, labelWorth } from './arrange.ts';
 import type { Mark } from './mark.ts';
 
 const mark = (id: number, box: Mark['box'], rest: Partial<Mark> = {}): Mark => ({
@@ -85,6 +85,6 @@ describe('level of detail', () => {
     const confirmed = mark(1, at, { severity: 'critical', state: 'confirmed' });
     const low = mark(2, at, { severity: 'low' });
     const high = mark(3, at, { severity: 'high' });
-    expect([confirmed, low, high].sort(byLabelWorth)).toEqual([high, low, confirmed]);
+    expect([confirmed, low, high].sort((a, b) => labelWorth(b) - labelWorth(a))).toEqual([high, low, confirmed]);
   });
 });

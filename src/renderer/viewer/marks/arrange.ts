@@ -5,7 +5,7 @@
  */
 import type { Box } from '../../../core/detection/box.ts';
 import { compareSeverity } from '../../../core/inspection/severity.ts';
-import type { Severity } from '../../../core/inspection/vocabulary.ts';
+import { type Severity, severities } from '../../../core/inspection/vocabulary.ts';
 import type { Point } from '../space/point.ts';
 import type { Mark } from './mark.ts';
 
@@ -77,11 +77,15 @@ export function arrange(marks: readonly Mark[], scale: number): Arrangement {
   return { boxes, signs, clusters };
 }
 
-/** Marks whose label is worth more first: to decide, then worse, then larger boxes. */
-export function byLabelWorth(a: Mark, b: Mark): number {
-  const open = Number(b.state === 'not_verified') - Number(a.state === 'not_verified');
-  if (open !== 0) return open;
-  return compareSeverity(b.severity, a.severity) || b.box.width * b.box.height - a.box.width * a.box.height;
+/** Above every severity. */
+const openWorth = severities.length;
+/** Above every box's area in board pixels. */
+const severityWorth = 2 ** 40;
+
+/** The larger, the more its label is worth: to decide, then worse, then larger boxes. One number, for quick sorting. */
+export function labelWorth({ state, severity, box }: Mark): number {
+  const rank = severities.indexOf(severity) + (state === 'not_verified' ? openWorth : 0);
+  return rank * severityWorth + box.width * box.height;
 }
 
 /** Places labels one after the other; one that would cover a placed one or what is reserved is left out. */

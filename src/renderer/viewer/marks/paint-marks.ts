@@ -2,7 +2,7 @@
 import type { Box } from '../../../core/detection/box.ts';
 import type { Point, Size } from '../space/point.ts';
 import { boxToPane, toPane, type View } from '../space/view.ts';
-import { byLabelWorth, type Cluster, createLabelPlaces } from './arrange.ts';
+import { type Cluster, createLabelPlaces, labelWorth } from './arrange.ts';
 import { traceDecision, traceSeverity } from './glyphs.ts';
 import { crisp, lineRects, markLine, outline } from './lines.ts';
 import type { Mark } from './mark.ts';
@@ -157,7 +157,8 @@ function paintLabels(
   const places = createLabelPlaces(reserved);
   context.font = `11px ${scene.font}`;
   let drawn = 0;
-  for (const { mark, box } of candidates.sort((a, b) => byLabelWorth(a.mark, b.mark))) {
+  const ranked = candidates.map(({ mark, box }) => ({ mark, box, worth: labelWorth(mark) }));
+  for (const { mark, box } of ranked.sort((a, b) => b.worth - a.worth)) {
     const colour = markColour(mark.severity, mark.state);
     const size = { width: Math.ceil(context.measureText(mark.label).width) + 8, height: labelHeight };
     const place = { x: Math.round(box.x), y: Math.round(box.y - labelHeight - 2), ...size };

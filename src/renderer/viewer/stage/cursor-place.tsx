@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Point } from '../space/point.ts';
@@ -12,9 +13,13 @@ export interface CursorPlaceProps {
 /** Where the pointer is on the board, from its upper left corner. */
 export function CursorPlace({ cursor, mmPerPx, locale }: CursorPlaceProps) {
   const at = useStore(cursor, (state) => state.at);
-  if (at === null) return null;
   const digits = mmPerPx === null ? 0 : 2;
-  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  // Made once: it costs more than all else here, and the pointer asks with every frame.
+  const format = useMemo(
+    () => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+    [locale, digits],
+  );
+  if (at === null) return null;
   const number = (pixels: number): string => format.format(mmPerPx === null ? Math.floor(pixels) : pixels * mmPerPx);
   return (
     <div className={styles.cursorPlace} aria-hidden="true">

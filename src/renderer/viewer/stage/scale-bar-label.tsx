@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { scaleBar } from '../space/scale-bar.ts';
 import styles from './board-canvas.module.css';
@@ -15,10 +16,12 @@ const longest = 120;
 export function ScaleBarLabel({ view, mmPerPx, locale }: ScaleBarLabelProps) {
   const scale = useStore(view, (state) => state.view.scale);
   const { width, length, unit } = scaleBar(scale, mmPerPx, longest);
+  // Made once: a new one costs a third of a millisecond, and zooming asks with every frame.
+  const format = useMemo(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }), [locale]);
   return (
     <div className={styles.scaleBar}>
       <div className={styles.ruler} style={{ width }} />
-      {new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(length)} {unit}
+      {format.format(length)} {unit}
     </div>
   );
 }
