@@ -47,19 +47,28 @@ export function createMarkPainter(): MarkPainter {
   const sprites = createSprites();
   return (context, scene) => {
     const { boxes, signs, clusters } = visible(scene.index, scene.selected?.id ?? null, scene.view, scene.pane);
+    // More is arranged than a pane shows, four times as much before the level of detail changes.
     const isNear = ({ x, y, width, height }: Box): boolean =>
       x + width > -reach && y + height > -reach && x < scene.pane.width + reach && y < scene.pane.height + reach;
-    const placed = boxes
-      .map((mark) => ({ mark, box: crisp(boxToPane(scene.view, mark.box), markLine, scene.devicePixelRatio) }))
-      .filter(({ box }) => isNear(box));
+    const isNearPoint = ({ x, y }: Point): boolean =>
+      x > -reach && y > -reach && x < scene.pane.width + reach && y < scene.pane.height + reach;
+    const placed: PlacedMark[] = [];
+    for (const mark of boxes) {
+      const box = boxToPane(scene.view, mark.box);
+      if (isNear(box)) placed.push({ mark, box: crisp(box, markLine, scene.devicePixelRatio) });
+    }
     for (const mark of signs) {
       const { x, y, width, height } = mark.box;
-      paintSign(context, sprites, mark, toPane(scene.view, { x: x + width / 2, y: y + height / 2 }), 4, scene);
+      const at = toPane(scene.view, { x: x + width / 2, y: y + height / 2 });
+      if (isNearPoint(at)) paintSign(context, sprites, mark, at, 4, scene);
     }
     paintBoxes(context, placed);
     for (const { mark, box } of placed)
       paintSign(context, sprites, mark, { x: box.x + box.width, y: box.y }, radiusFor(box), scene);
-    for (const cluster of clusters) paintCluster(context, sprites, cluster, scene);
+    for (const cluster of clusters) {
+      const at = toPane(scene.view, cluster.at);
+      if (isNearPoint(at)) paintCluster(context, sprites, cluster, at, scene);
+    }
     paintLabels(context, sprites, placed, scene);
   };
 }
@@ -122,7 +131,13 @@ function paintSign(
   stamp(context, sprite, at.x, at.y, devicePixelRatio);
 }
 
-function paintCluster(context: CanvasRenderingContext2D, sprites: Sprites, cluster: Cluster, scene: MarkScene): void {
+function paintCluster(
+  context: CanvasRenderingContext2D,
+  sprites: Sprites,
+  cluster: Cluster,
+  at: Point,
+  scene: MarkScene,
+): void {
   const text = cluster.count > 999 ? '999+' : String(cluster.count);
   const radius = 7 + text.length * 2.5;
   const side = 2 * radius + 3;
@@ -141,7 +156,6 @@ function paintCluster(context: CanvasRenderingContext2D, sprites: Sprites, clust
     ink.fillStyle = '#ffffff';
     ink.fillText(text, 0, 0.5);
   });
-  const at = toPane(scene.view, cluster.at);
   stamp(context, sprite, at.x, at.y, scene.devicePixelRatio);
 }
 
