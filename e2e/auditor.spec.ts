@@ -5,7 +5,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { expect, test } from './fixture.ts';
 import { inspectSamples, sampleCount } from './journeys/sample-boards.ts';
 import { verifyLog } from './journeys/station-record.ts';
-import { goTo, partsOf } from './journeys/window-parts.ts';
+import { goTo, partsOf, pick } from './journeys/window-parts.ts';
 import { launchWindow } from './launch-window.ts';
 
 /** The shift before the auditor came: every board decided and signed, each first defect confirmed. */
@@ -53,10 +53,8 @@ test('finds boards by serial, verdict, type and person in the history', async ({
 
   await filter.getByRole('button', { name: 'Filter', exact: true }).click();
   const form = page.getByRole('dialog', { name: 'Filter inspections' });
-  await form.getByRole('combobox', { name: 'Part' }).click();
-  await page.getByRole('option', { name: 'PCB-2002' }).click();
-  await form.getByRole('combobox', { name: 'Decided by' }).click();
-  await page.getByRole('option', { name: 'B. Ortiz' }).click();
+  await pick(page, form.getByRole('combobox', { name: 'Part' }), 'PCB-2002');
+  await pick(page, form.getByRole('combobox', { name: 'Decided by' }), 'B. Ortiz');
   await page.keyboard.press('Escape');
   await expect(filter.getByRole('button', { name: 'Remove filter: Part: PCB-2002' })).toBeVisible();
   await expect(rows).toHaveCount(3);
@@ -99,8 +97,7 @@ test('reads the log, follows an entry to its board, and has the whole log verifi
   await reviewAll(page);
   await goTo(page, 'Audit');
   const entries = page.getByRole('grid', { name: 'Log entries' });
-  await page.getByRole('combobox', { name: 'Action' }).click();
-  await page.getByRole('option', { name: 'Board signed off' }).click();
+  await pick(page, page.getByRole('combobox', { name: 'Action' }), 'Board signed off');
   await expect(entries.getByText(/^A board was signed off: /)).toHaveCount(sampleCount);
   await expect(entries.getByRole('row').nth(1)).toContainText('B. Ortiz');
   await entries.getByRole('row').nth(1).click();

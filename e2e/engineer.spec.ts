@@ -12,7 +12,7 @@ import {
   pickInDialogs,
   saveInDialogs,
 } from './journeys/sample-boards.ts';
-import { goTo, partsOf } from './journeys/window-parts.ts';
+import { goTo, partsOf, pick } from './journeys/window-parts.ts';
 
 interface Coco {
   readonly images: readonly { readonly id: number; readonly file_name: string }[];
@@ -205,8 +205,7 @@ test('a recipe with golden, thresholds and severities gets versions, and boards 
 
   const saved = page.getByRole('region', { name: 'CTRL-14' });
   for (const type of ['open', 'short', 'mousebite', 'spur', 'copper', 'pin_hole']) {
-    await saved.getByRole('combobox', { name: `Severity of ${type}` }).click();
-    await page.getByRole('option', { name: 'critical' }).click();
+    await pick(page, saved.getByRole('combobox', { name: `Severity of ${type}` }), 'critical');
   }
   const threshold = saved.getByRole('textbox', { name: 'Threshold with golden for open' });
   await threshold.fill('0.99');
@@ -250,8 +249,7 @@ test('a board is inspected again by another model, both inspections are compared
   await ticks.first().check();
   await page.getByRole('button', { name: 'Inspect again…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Inspect 1 board again' });
-  await dialog.getByRole('combobox', { name: 'Model' }).click();
-  await page.getByRole('option', { name: /^pcb_defect_detector@/ }).click();
+  await pick(page, dialog.getByRole('combobox', { name: 'Model' }), /^pcb_defect_detector@/);
   await dialog.getByRole('button', { name: 'Inspect again', exact: true }).click();
   await expect(dialog).toBeHidden();
   await page.getByRole('button', { name: 'Show them' }).click({ timeout: inspectionMs });

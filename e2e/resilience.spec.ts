@@ -12,11 +12,11 @@ import { goTo, partsOf } from './journeys/window-parts.ts';
 import { launchWindow } from './launch-window.ts';
 
 test.describe('a database', () => {
-  test('that another program holds: said at once, what was typed stays and is kept when the other is done', async ({
+  test('that another program holds: said at once, the window goes on, and what was typed is kept when the other is done', async ({
     dataDir,
   }) => {
     const { app, page } = await launchWindow({ dataDir, files: [lamp] });
-    const { defects, marks, undecided, notices, status } = partsOf(page);
+    const { board, defects, marks, undecided, status } = partsOf(page);
     await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
     const found = await marks.count();
     await page.keyboard.press('f');
@@ -28,16 +28,17 @@ test.describe('a database', () => {
     const other = new BetterSqlite3(join(dataDir, 'station.db'));
     other.exec('BEGIN IMMEDIATE');
     await note.press('Enter');
-    const said = 'Another program keeps the database busy.';
-    await expect(notices.getByText(said)).toBeVisible();
+    const said = 'Another program is using the database.';
     await expect(status.getByText(said)).toBeVisible();
     await expect(note).toHaveValue('seen under the microscope');
+    // Looking goes on.
+    await board.getByRole('button', { name: 'Side by side' }).click();
+    await expect(board.getByRole('application')).toHaveCount(2);
 
     other.exec('ROLLBACK');
     other.close();
-    await expect(status.getByText(said)).toBeHidden();
-    await note.press('Enter');
     await expect(note).toBeHidden();
+    await expect(status.getByText(said)).toBeHidden();
     await page.keyboard.press('p');
     await expect(defects.getByText(/“seen under the microscope”/)).toBeVisible();
     await app.close();

@@ -64,6 +64,7 @@ test('an engineer draws a missed defect with the pointer and another with the ke
   page,
 }) => {
   const { board, picture } = await openSample(page);
+  const types = page.getByRole('dialog', { name: 'Which type was missed?' });
   await board.getByRole('button', { name: 'Annotate for training' }).click();
   await page.keyboard.press('m');
   await expect(board.getByText('Drag a box around the missed defect')).toBeVisible();
@@ -74,14 +75,16 @@ test('an engineer draws a missed defect with the pointer and another with the ke
   await page.mouse.down();
   await page.mouse.move(x + 60, y + 40, { steps: 4 });
   await page.mouse.up();
-  await page.getByRole('dialog').getByRole('button').nth(1).click();
+  await types.getByRole('button').nth(1).click();
+  await expect(types).toBeHidden();
   await expect(board.getByRole('button', { name: '1 annotation' })).toBeVisible();
 
   await page.keyboard.press('m');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Enter');
-  await page.getByRole('dialog').getByRole('button').nth(1).click();
+  await types.getByRole('button').nth(1).click();
+  await expect(types).toBeHidden();
   await expect(board.getByRole('button', { name: '2 annotations' })).toBeVisible();
 
   await page.keyboard.press('Control+z');

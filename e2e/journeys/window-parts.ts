@@ -1,5 +1,6 @@
 /** The window's parts by role and name, as a screen reader finds them. */
 import type { Locator, Page } from '@playwright/test';
+import { expect } from '../fixture.ts';
 
 export interface WindowParts {
   readonly main: Locator;
@@ -39,4 +40,13 @@ export function partsOf(page: Page): WindowParts {
 /** Goes to a view by its link. */
 export async function goTo(page: Page, view: string): Promise<void> {
   await partsOf(page).main.getByRole('link', { name: view }).click();
+}
+
+/** Picks one of a list that opens below its field. */
+export async function pick(page: Page, field: Locator, option: string | RegExp): Promise<void> {
+  await field.click();
+  const list = page.getByRole('listbox').filter({ has: page.getByRole('option', { name: option }) });
+  await list.getByRole('option', { name: option }).click();
+  // Keys and clicks belong to the list until it is gone.
+  await expect(list).toHaveCount(0);
 }
