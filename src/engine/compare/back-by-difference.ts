@@ -5,7 +5,7 @@ import { unexplainedArea } from './unexplained-area.ts';
 /** Pixels in one piece that back a defect in full. Flaws are larger: 26 px and more in drawn boards, nearly all of DeepPCB's. */
 const enoughArea = 6;
 /** What is left of the confidence of a defect that nothing backs: below every working threshold, but still ranked. */
-const unbackedShare = 0.2;
+const unbackedShare = 0.3;
 
 /**
  * Lowers the confidence of what the pixels do not back: a defect is a difference from the golden, so a box in which the golden explains every pixel of the

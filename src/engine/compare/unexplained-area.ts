@@ -5,9 +5,9 @@ import type { TilePair } from './tile-pair.ts';
 /** A flaw may reach past the box that a model draws around it. Pixels on each side. */
 const reach = 2;
 /** Grey levels below which nothing counts, however quiet the picture: two steps of JPEG and of the golden's resampling. */
-const leastDifference = 8;
+const leastDifference = 6;
 /** Times the noise of the difference: the nearest of 21 pixels has to be exceeded by this, so that 6 px in one piece never are by chance. */
-const noiseFactor = 2.5;
+const noiseFactor = 2;
 /** Share of the local contrast that focus and resampling take from a peak of one or two pixels. */
 const blurShare = 0.3;
 /**

@@ -59,7 +59,8 @@ function levelAt(discs: readonly Disc[], x: number, y: number): number {
     const inside = Math.max(0, Math.min(1, disc.radius + 0.5 - Math.hypot(x - disc.x, y - disc.y)));
     level += inside * disc.level;
   }
-  return level;
+  // Within what a sensor shows in any of the lights.
+  return Math.max(30, Math.min(225, level));
 }
 
 /** Standard normal numbers from a seed: Box and Muller over a linear congruential generator (Numerical Recipes' constants). */
