@@ -15,13 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Smooth colours that differ everywhere, so that a tile in a wrong place is far off and JPEG is not. */
+/** Colours that differ everywhere, by one step a pixel at most: a tile in a wrong place is far off and JPEG is not. */
 function picture(width: number, height: number): Buffer {
   const data = Buffer.alloc(width * height * 3);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      data[(y * width + x) * 3] = Math.round((x / width) * 255);
-      data[(y * width + x) * 3 + 1] = Math.round((y / height) * 255);
+      data[(y * width + x) * 3] = Math.round((x / Math.max(width, 256)) * 255);
+      data[(y * width + x) * 3 + 1] = Math.round((y / Math.max(height, 256)) * 255);
       data[(y * width + x) * 3 + 2] = Math.round(127 + 100 * Math.sin((x + y) / 60));
     }
   }
