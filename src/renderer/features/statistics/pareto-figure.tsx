@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { typeName } from '../../app/type-name.ts';
 import { useSettings } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Table } from '../../ui/table.tsx';
@@ -25,7 +26,7 @@ export function ParetoFigure({ types, onOpen }: ParetoFigureProps) {
     <Figure
       title={t('pareto.title')}
       text={t('pareto.text')}
-      summary={bars.map(({ type, share }) => `${type} ${percent(share)}`).join(', ') || t('pareto.empty')}
+      summary={bars.map(({ type, share }) => `${typeName(type)} ${percent(share)}`).join(', ') || t('pareto.empty')}
       chart={bars.length === 0 ? <p>{t('pareto.empty')}</p> : <ParetoChart bars={bars} onOpen={onOpen} />}
       table={<ParetoTable bars={bars} onOpen={onOpen} />}
     />
@@ -48,7 +49,13 @@ function ParetoChart({ bars, onOpen }: BarsProps) {
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart data={[...bars]} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
         <CartesianGrid yAxisId="share" vertical={false} stroke="var(--edge)" />
-        <XAxis dataKey="type" tickLine={false} axisLine={{ stroke: 'var(--edge-strong)' }} interval={0} />
+        <XAxis
+          dataKey="type"
+          tickFormatter={typeName}
+          tickLine={false}
+          axisLine={{ stroke: 'var(--edge-strong)' }}
+          interval={0}
+        />
         <YAxis
           yAxisId="count"
           tickFormatter={count}
@@ -77,7 +84,7 @@ function ParetoChart({ bars, onOpen }: BarsProps) {
             return (
               bar && (
                 <ChartTooltip
-                  title={bar.type}
+                  title={typeName(bar.type)}
                   lines={[
                     `${t('pareto.count')}: ${count(bar.count)} (${percent(bar.share)})`,
                     `${t('pareto.cumulative')}: ${percent(bar.cumulative)}`,
@@ -125,7 +132,7 @@ function ParetoTable({ bars, onOpen }: BarsProps) {
           header: t('pareto.type'),
           cell: ({ type }) => (
             <Button variant="quiet" aria-label={t('pareto.open', { type })} onClick={() => onOpen(type)}>
-              {type}
+              {typeName(type)}
             </Button>
           ),
         },
