@@ -143,7 +143,11 @@ async function importing(add: Add): Promise<undefined> {
     for (const [place, picture] of pictures(100).entries()) {
       if (overlays.length === wantedImports) break;
       const time = await importToOverlay(page, picture);
-      if (time === null) continue;
+      if (time === null) {
+        // One without defects may wait as well, where its golden did not fit.
+        await page.keyboard.press('Enter');
+        continue;
+      }
       if (place > 0) overlays.push(time);
       next.push(...(await nextDefects(page)));
       decided.push(...(await reviewByKeys(page)));

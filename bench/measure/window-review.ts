@@ -3,8 +3,8 @@ import type { Page } from '@playwright/test';
 import { partsOf } from '../../e2e/journeys/window-parts.ts';
 import { keyToDrawing, seen } from './window-page.ts';
 
-/** Milliseconds after the end of an import in which a board that waits for a person would be seen. */
-const patienceMs = 15_000;
+/** Milliseconds after which a board that waits for a person would have been seen: the others passed by themselves. */
+const patienceMs = 4000;
 
 /** Milliseconds from the import's begin to the board's picture with its marks; null where the model found nothing. */
 export async function importToOverlay(page: Page, board: string): Promise<number | null> {
