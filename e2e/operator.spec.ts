@@ -1,4 +1,6 @@
 /** The operator at the bench: gloves on, both hands on a few keys, no mouse. */
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
 import { expect, test } from './fixture.ts';
 import { tabTo } from './journeys/keyboard.ts';
 import { inspectionMs, lamp, sampleCount } from './journeys/sample-boards.ts';
@@ -129,4 +131,39 @@ test('gives a reason and a note, takes steps back and makes them again, without 
     'board.signed_off',
   ]);
   expect(await verifyLog(dataDir)).toMatchObject({ status: 0, report: { ok: true } });
+});
+
+test('presses keys faster than the station answers: each is about what it was pressed for', async ({ dataDir }) => {
+  const { app, page } = await launchWindow({ dataDir, files: [lamp] });
+  const { marks, queue, defects } = partsOf(page);
+  await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
+  const found = await marks.count();
+  // Another program writes: nothing is stored until it is done.
+  const other = new BetterSqlite3(join(dataDir, 'station.db'));
+  other.exec('BEGIN IMMEDIATE');
+  await page.keyboard.press('a');
+  await page.keyboard.press('2');
+  await page.keyboard.press('f');
+  await page.keyboard.press('1');
+  await page.keyboard.press('t');
+  await page.keyboard.type('a scratch, c and r are words here');
+  await page.keyboard.press('Enter');
+  await expect(defects.getByRole('textbox', { name: 'Note' })).toBeFocused();
+  other.exec('ROLLBACK');
+  other.close();
+  await expect(defects.getByRole('textbox', { name: 'Note' })).toBeHidden();
+  for (let left = found - 2; left > 0; left -= 1) await page.keyboard.press('r');
+  await page.keyboard.press('Enter');
+  await expect(queue.getByText('All boards are reviewed.')).toBeVisible();
+  await app.close();
+
+  const set = (await logEntries(dataDir)).filter(({ action }) => action === 'verification.set');
+  expect(set.slice(0, 5).map(({ reason, after }) => [after.verification, reason, after.note])).toEqual([
+    ['accepted', '', ''],
+    ['accepted', 'Cosmetic only', ''],
+    ['rejected', '', ''],
+    ['rejected', 'Glare or shadow', ''],
+    ['rejected', 'Glare or shadow', 'a scratch, c and r are words here'],
+  ]);
+  expect(set.slice(5).map(({ after }) => after.verification)).toEqual(Array(found - 2).fill('repaired'));
 });

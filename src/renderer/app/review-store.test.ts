@@ -66,11 +66,19 @@ function station() {
         Promise.resolve({ ok: true, value: inspectionId === board.id ? board : nextBoard }),
     },
     review: {
-      verify: ({ defectIds, verification }: { defectIds: string[]; verification: Defect['verification'] }) => {
-        asked.push(`${defectIds[0]!.slice(-2)} ${verification}`);
+      verify: ({
+        defectIds,
+        ...decision
+      }: Pick<Defect, 'verification' | 'reason' | 'note'> & { defectIds: string[] }) => {
+        const { verification, reason, note } = decision;
+        asked.push([defectIds[0]!.slice(-2), verification, reason, note].filter(Boolean).join(' '));
         return answer(() => {
-          const defects = board.defects.map((one) => (defectIds.includes(one.id) ? { ...one, verification } : one));
-          board = { ...board, defects, revision: board.revision + 1 };
+          const defects = board.defects.map((one) =>
+            defectIds.includes(one.id) ? { ...one, verification, reason, note } : one,
+          );
+          const undecided = defects.filter((one) => one.verification === 'not_verified').length;
+          const signing = { ...board.implied.signing, undecided, refused: undecided === 0 ? null : 'REVIEW_UNDECIDED' };
+          board = { ...board, defects, implied: { ...board.implied, signing }, revision: board.revision + 1 };
           return { board, steps };
         });
       },
@@ -186,7 +194,52 @@ describe('a decision', () => {
   });
 });
 
+describe('a reason or a note', () => {
+  it('given right behind a decision is about that decision, not about the one before it', async () => {
+    const { to, store } = await opened();
+    const { decide, explain } = store.getState();
+    void decide({ verification: 'accepted' });
+    await to.commit();
+    void decide({ verification: 'rejected' });
+    void explain(({ verification }) => ({ reason: `why ${verification}` }));
+    void explain(() => ({ note: 'glare' }));
+    for (let change = 0; change < 3; change += 1) await to.commit();
+    expect(to.asked).toEqual([
+      '11 accepted',
+      '12 rejected',
+      '12 rejected why rejected',
+      '12 rejected why rejected glare',
+    ]);
+    expect(store.getState()).toMatchObject({ selectedId: id(13), lastDecidedId: id(12) });
+  });
+
+  it('is nothing for a defect that nobody decided', async () => {
+    const { to, store } = await opened();
+    expect(await store.getState().explain(() => ({ reason: 'dust' }))).toBeNull();
+    expect(to.asked).toEqual([]);
+  });
+});
+
 describe('a sign-off', () => {
+  it('pressed right behind the last decision signs the board as it is then', async () => {
+    const { to, store, signedOff, failures } = await opened();
+    for (let press = 0; press < 3; press += 1) void store.getState().decide({ verification: 'rejected' });
+    void store.getState().signOff();
+    for (let change = 0; change < 4; change += 1) await to.commit();
+    expect(failures).toEqual([]);
+    expect(signedOff).toEqual([id(1)]);
+  });
+
+  it('that the rules refuse is said and not asked for', async () => {
+    const { to, store, signedOff, failures } = await opened();
+    void store.getState().decide({ verification: 'rejected' });
+    const signing = store.getState().signOff();
+    await to.commit();
+    expect(await signing).toBeNull();
+    expect(failures).toEqual(['REVIEW_UNDECIDED']);
+    expect(signedOff).toEqual([]);
+  });
+
   it('tells of itself after the commit only', async () => {
     const { to, store, signedOff } = await opened();
     void store.getState().signOff();

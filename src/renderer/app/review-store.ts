@@ -32,6 +32,9 @@ interface Decision {
   readonly note?: string;
 }
 
+/** Replaces the reason or the note; what is absent stays. */
+type Words = Pick<Decision, 'reason' | 'note'>;
+
 export interface ReviewState {
   readonly board: Board | null;
   /** Asked for and not here yet; the board before it stays in view meanwhile. */
@@ -59,6 +62,12 @@ export interface ReviewState {
   readonly setCompare: (mode: CompareMode) => void;
   /** Decides `defectId`, or the one selected when its turn comes. Null where there was nothing to decide. */
   readonly decide: (decision: Decision, defectId?: string) => Promise<Reply<Board> | null>;
+  /**
+   * Says why: of `defectId`, or of the defect decided last when its turn comes. `words` gets the defect as it is then;
+   * null where there is nothing to say, or the defect is undecided.
+   */
+  readonly explain: (words: (defect: Defect) => Words | null, defectId?: string) => Promise<Reply<Board> | null>;
+  /** Refused where the board, as it is when its turn comes, cannot be signed. */
   readonly signOff: (note?: string) => Promise<Reply<Board> | null>;
   readonly reopen: (reason: string) => Promise<Reply<Board> | null>;
   readonly undo: () => Promise<Reply<Board> | null>;
@@ -186,10 +195,31 @@ export function createReviewStore({ client, advances, onFailure, onSignedOff }: 
           },
         );
       },
+      explain: (words, defectId) => {
+        let explained: string | null = null;
+        return change(
+          ({ board, selectedId, lastDecidedId }) => {
+            explained = defectId ?? lastDecidedId ?? selectedId;
+            const defect = board?.defects.find(({ id }) => id === explained);
+            if (!board || !defect || defect.verification === 'not_verified') return null;
+            const said = words(defect);
+            if (said === null) return null;
+            const { id, verification, reason, note } = defect;
+            const input = { inspectionId: board.id, defectIds: [id], verification, reason, note, ...said };
+            return () => client.review.verify(input);
+          },
+          () => set({ lastDecidedId: explained }),
+        );
+      },
       signOff: (note = '') =>
         change(
           ({ board }) => {
             if (board === null || board.signedOff !== null) return null;
+            const { refused } = board.implied.signing;
+            if (refused !== null) {
+              onFailure({ code: refused, message: refused });
+              return null;
+            }
             const input = { inspectionId: board.id, revision: board.revision, note };
             return () => client.review.signOff(input);
           },

@@ -51,7 +51,7 @@ function Decisions({ board }: { readonly board: Board }) {
         {selected !== null && <DefectDetail board={board} defect={selected} />}
         {board.defects.length > 0 && (
           <div className={styles.decisions}>
-            <ReasonBar board={board} />
+            <ReasonBar key={board.id} board={board} />
             <DecisionButtons board={board} />
           </div>
         )}

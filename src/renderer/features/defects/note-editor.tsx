@@ -5,17 +5,22 @@ import { useReview } from '../../app/workspace-context.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './reason-bar.module.css';
 
+export interface NoteEditorProps {
+  /** Null: the defect whose decision is still on its way. */
+  readonly defect: Defect | null;
+  readonly onDone: () => void;
+}
+
 /** One line, Enter keeps it, Escape drops it. What was typed stays until the station has it. */
-export function NoteEditor({ defect, onDone }: { readonly defect: Defect; readonly onDone: () => void }) {
+export function NoteEditor({ defect, onDone }: NoteEditorProps) {
   const { t } = useTranslation('defects');
-  const [note, setNote] = useState(defect.note);
+  const [note, setNote] = useState(defect?.note ?? '');
   const input = useRef<HTMLInputElement>(null);
-  const decide = useReview((state) => state.decide);
+  const explain = useReview((state) => state.explain);
   useEffect(() => input.current?.focus(), []);
 
   const keep = async () => {
-    const { verification, reason, id } = defect;
-    const reply = await decide({ verification, reason, note: note.trim() }, id);
+    const reply = await explain(() => ({ note: note.trim() }), defect?.id);
     if (reply?.ok) onDone();
   };
   const onKeyDown = (event: KeyboardEvent) => {
