@@ -14,7 +14,7 @@ export interface CursorPlaceProps {
 export function CursorPlace({ cursor, mmPerPx, locale }: CursorPlaceProps) {
   const at = useStore(cursor, (state) => state.at);
   const digits = mmPerPx === null ? 0 : 2;
-  // Made once: it costs more than all else here, and the pointer asks with every frame.
+  // Made once, because the pointer asks with every frame.
   const format = useMemo(
     () => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
     [locale, digits],

@@ -16,7 +16,7 @@ const longest = 120;
 export function ScaleBarLabel({ view, mmPerPx, locale }: ScaleBarLabelProps) {
   const scale = useStore(view, (state) => state.view.scale);
   const { width, length, unit } = scaleBar(scale, mmPerPx, longest);
-  // Made once: a new one costs a third of a millisecond, and zooming asks with every frame.
+  // Made once, because zooming asks with every frame.
   const format = useMemo(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }), [locale]);
   return (
     <div className={styles.scaleBar}>
