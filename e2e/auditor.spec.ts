@@ -6,7 +6,6 @@ import { expect, test } from './fixture.ts';
 import { inspectSamples, sampleCount } from './journeys/sample-boards.ts';
 import { verifyLog } from './journeys/station-record.ts';
 import { goTo, partsOf, pick } from './journeys/window-parts.ts';
-import { launchWindow } from './launch-window.ts';
 
 /** The shift before the auditor came: every board decided and signed, each first defect confirmed. */
 const reviewAll = (page: Page): Promise<void> =>
@@ -113,14 +112,14 @@ test('reads the log, follows an entry to its board, and has the whole log verifi
   expect(await verifyLog(dataDir)).toMatchObject({ status: 0, report: { ok: true } });
 });
 
-test('is told which entry of the log was changed while the program was closed', async ({ dataDir }) => {
-  const before = await launchWindow({ dataDir });
+test('is told which entry of the log was changed while the program was closed', async ({ dataDir, openWindow }) => {
+  const before = await openWindow();
   await before.page.evaluate(() => window.station.settings.set({ person: 'B. Ortiz' }));
   await before.page.evaluate(() => window.station.settings.set({ station: 'AOI-Line1' }));
   await before.app.close();
   const changed = pretendAnother(dataDir, 'B. Ortiz', 'A. Lee');
 
-  const { app, page } = await launchWindow({ dataDir });
+  const { app, page } = await openWindow();
   await goTo(page, 'Audit');
   await page.getByRole('button', { name: 'Verify log' }).click();
   const report = page.getByRole('alert').filter({ hasText: `The log is damaged at entry ${changed}` });

@@ -3,10 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
-import { type LaunchedWindow, launchWindow } from './launch-window.ts';
+import { type LaunchedWindow, type LaunchOptions, launchWindow } from './launch-window.ts';
 
 interface WindowFixtures {
   readonly dataDir: string;
+  /** Starts the program on `dataDir`, as often as a test needs; what still runs at its end is closed. */
+  readonly openWindow: (options?: Partial<LaunchOptions>) => Promise<LaunchedWindow>;
   readonly launched: LaunchedWindow;
   readonly app: ElectronApplication;
   /** The program's window; `page` is Playwright's own name for it. */
@@ -20,11 +22,16 @@ export const test = base.extend<WindowFixtures>({
     await use(folder);
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   },
-  launched: async ({ dataDir }, use) => {
-    const launched = await launchWindow({ dataDir });
-    await use(launched);
-    await launched.app.close();
+  openWindow: async ({ dataDir }, use) => {
+    const opened: LaunchedWindow[] = [];
+    await use(async (options = {}) => {
+      const launched = await launchWindow({ dataDir, ...options });
+      opened.push(launched);
+      return launched;
+    });
+    for (const { app } of opened) await app.close();
   },
+  launched: async ({ openWindow }, use) => use(await openWindow()),
   app: async ({ launched }, use) => use(launched.app),
   page: async ({ launched }, use) => use(launched.page),
 });

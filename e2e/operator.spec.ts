@@ -6,13 +6,13 @@ import { tabTo } from './journeys/keyboard.ts';
 import { inspectionMs, lamp, sampleCount } from './journeys/sample-boards.ts';
 import { boardRecords, logEntries, verifyLog } from './journeys/station-record.ts';
 import { partsOf } from './journeys/window-parts.ts';
-import { launchWindow } from './launch-window.ts';
 
 test('signs off every sample board by keyboard alone; it is all there after a restart, and the log agrees', async ({
   dataDir,
+  openWindow,
 }) => {
   const signed = new Map<string, 'pass' | 'fail'>();
-  const first = await launchWindow({ dataDir });
+  const first = await openWindow();
   {
     const { page } = first;
     const { board, boardName, marks, undecided, queue, notices } = partsOf(page);
@@ -44,7 +44,7 @@ test('signs off every sample board by keyboard alone; it is all there after a re
   }
   await first.app.close();
 
-  const second = await launchWindow({ dataDir });
+  const second = await openWindow();
   const { queue } = partsOf(second.page);
   await expect(queue.getByText('All boards are reviewed.')).toBeVisible();
   await expect(queue.getByRole('button', { name: `Done ${sampleCount}` })).toBeVisible();
@@ -64,8 +64,9 @@ test('signs off every sample board by keyboard alone; it is all there after a re
 
 test('gives a reason and a note, takes steps back and makes them again, without leaving the keyboard', async ({
   dataDir,
+  openWindow,
 }) => {
-  const { app, page } = await launchWindow({ dataDir, files: [lamp] });
+  const { app, page } = await openWindow({ files: [lamp] });
   const { board, queue, marks, undecided, defects, notices } = partsOf(page);
   await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
   const found = await marks.count();
@@ -133,8 +134,11 @@ test('gives a reason and a note, takes steps back and makes them again, without 
   expect(await verifyLog(dataDir)).toMatchObject({ status: 0, report: { ok: true } });
 });
 
-test('presses keys faster than the station answers: each is about what it was pressed for', async ({ dataDir }) => {
-  const { app, page } = await launchWindow({ dataDir, files: [lamp] });
+test('presses keys faster than the station answers: each is about what it was pressed for', async ({
+  dataDir,
+  openWindow,
+}) => {
+  const { app, page } = await openWindow({ files: [lamp] });
   const { marks, queue, defects } = partsOf(page);
   await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
   const found = await marks.count();

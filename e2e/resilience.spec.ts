@@ -9,13 +9,13 @@ import { canMount, fillDisk, freeDisk, readOnlyDatabase, smallDisk } from './jou
 import { importBoards, inspectionMs, lamp, sampleCount } from './journeys/sample-boards.ts';
 import { boardRecords, verifyLog } from './journeys/station-record.ts';
 import { goTo, partsOf } from './journeys/window-parts.ts';
-import { launchWindow } from './launch-window.ts';
 
 test.describe('a database', () => {
   test('that another program holds: said at once, the window goes on, and what was typed is kept when the other is done', async ({
     dataDir,
+    openWindow,
   }) => {
-    const { app, page } = await launchWindow({ dataDir, files: [lamp] });
+    const { app, page } = await openWindow({ files: [lamp] });
     const { board, defects, marks, undecided, status } = partsOf(page);
     await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
     const found = await marks.count();
@@ -47,16 +47,17 @@ test.describe('a database', () => {
 
   test('that may only be read: boards can be looked at, and no decision is shown that was not kept', async ({
     dataDir,
+    openWindow,
   }, info) => {
     test.skip(!canMount(), 'needs a mount of its own');
-    const first = await launchWindow({ dataDir, files: [lamp] });
+    const first = await openWindow({ files: [lamp] });
     await expect(partsOf(first.page).marks.first()).toBeVisible({ timeout: inspectionMs });
     const found = await partsOf(first.page).marks.count();
     await first.app.close();
 
     await mkdir(info.outputDir, { recursive: true });
     const executable = await readOnlyDatabase(info.outputDir, dataDir);
-    const { app, page } = await launchWindow({ dataDir, executable });
+    const { app, page } = await openWindow({ executable });
     const { marks, undecided, notices, status } = partsOf(page);
     const said = 'The database cannot be written.';
     await expect(status.getByText(said)).toBeVisible();
@@ -73,11 +74,12 @@ test.describe('a database', () => {
 
 test('a full disk: said at once, nothing typed is lost, and the same key works when there is room again', async ({
   dataDir,
+  openWindow,
 }, info) => {
   test.skip(!canMount(), 'needs a mount of its own');
   await mkdir(info.outputDir, { recursive: true });
   const executable = await smallDisk(info.outputDir, dataDir, 128);
-  const { app, page } = await launchWindow({ dataDir, executable });
+  const { app, page } = await openWindow({ executable });
   await importBoards(app, page, [lamp]);
   const { defects, marks, undecided, notices, status } = partsOf(page);
   await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
@@ -122,8 +124,11 @@ test.describe('the window', () => {
     ['crashed', 'window process gone', 'crash'],
     ['hangs', 'window does not respond', 'hang'],
   ] as const)
-    test(`that ${what} is loaded again, and a person goes on where they were, undo included`, async ({ dataDir }) => {
-      const { app, page } = await launchWindow({ dataDir, files: [lamp] });
+    test(`that ${what} is loaded again, and a person goes on where they were, undo included`, async ({
+      dataDir,
+      openWindow,
+    }) => {
+      const { app, page } = await openWindow({ files: [lamp] });
       const { marks, undecided } = partsOf(page);
       await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
       const found = await marks.count();
@@ -165,8 +170,11 @@ test('an engine that is killed in the middle of an import: every board is inspec
   expect(new Set(serials).size).toBe(sampleCount);
 });
 
-test('a program that is ended without warning has kept every decision that it showed', async ({ dataDir }) => {
-  const first = await launchWindow({ dataDir, files: [lamp] });
+test('a program that is ended without warning has kept every decision that it showed', async ({
+  dataDir,
+  openWindow,
+}) => {
+  const first = await openWindow({ files: [lamp] });
   const { marks, undecided } = partsOf(first.page);
   await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
   const found = await marks.count();
@@ -178,7 +186,7 @@ test('a program that is ended without warning has kept every decision that it sh
   process.kill(shell, 'SIGKILL');
   await ended;
 
-  const second = await launchWindow({ dataDir });
+  const second = await openWindow();
   await expect(partsOf(second.page).marks).toHaveCount(found);
   await expect(partsOf(second.page).undecided).toHaveCount(found - 2);
   await second.app.close();
