@@ -17,7 +17,8 @@ import { must } from './station-fixture.ts';
 export function whatIsWrong(dataDir: string, acknowledged: Iterable<string>): readonly string[] {
   const db = must(openDatabase({ file: join(dataDir, 'station.db') }));
   try {
-    const found = [...eachInspection(db)].map(must);
+    const found = readable(db);
+    if (typeof found === 'string') return [found];
     return [
       ...lost(found, acknowledged),
       ...twice(found),
@@ -30,6 +31,15 @@ export function whatIsWrong(dataDir: string, acknowledged: Iterable<string>): re
     ];
   } finally {
     db.close();
+  }
+}
+
+/** Every inspection, or why one of them cannot be read: a record whose rows were torn apart throws. */
+function readable(db: Database): readonly StoredInspection[] | string {
+  try {
+    return [...eachInspection(db)].map(must);
+  } catch (cause) {
+    return `the records cannot be read: ${cause}`;
   }
 }
 
