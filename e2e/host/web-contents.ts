@@ -86,6 +86,10 @@ export class WebContents extends EventEmitter {
   isCrashed(): boolean {
     return this.#crashed;
   }
+  /** What the window was made with; Electron's adds its own defaults. */
+  getLastWebPreferences(): WebPreferences {
+    return { ...this.#preferences };
+  }
   setWindowOpenHandler(handler: OpenHandler): void {
     this.#openHandler = handler;
   }

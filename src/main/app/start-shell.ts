@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { app, crashReporter, protocol } from 'electron';
 import { resolveDataDir } from '../../station/data-dir.ts';
 import { windowScheme } from '../protocol/window-url.ts';
+import { readUpdateSettings } from '../updates/update-settings.ts';
 import { ownArguments, parseStartArguments } from './command-line.ts';
 import { openLocalLog } from './local-log.ts';
 import { lockDownPages } from './lock-down.ts';
+import { egressSwitches } from './no-egress.ts';
 import { openShell } from './open-shell.ts';
 import { receiveFiles } from './received-files.ts';
 
@@ -36,6 +38,9 @@ export function startShell(bundles: string): void {
     process.on(bug, (fault: unknown) =>
       log.write(bug, fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)),
     );
+  const updateServer = readUpdateSettings(dataDir).settings?.url;
+  for (const { name, value } of egressSwitches(updateServer === undefined ? [] : [updateServer]))
+    app.commandLine.appendSwitch(name, value);
   crashReporter.start({ uploadToServer: false });
   protocol.registerSchemesAsPrivileged([
     { scheme: windowScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
