@@ -9,7 +9,8 @@ export default defineConfig({
   main: {
     build: {
       outDir: `${outDir}/main`,
-      externalizeDeps: { exclude: ['@fiducial/protocol'] },
+      // Of hundreds of small files each: from one bundle they load in a fraction of the time, in every start.
+      externalizeDeps: { exclude: ['@fiducial/protocol', 'kysely', 'zod'] },
       rolldownOptions: {
         input: {
           index: 'src/main/index.ts',
@@ -36,6 +37,8 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: `${outDir}/renderer`,
+      // electron-vite leaves it out, and the page would parse three times as much before it can draw.
+      minify: 'oxc',
       // Everything stays a file of its own: the window's policy lets no inline data run.
       assetsInlineLimit: 0,
       rolldownOptions: { input: { index: 'src/renderer/index.html' } },
