@@ -63,7 +63,9 @@ function incomplete(db: Database, dataDir: string, inspection: StoredInspection)
   const row = db.get(db.query.selectFrom('audit_entries').select('entry').where('seq', '=', auditSeq));
   const entry = row === undefined ? null : JSON.parse(row.entry);
   if (entry?.object.id !== id || entry.refs.result !== resultSha256) wrong.push(`inspection ${id} has no audit entry`);
-  const sent = db.all(db.query.selectFrom('outbox').select('payload_sha256').where('object_id', '=', id));
+  const sent = db.all(
+    db.query.selectFrom('outbox').select('payload_sha256').where('object_id', '=', id).where('revision', '=', 1),
+  );
   if (sent.length !== 1 || sent[0]?.payload_sha256 !== resultSha256) wrong.push(`inspection ${id} has no outbox row`);
   if (!existsSync(join(dataDir, image.storedPath))) wrong.push(`inspection ${id} has no original`);
   if (inspection.inference === null) return [...wrong, `inspection ${id} has no inference`];
@@ -73,11 +75,12 @@ function incomplete(db: Database, dataDir: string, inspection: StoredInspection)
   return wrong;
 }
 
-/** Entries and outbox rows that speak of no inspection. */
+/** Entries and outbox rows that speak of no inspection; inspections with more or fewer entries of their own than one. */
 function orphans(db: Database, found: readonly StoredInspection[]): string[] {
   const entries = db.all(
-    db.query.selectFrom('audit_entries').select('object_id').where('object_type', '=', 'inspection'),
+    db.query.selectFrom('audit_entries').select(['object_id', 'action']).where('object_type', '=', 'inspection'),
   );
+  const recorded = entries.filter(({ action }) => action.startsWith('inspection.'));
   const queued = db.all(db.query.selectFrom('outbox').select('object_id').where('kind', '=', 'inspection'));
   const ids = new Set<string>(found.map(({ id }) => id));
   return [
@@ -85,7 +88,7 @@ function orphans(db: Database, found: readonly StoredInspection[]): string[] {
     ...queued
       .filter(({ object_id }) => !ids.has(object_id))
       .map((row) => `an outbox row for nothing: ${row.object_id}`),
-    ...(entries.length === found.length ? [] : [`${entries.length} entries for ${found.length} inspections`]),
+    ...(recorded.length === found.length ? [] : [`${recorded.length} entries for ${found.length} inspections`]),
   ];
 }
 
