@@ -1,5 +1,25 @@
+export { fromBase64, toBase64 } from './base64.ts';
 export { canonicalBytes, canonicalText } from './canonical.ts';
+export {
+  type Checkpoint,
+  formatCheckpoint,
+  type NotedCheckpoint,
+  type NoteSigner,
+  parseCheckpoint,
+  parseSignedCheckpoint,
+  signCheckpoint,
+} from './checkpoint.ts';
+export {
+  type Cosignature,
+  cosign,
+  cosignatureOf,
+  formatWitnessRequest,
+  readWitnessAnswer,
+  type WitnessAnswer,
+  type WitnessRequest,
+} from './cosignature.ts';
 export { type Sha256, sameBytes, toHex } from './digest.ts';
+export type { Ed25519Sign, Ed25519Verify } from './ed25519.ts';
 export {
   type AuditEntry,
   type AuditFields,
@@ -10,6 +30,17 @@ export {
   encodeEntry,
   maxEntryBytes,
 } from './entry.ts';
+export { formatNote, formatSignature, isSignedBy, type NoteSignature, parseNote, type SignedNote } from './note.ts';
+export type { Parsed } from './parsed.ts';
+export {
+  type ConsistencyClaim,
+  consistencyProof,
+  type InclusionClaim,
+  inclusionProof,
+  type NodeReader,
+  verifyConsistency,
+  verifyInclusion,
+} from './proof.ts';
 export {
   type Anchor,
   type AuditDamage,
@@ -18,5 +49,35 @@ export {
   type StoredEntry,
   type StoredLog,
 } from './stored-log.ts';
+export {
+  bundlesOf,
+  entriesPath,
+  entryBundle,
+  hashTile,
+  readEntryBundle,
+  readHashTile,
+  type Tile,
+  tilePath,
+  tilesOf,
+  tileWidth,
+} from './tiles.ts';
+export {
+  formatTlogProof,
+  type ProofTrust,
+  type ProvenEntry,
+  parseTlogProof,
+  type TlogProof,
+  verifyTlogProof,
+} from './tlog-proof.ts';
 export { completedBy, emptyRoot, leafHash, nodeHash, peaks, rootOfLeaves, rootOfPeaks, type TreeNode } from './tree.ts';
+export {
+  formatVerifierKey,
+  keyId,
+  parseVerifierKey,
+  type SignatureType,
+  sameKey,
+  signatureTypes,
+  type VerifierKey,
+  verifierKey,
+} from './verifier-key.ts';
 export { verifyLog } from './verify.ts';

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import type { Sha256 } from '../digest.ts';
 import { type AuditEntry, encodeEntry } from '../entry.ts';
 import type { StoredEntry, StoredLog } from '../stored-log.ts';
 import { completedBy, leafHash } from '../tree.ts';
+import { sha256 } from './node-crypto.ts';
 
-export const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest();
+export { sha256 };
 
 export const sampleEntry = (seq: number, over: Partial<AuditEntry> = {}): AuditEntry => ({
   v: 1,
