@@ -65,6 +65,7 @@ function install() {
 const tasks = {
   start: () => run(node24, ['scripts/start.ts', ...process.argv.slice(3)]),
   test: () => run(node24, ['scripts/test.ts', ...process.argv.slice(3)]),
+  central: () => run(node24, ['central/src/main.ts', ...process.argv.slice(3)]),
 };
 
 const [major] = process.versions.node.split('.').map(Number);
