@@ -1,19 +1,37 @@
 /** Huffman tables and bits of a JPEG's entropy-coded data (ITU-T T.81, annexes C and F). */
 
-/** Codes up to so many bits, nearly all that occur, are found in one step; the lookup then stays in the nearest cache. */
-const shortBits = 10;
+/** Codes up to so many bits, nearly all that occur, are found in one step; the lookups then stay in the nearest cache. */
+const lookupBits = 10;
+/** No block is longer: 64 coefficients of a code and extra bits. */
+const blockBytes = Math.ceil((64 * (16 + 15)) / 8);
+/** One read takes 32 bits. */
+const readBytes = 4;
+/** The place behind a block's last coefficient. */
+const blockEnd = 64;
 
 export interface HuffmanTable {
   /** By the next 10 bits: code length in the upper byte, symbol in the lower; 0 where no code of at most 10 bits begins like that. */
-  readonly short: Uint16Array;
+  readonly single: Uint16Array;
   /** Codes of each longer length, in order: the first one, how many there are, and the first one's symbol. */
   readonly long: readonly { readonly length: number; readonly first: number; readonly symbols: Uint8Array }[];
 }
 
-/** What the codes of one block of a unit are read with. */
+export interface AcTable extends HuffmanTable {
+  /**
+   * By the next 10 bits all coefficients whose codes lie whole in them, as far as the block goes on behind them: bits of
+   * the codes and their extra bits in the upper byte, `ends` where the last of them ends the block, and how many places
+   * of the block they take; 0 where `single` has none.
+   */
+  readonly several: Uint16Array;
+}
+
+const ends = 0x80;
+const placesMask = 0x7f;
+
+/** What one block of a unit is read with. */
 export interface BlockTables {
   readonly dc: HuffmanTable;
-  readonly ac: HuffmanTable;
+  readonly ac: AcTable;
 }
 
 /**
@@ -21,27 +39,59 @@ export interface BlockTables {
  * @returns null where the counts do not describe a prefix code.
  */
 export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable | null {
-  const short = new Uint16Array(1 << shortBits);
+  const single = new Uint16Array(1 << lookupBits);
   const long: { length: number; first: number; symbols: Uint8Array }[] = [];
   let code = 0;
   let next = 0;
   for (let length = 1; length <= 16; length += 1) {
     const count = counts[length - 1] ?? 0;
     if (code + count > 1 << length) return null;
-    if (length > shortBits) long.push({ length, first: code, symbols: symbols.subarray(next, next + count) });
+    if (length > lookupBits) long.push({ length, first: code, symbols: symbols.subarray(next, next + count) });
     else {
-      for (let i = 0; i < count; i += 1) {
-        const from = (code + i) << (shortBits - length);
-        short.fill((length << 8) | (symbols[next + i] ?? 0), from, from + (1 << (shortBits - length)));
+      const room = 1 << (lookupBits - length);
+      let at = code * room;
+      for (let i = next; i < next + count; i += 1) {
+        const entry = (length << 8) | (symbols[i] ?? 0);
+        for (const end = at + room; at < end; at += 1) single[at] = entry;
       }
     }
     code = (code + count) << 1;
     next += count;
   }
-  return { short, long };
+  return { single, long };
 }
 
-/** Length and symbol, as in `short`, of the code of more than 10 bits that 16 bits begin with; 0 where there is none. */
+/** The same table with the lookup for the coefficients of a block. */
+export function acTable(table: HuffmanTable): AcTable {
+  const { single } = table;
+  const several = new Uint16Array(single.length);
+  for (let at = 0; at < several.length; at += 1) {
+    let bits = 0;
+    let places = 0;
+    let isEnd = false;
+    while (bits < lookupBits && !isEnd) {
+      // What follows the visible bits is taken as zeros, so a code counts only where it ends within them.
+      const found = single[(at << bits) & (several.length - 1)]!;
+      const length = found >> 8;
+      const { size, run } = acSymbol(found);
+      if (found === 0 || bits + length > lookupBits) break;
+      isEnd = size === 0 && run !== 15;
+      if (!isEnd && places + run + 1 >= blockEnd) break;
+      bits += length + size;
+      if (!isEnd) places += run + 1;
+    }
+    several[at] = (bits << 8) | (isEnd ? ends : 0) | places;
+  }
+  return { ...table, several };
+}
+
+/** Bits of the value that follows, and zeros before it. */
+const acSymbol = (found: number): { readonly size: number; readonly run: number } => ({
+  size: found & 15,
+  run: (found >> 4) & 15,
+});
+
+/** Length and symbol, as in `single`, of the code of more than 10 bits that 16 bits begin with; 0 where there is none. */
 function longCode({ long }: HuffmanTable, bits: number): number {
   for (const { length, first, symbols } of long) {
     const place = (bits >> (16 - length)) - first;
@@ -50,106 +100,89 @@ function longCode({ long }: HuffmanTable, bits: number): number {
   return 0;
 }
 
-/** Reads bits up to the next marker; behind it come zeros, which are counted as missing once they are used. */
-export class EntropyBits {
-  private held = 0;
-  /** Bits of `held` that are not passed yet; below 0 while bits were passed that are not held yet. */
-  private count = 0;
-  private madeUp = 0;
-  private readonly bytes: Uint8Array;
-  private at: number;
+/** Entropy-coded data up to the next marker, without the zeros that are stuffed behind each 0xff, and zeros behind it. */
+export interface EntropyData {
+  readonly view: DataView;
+  readonly bytes: number;
+  /** Place of the marker in the file; the file's length where there is none. */
+  readonly end: number;
+}
 
-  constructor(bytes: Uint8Array, at: number) {
-    this.bytes = bytes;
-    this.at = at;
-  }
+/** Memory for `unstuff` from place `start` of a file on. */
+export const roomToUnstuff = (bytes: Uint8Array, start: number): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(Math.max(0, bytes.length - start) + blockBytes + readBytes);
 
-  /** Passes over `count` units of these blocks each; false where the codes make no block or the data is too short. */
-  passUnits(blocks: readonly BlockTables[], count: number): boolean {
-    for (let unit = 0; unit < count; unit += 1) {
-      for (let i = 0; i < blocks.length; i += 1) if (!this.passBlock(blocks[i]!)) return false;
-      this.hold();
-      if (this.count < this.madeUp) return false;
+/** @param room Is overwritten; holds what `roomToUnstuff` says for this or an earlier place. */
+export function unstuff(bytes: Uint8Array, start: number, room: Uint8Array<ArrayBuffer>): EntropyData {
+  let to = 0;
+  let at = start;
+  for (; at < bytes.length; at += 1) {
+    const byte = bytes[at]!;
+    if (byte === 0xff) {
+      if (bytes[at + 1] !== 0) break;
+      at += 1;
     }
-    return true;
+    room[to] = byte;
+    to += 1;
   }
+  room.fill(0, to, to + blockBytes + readBytes);
+  return { view: new DataView(room.buffer, room.byteOffset, room.byteLength), bytes: to, end: at };
+}
 
-  /**
-   * Passes over one block of 64 coefficients (T.81, F.2.2): a code and its extra bits in one step, as nine tenths of the time is spent here.
-   * @returns false where the codes make no block.
-   */
-  private passBlock({ dc, ac }: BlockTables): boolean {
-    const { bytes } = this;
-    let { held, count, at, madeUp } = this;
-    let isBlock = false;
-    let table = dc;
-    for (let k = 0; ; ) {
-      while (count < 16) {
-        let byte = bytes[at] ?? 0xff;
-        if (byte !== 0xff) at += 1;
-        else if (bytes[at + 1] === 0) at += 2;
-        else {
-          byte = 0;
-          madeUp += 8;
-        }
-        held = (held << 8) | byte;
-        count += 8;
-      }
-      const found =
-        table.short[(held >>> (count - shortBits)) & 0x3ff]! || longCode(table, (held >>> (count - 16)) & 0xffff);
-      if (found === 0) break;
-      const size = found & 15;
-      const run = (found >> 4) & 15;
-      count -= (found >> 8) + size;
-      if (k === 0) {
-        if (run > 0 || size > 11) break;
-        table = ac;
-        k = 1;
-      } else {
-        k += run + 1;
-        const isEnd = size === 0 ? run !== 15 || k >= 64 : k === 64;
-        if (isEnd || k > 64) {
-          isBlock = isEnd;
-          break;
-        }
-      }
-    }
-    // At most 23 bits are still wanted; a number of 31 bits needs no memory of its own.
-    this.held = held & 0xffffff;
-    this.count = count;
-    this.at = at;
-    this.madeUp = madeUp;
-    return isBlock;
-  }
-
-  /**
-   * Goes to the marker that ends these bits and gives its place; -1 where data is left before it.
-   * Encoders may pad with zero bytes or with ones.
-   */
-  endAtMarker(): number {
-    this.hold();
-    const whole = Math.max(0, this.count - this.madeUp) >> 3;
-    let at = this.at;
-    for (let back = 0; back < whole; back += 1) at -= at >= 2 && this.bytes[at - 2] === 0xff ? 2 : 1;
-    for (; at < this.bytes.length; at += 1) {
-      const byte = this.bytes[at];
-      if (byte === 0xff && this.bytes[at + 1] !== 0) return at;
-      if (byte !== 0 && byte !== 0xff) return -1;
-    }
-    return at;
-  }
-
-  private hold(): void {
-    while (this.count < 16) {
-      let byte = this.bytes[this.at] ?? 0xff;
-      if (byte !== 0xff) this.at += 1;
-      else if (this.bytes[this.at + 1] === 0) this.at += 2;
-      else {
-        byte = 0;
-        this.madeUp += 8;
-      }
-      this.held = ((this.held << 8) | byte) & 0xffffff;
-      this.count += 8;
+/**
+ * Passes over `count` units of these blocks each, from the first bit on.
+ * @returns the bit behind them; -1 where the codes make no block or the data is too short.
+ */
+export function passUnits(data: EntropyData, blocks: readonly BlockTables[], count: number): number {
+  const bits = 8 * data.bytes;
+  let at = 0;
+  for (let unit = 0; unit < count; unit += 1) {
+    for (let i = 0; i < blocks.length; i += 1) {
+      at = passBlock(data.view, at, blocks[i]!);
+      if (at < 0 || at > bits) return -1;
     }
   }
+  return at;
+}
+
+/** Passes over one block of 64 coefficients (T.81, F.2.2) from bit `at`; -1 where the codes make no block. */
+function passBlock(view: DataView, start: number, { dc, ac }: BlockTables): number {
+  const difference = codeAt(view, start, dc);
+  if (difference === 0 || (difference & 0xff) > 11) return -1;
+  let at = start + (difference >> 8) + (difference & 15);
+  const { several } = ac;
+  for (let k = 1; ; ) {
+    const found = several[(view.getUint32(at >>> 3) << (at & 7)) >>> (32 - lookupBits)]!;
+    const behind = k + (found & placesMask);
+    if (found > 0xff && behind < blockEnd) {
+      at += found >> 8;
+      if ((found & ends) !== 0) return at;
+      k = behind;
+      continue;
+    }
+    // Near the end of the block, and for long codes, one at a time: what follows the end is another block's.
+    const one = codeAt(view, at, ac);
+    if (one === 0) return -1;
+    const size = one & 15;
+    const run = (one >> 4) & 15;
+    at += (one >> 8) + size;
+    k += run + 1;
+    if (size === 0 ? run !== 15 || k >= blockEnd : k === blockEnd) return at;
+    if (k > blockEnd) return -1;
+  }
+}
+
+/** Code length and symbol, as in `single`, of the code that begins at bit `at`; 0 where there is none. */
+function codeAt(view: DataView, at: number, table: HuffmanTable): number {
+  const next = (view.getUint32(at >>> 3) << (at & 7)) >>> 16;
+  return table.single[next >>> (16 - lookupBits)]! || longCode(table, next);
+}
+
+/** Whether nothing is left from bit `at` on but padding; encoders pad with zero bytes or with ones. */
+export function isPadding({ view, bytes }: EntropyData, at: number): boolean {
+  for (let place = (at + 7) >> 3; place < bytes; place += 1) {
+    const byte = view.getUint8(place);
+    if (byte !== 0 && byte !== 0xff) return false;
+  }
+  return true;
 }

@@ -1,4 +1,14 @@
-import { type BlockTables, EntropyBits, type HuffmanTable, huffmanTable } from './jpeg-entropy.ts';
+import {
+  type AcTable,
+  acTable,
+  type BlockTables,
+  type HuffmanTable,
+  huffmanTable,
+  isPadding,
+  passUnits,
+  roomToUnstuff,
+  unstuff,
+} from './jpeg-entropy.ts';
 
 interface Component {
   readonly id: number;
@@ -14,7 +24,7 @@ interface Frame {
 
 interface Tables {
   readonly dc: Map<number, HuffmanTable>;
-  readonly ac: Map<number, HuffmanTable>;
+  readonly ac: Map<number, AcTable>;
   restartInterval: number;
 }
 
@@ -75,7 +85,8 @@ function readHuffmanTables(segment: Uint8Array, tables: Tables): boolean {
     const total = counts.reduce((sum, n) => sum + n, 0);
     const table = huffmanTable(counts, segment.subarray(at + 17, at + 17 + total));
     if (table === null) return false;
-    (head >> 4 === 0 ? tables.dc : tables.ac).set(head & 15, table);
+    if (head >> 4 === 0) tables.dc.set(head & 15, table);
+    else tables.ac.set(head & 15, acTable(table));
     at += 17 + total;
   }
   return true;
@@ -103,12 +114,14 @@ function walkScan(bytes: Uint8Array, start: number, header: Uint8Array, frame: F
       blocks.push({ dc, ac });
     } else for (let block = 0; block < across * down; block += 1) blocks.push({ dc, ac });
   }
+  const room = roomToUnstuff(bytes, start);
   let at = start;
   for (let left = units, restarts = 0; ; restarts += 1) {
     const run = tables.restartInterval > 0 ? Math.min(tables.restartInterval, left) : left;
-    const bits = new EntropyBits(bytes, at);
-    if (!bits.passUnits(blocks, run)) return -1;
-    const end = bits.endAtMarker();
+    const data = unstuff(bytes, at, room);
+    const behind = passUnits(data, blocks, run);
+    if (behind < 0) return -1;
+    const end = isPadding(data, behind) ? data.end : -1;
     left -= run;
     if (left === 0) return end;
     if (end < 0 || bytes[end + 1] !== 0xd0 + (restarts & 7)) return -1;
