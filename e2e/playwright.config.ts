@@ -8,7 +8,7 @@ if (process.env.TEST_WORKER_INDEX === undefined)
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
-  outputDir: `../${process.env.E2E_BUILD ?? 'out'}/e2e`,
+  outputDir: `../${process.env.E2E_BUILD || 'out'}/e2e`,
   globalSetup: './build-once.ts',
   fullyParallel: true,
   // Each test runs the whole program: engine, station, browser.

@@ -99,6 +99,9 @@ export class BrowserWindow extends EventEmitter {
     this.#fullScreen = fullScreen;
     this.emit(fullScreen ? 'enter-full-screen' : 'leave-full-screen');
   }
+  setBackgroundColor(color: string): void {
+    this.#services.host.record('BrowserWindow.setBackgroundColor', color);
+  }
   isFullScreen(): boolean {
     return this.#fullScreen;
   }

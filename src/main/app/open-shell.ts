@@ -39,7 +39,10 @@ export interface ShellOptions {
 
 /** A data directory that cannot be opened is tried again so often. */
 const tryEveryMs = 5000;
+/** Milliseconds that a loaded page has to draw itself before the engine takes a processor to load its model. */
+const firstViewMs = 500;
 
+/** The window's processes start while this one opens the station; what the page asks meanwhile is answered afterwards. */
 export async function openShell({ dataDir, bundles, log, deliverFilesTo }: ShellOptions): Promise<void> {
   const onFault = (where: string, fault: unknown): void =>
     log.write(where, fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
@@ -52,6 +55,7 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
   });
   let window: BrowserWindow | undefined;
   let updates: Updates | null = null;
+  const pageDrawn = Promise.withResolvers<void>();
   // A window that is gone has no page, and Electron throws for who asks.
   const ownPage = () => (window && !window.isDestroyed() ? window.webContents : undefined);
   const tell = makeTellers(ownPage, onFault);
@@ -71,9 +75,11 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
   const begin = (workstation: Workstation): void => {
     look(workstation.settings.read());
     deliverFilesTo({ receive: (files) => receive(files) });
-    workstation.warmUp();
+    void pageDrawn.promise.then(() => {
+      if (!quitting.isLeaving()) workstation.warmUp();
+    });
   };
-  const door = await openDoor({
+  const door = openDoor({
     open,
     tryEveryMs,
     onOpened(workstation) {
@@ -81,10 +87,11 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
       ownPage()?.reload();
     },
   });
-  const settingsNow = (): SiteSettings => {
+  const openStation = (): Workstation | null => {
     const station = door.state();
-    return station.ok ? station.value.settings.read() : defaultSettings(machineNames());
+    return station?.ok ? station.value : null;
   };
+  const settingsNow = (): SiteSettings => openStation()?.settings.read() ?? defaultSettings(machineNames());
   const texts = () => textsOf(settingsNow(), app.getLocale());
   const services: ShellServices = {
     info: () => applicationInfo(app),
@@ -92,8 +99,8 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
     ...makeDialogs(texts, () => window!),
   };
   let answering: Handlers | undefined;
-  const handlers = (): Handlers => {
-    const station = door.state();
+  const handlers = async (): Promise<Handlers> => {
+    const station = door.state() ?? (await door.tried());
     if (!station.ok) return handlersWithoutStation(station.error, dataDir, services);
     answering ??= createHandlers(station.value, services);
     return answering;
@@ -105,7 +112,7 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
       return;
     }
     if (window) bringToFront(window);
-    if (files.length > 0) void handlers().imports.start({ paths: [...files], about: {} });
+    if (files.length > 0) void handlers().then(({ imports }) => imports.start({ paths: [...files], about: {} }));
   };
 
   registerCalls(handlers, ownPage, onFault);
@@ -114,7 +121,7 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
     respond(request, {
       bundle: join(bundles, 'renderer'),
       async pictureFile(picture) {
-        const station = door.state();
+        const station = door.state() ?? (await door.tried());
         return station.ok ? station.value.pictures.pictureFile(picture.sha256, picture) : fail(station.error);
       },
     }),
@@ -122,17 +129,17 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
 
   const quitting = makeQuitting({
     async work() {
-      const station = door.state();
-      if (!station.ok) return null;
-      const { running, waiting } = station.value.status();
+      const station = openStation();
+      if (station === null) return null;
+      const { running, waiting } = station.status();
       // An import that still looks for its files has no boards yet.
-      const reading = station.value.imports.list().filter(({ state }) => state === 'reading').length;
+      const reading = station.imports.list().filter(({ state }) => state === 'reading').length;
       return { running, waiting: waiting + reading };
     },
     ask: (work) => askBeforeQuit(window!, texts(), work),
     async finish() {
       door.close();
-      const station = door.state();
+      const station = await door.tried();
       if (station.ok) await station.value.close().catch((fault: unknown) => onFault('closing', fault));
     },
     quit() {
@@ -146,11 +153,13 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
     preload: join(bundles, 'preload', 'index.cjs'),
     placeFile: join(app.getPath('userData'), 'place.json'),
     backgroundColor: backgroundColor(),
+    looks: door.tried(),
     onFault: (what) => log.write('window', what),
     onHopeless: (times) =>
       void askAfterFailures(texts(), times, log.folder).then((again) => (again ? ownPage()?.reload() : app.quit())),
     mayClose: quitting.mayClose,
   });
+  window.webContents.once('did-finish-load', () => setTimeout(pageDrawn.resolve, firstViewMs));
   app.on('window-all-closed', () => app.quit());
 
   function look(settings: SiteSettings): void {
@@ -176,8 +185,9 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   }
   look(settingsNow());
-  const station = door.state();
+  const station = await door.tried();
   if (station.ok) begin(station.value);
+  if (!window.isDestroyed()) window.setBackgroundColor(backgroundColor());
   updates = await openUpdates({
     app,
     dataDir,

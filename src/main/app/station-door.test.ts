@@ -6,7 +6,9 @@ const locked: Result<string, AppError> = fail({ code: 'DB_LOCKED', message: 'Ano
 
 test('a station that opens at once is there, and nothing is tried again', async () => {
   const onOpened = vi.fn();
-  const door = await openDoor({ open: async () => ok('station'), onOpened, tryEveryMs: 1 });
+  const door = openDoor({ open: async () => ok('station'), onOpened, tryEveryMs: 1 });
+  expect(door.state()).toBeNull();
+  expect(await door.tried()).toEqual(ok('station'));
   expect(door.state()).toEqual(ok('station'));
   expect(onOpened).not.toHaveBeenCalled();
 });
@@ -18,8 +20,8 @@ test('a locked station says why, and is there as soon as the lock is gone', asyn
     tries += 1;
     return tries < 4 ? locked : ok('station');
   };
-  const door = await openDoor({ open, onOpened, tryEveryMs: 1 });
-  expect(door.state()).toEqual(locked);
+  const door = openDoor({ open, onOpened, tryEveryMs: 1 });
+  expect(await door.tried()).toEqual(locked);
   await vi.waitFor(() => expect(onOpened).toHaveBeenCalledExactlyOnceWith('station'));
   expect(door.state()).toEqual(ok('station'));
   expect(tries).toBe(4);
@@ -27,7 +29,7 @@ test('a locked station says why, and is there as soon as the lock is gone', asyn
 
 test('a closed door is not tried any more', async () => {
   const open = vi.fn(async () => locked);
-  const door = await openDoor({ open, onOpened: vi.fn(), tryEveryMs: 1 });
+  const door = openDoor({ open, onOpened: vi.fn(), tryEveryMs: 1 });
   await vi.waitFor(() => expect(open.mock.calls.length).toBeGreaterThan(1));
   door.close();
   const tries = open.mock.calls.length;

@@ -15,11 +15,11 @@ export interface OwnPage {
 }
 
 /**
- * @param handlers Those that answer now: others while the station cannot be opened.
+ * @param handlers Those that answer now, when the station has been opened; others where it cannot be.
  * @param ownPage The page of the window that is open now.
  */
 export function registerCalls(
-  handlers: () => Handlers,
+  handlers: () => Promise<Handlers>,
   ownPage: () => OwnPage | undefined,
   onFault: FaultListener,
 ): void {
@@ -27,9 +27,9 @@ export function registerCalls(
     for (const [name, kind] of Object.entries(channels)) {
       if (kind.kind !== 'call') continue;
       const channel = channelOf(feature, name);
-      ipcMain.handle(channel, (event, ...args: unknown[]): Promise<Reply<unknown>> | Reply<never> => {
+      ipcMain.handle(channel, async (event, ...args: unknown[]): Promise<Reply<unknown>> => {
         if (!isOwnPage(asking(event), ownPage()?.id)) return { ok: false, error: ipcError('IPC_SENDER', { channel }) };
-        const features = handlers() as unknown as Record<string, Record<string, AnyHandler>>;
+        const features = (await handlers()) as unknown as Record<string, Record<string, AnyHandler>>;
         return answerCall(channel, kind, features[feature]![name]!, args, onFault);
       });
     }

@@ -12,6 +12,8 @@ export interface MainWindowOptions {
   readonly placeFile: string;
   /** Drawn before the page is: no white flash at night. */
   readonly backgroundColor: string;
+  /** Until then nothing is shown: the theme is not known before. */
+  readonly looks: Promise<unknown>;
   readonly onFault: (what: string) => void;
   readonly onHopeless: (times: number) => void;
   /** False keeps the window open. */
@@ -19,7 +21,7 @@ export interface MainWindowOptions {
 }
 
 export function openMainWindow(options: MainWindowOptions): BrowserWindow {
-  const { preload, placeFile, backgroundColor, onFault, onHopeless, mayClose } = options;
+  const { preload, placeFile, backgroundColor, looks, onFault, onHopeless, mayClose } = options;
   const primary = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
   const workAreas = [primary, ...others].map(({ workArea }) => workArea);
@@ -43,7 +45,10 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
   });
   if (place.maximized) window.maximize();
   watchWindow(window.webContents, { reload: () => window.webContents.reload(), onFault, onHopeless });
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', async () => {
+    await looks;
+    if (!window.isDestroyed()) window.show();
+  });
   window.on('close', (event) => {
     savePlace(placeFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
     if (!mayClose()) event.preventDefault();

@@ -7,6 +7,7 @@ import { NoBoards } from '../features/imports/no-boards.tsx';
 import { RunningBoards } from '../features/imports/running-boards.tsx';
 import { QueuePanel } from '../features/queue/queue-panel.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { loadOverlay } from '../viewer/stage/lazy-overlay.ts';
 import { TileStoreProvider } from '../viewer/stage/tile-store-context.tsx';
 import styles from './review-screen.module.css';
 import { useBoardFlow } from './use-board-flow.ts';
@@ -26,6 +27,8 @@ export function ReviewScreen() {
   useBoardFlow(wanted === undefined);
   useCommand('window.queue', () => toggle('queue'));
   useCommand('window.defects', () => toggle('defects'));
+
+  useEffect(() => void loadOverlay(), []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same board may be asked for again
   useEffect(() => {

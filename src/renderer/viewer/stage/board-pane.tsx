@@ -1,5 +1,5 @@
 import type Konva from 'konva';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef } from 'react';
 import type { PictureLayer } from '../compare/compare-mode.ts';
 import type { Point } from '../space/point.ts';
 import type { Picture } from '../tiles/tile-plan.ts';
@@ -7,7 +7,8 @@ import { tileKey } from '../tiles/tile-plan.ts';
 import type { ToolEvent } from '../tools/tool.ts';
 import styles from './board-canvas.module.css';
 import { attachGestures } from './gestures.ts';
-import { OverlayStage, type OverlayStageProps } from './overlay-stage.tsx';
+import { OverlayStage } from './lazy-overlay.ts';
+import type { OverlayStageProps } from './overlay-stage.tsx';
 import { createPaintLoop } from './paint-loop.ts';
 import { paintPane, planPicture } from './paint-pane.ts';
 import { useTileStore } from './tile-store-context.tsx';
@@ -123,7 +124,9 @@ export function BoardPane({
     >
       <canvas ref={canvas} className={styles.pictures} />
       <div className={styles.overlay}>
-        <OverlayStage {...overlay} stageRef={stage} />
+        <Suspense fallback={null}>
+          <OverlayStage {...overlay} stageRef={stage} />
+        </Suspense>
       </div>
       {children}
     </div>
