@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { newId } from '../../src/core/kernel/ids.ts';
+import { noSigner } from '../../src/station/audit/log-signer.ts';
 import { systemClock } from '../../src/station/clock.ts';
 import { openDatabase } from '../../src/station/db/open.ts';
 import { historyFacets } from '../../src/station/history/history.ts';
@@ -20,7 +21,7 @@ function open(at: string) {
   const db = openDatabase({ file: at });
   if (!db.ok) throw new Error(db.error.message);
   const actor = { id: 'bench', name: 'bench', role: 'line' };
-  return { db: db.value, clock: systemClock(), station: 'bench', actor };
+  return { db: db.value, clock: systemClock(), station: 'bench', actor, signer: noSigner };
 }
 
 /** A station with so many inspections; made once (minutes) and kept in bench/.work. */

@@ -8,6 +8,9 @@ export const channelNames = {
   audit: {
     page: 'call',
     actions: 'call',
+    people: 'call',
+    story: 'call',
+    state: 'call',
     verify: 'call',
     stopVerification: 'call',
     verificationProgressed: 'event',

@@ -9,6 +9,7 @@ const errorAreas = [
   'IPC',
   'DB',
   'AUDIT',
+  'KEY',
   'STORE',
   'IMAGE',
   'GOLDEN',
@@ -27,6 +28,7 @@ const errorAreas = [
   'EXPORT',
   'SETTING',
   'PICTURE',
+  'IDENTITY',
 ] as const;
 export type ErrorArea = (typeof errorAreas)[number];
 

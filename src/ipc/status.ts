@@ -1,5 +1,6 @@
 /** The status bar: what the station is doing and what is wrong with it. */
 import { z } from 'zod';
+import { logStates } from './audit.ts';
 import { call, event } from './contract-kinds.ts';
 import { failure, provider } from './values.ts';
 
@@ -19,7 +20,14 @@ export const stationStatus = z.object({
   /** Mean of the last boards; null before the first. */
   msPerBoard: z.number().nullable(),
   sync: z.object({ state: z.enum(['off', 'offline', 'sending', 'idle']), queued: z.number().int() }),
-  audit: z.object({ size: z.number().int(), state: z.enum(['unsealed', 'sealed', 'damaged']) }),
+  audit: z.object({
+    size: z.number().int(),
+    state: z.enum(logStates),
+    /** Entries that the newest checkpoint covers. */
+    signedSize: z.number().int(),
+    /** Entries that no witness has countersigned. */
+    notWitnessed: z.number().int(),
+  }),
   /** What is wrong now and what still works; the newest failure of each area. */
   problems: z.array(failure),
 });

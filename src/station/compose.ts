@@ -3,6 +3,7 @@ import { availableParallelism, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { AppError, Result } from '../core/kernel/result.ts';
 import { ok } from '../core/kernel/result.ts';
+import { openLogSigner, type StationSigner } from './audit/open-log-signer.ts';
 import { systemClock } from './clock.ts';
 import type { StationContext } from './context.ts';
 import { openDatabase } from './db/open.ts';
@@ -10,6 +11,7 @@ import { createEngineClient, type EngineClient } from './engine/client.ts';
 import { defaultEngineLimits } from './engine/limits.ts';
 import { type ImageStore, openImageStore } from './images/image-store.ts';
 import type { Renderer } from './inspections/overlay.ts';
+import { noSealer } from './keys/sealer.ts';
 import { type ModelCatalog, modelCatalog } from './models/catalog.ts';
 import { readTrustedKeys } from './models/signature.ts';
 import type { ReportServices } from './reports/create-report.ts';
@@ -51,6 +53,8 @@ export interface Station {
   readonly dataDir: string;
   readonly context: StationContext;
   readonly images: ImageStore;
+  readonly signer: StationSigner;
+  /** Signs the log as it is and gives everything back. */
   close(): void;
 }
 
@@ -70,8 +74,14 @@ export async function openStation({ dataDir, station }: StationOptions): Promise
     return images;
   }
   const actor = { id: 'cli', name: machineNames().person, role: 'line' };
-  const context = { db: db.value, clock: systemClock(), station: station || machineNames().station, actor };
-  return ok({ dataDir, context, images: images.value, close: () => db.value.close() });
+  const given = { db: db.value, clock: systemClock(), station: station || machineNames().station, actor };
+  const signer = openLogSigner({ context: given, dataDir, sealer: noSealer });
+  const close = (): void => {
+    signer.checkpoint();
+    signer.close();
+    db.value.close();
+  };
+  return ok({ dataDir, context: { ...given, signer }, images: images.value, signer, close });
 }
 
 /** What the computer calls itself and who is logged in: until a site sets other names. */

@@ -16,7 +16,7 @@ export function makeDurableFolder(path: string): boolean {
 }
 
 /** Makes the names in a folder durable. No effect on Windows, where folders cannot be synced and NTFS logs names. */
-function syncFolderNames(path: string): void {
+export function syncFolderNames(path: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(path, 'r');
   try {

@@ -6,6 +6,7 @@ import type { InspectionId } from '../core/kernel/ids.ts';
 import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
 import { recordAction } from './audit/action.ts';
 import { createLogVerification } from './audit/log-verification.ts';
+import { openLogSigner } from './audit/open-log-signer.ts';
 import type { LogProgress } from './audit/verify.ts';
 import { systemClock } from './clock.ts';
 import {
@@ -30,6 +31,7 @@ import { throttle } from './imports/throttle.ts';
 import type { BoardOutcome } from './inspections/board-request.ts';
 import { readRows } from './inspections/inspection-rows.ts';
 import { providerOrder } from './inspections/provider-order.ts';
+import { noSealer, type Sealer } from './keys/sealer.ts';
 import type { ModelCatalog } from './models/catalog.ts';
 import { openPictureCache, sweepPictureCache } from './pictures/picture-cache.ts';
 import { createPictures } from './pictures/pictures.ts';
@@ -52,6 +54,8 @@ export interface WorkstationOptions {
   /** A line of what the engine or a native library wrote. */
   readonly onLog?: (line: string) => void;
   readonly engineLimits?: EngineLimits;
+  /** The computer's key store; none unless told. */
+  readonly sealer?: Sealer;
   /** How long a change waits for another program that holds the database, in ms. */
   readonly patienceMs?: number;
 }
@@ -88,7 +92,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     return first;
   }
   let settings: SiteSettings = first.value;
-  const context: StationContext = {
+  const given = {
     db,
     clock: systemClock(),
     get station() {
@@ -99,6 +103,13 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
       return { id: `local/${settings.person}`, name: settings.person, role: 'operator' };
     },
   };
+  const signer = openLogSigner({
+    context: given,
+    dataDir,
+    sealer: options.sealer ?? noSealer,
+    onChange: () => statusChanged.push(),
+  });
+  const context: StationContext = Object.assign(given, { signer });
 
   const limits = options.engineLimits ?? defaultEngineLimits(availableParallelism());
   const engine = startEngine(onLog, program, limits);
@@ -178,6 +189,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     imports,
     pictures,
     catalog,
+    signer,
     logVerification,
     recipes: createRecipeBook({ context, images, catalog, pictures }),
     review: reviewSession(),
@@ -221,6 +233,8 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
       statusChanged.flush();
       // After every change that still waits.
       await db.patiently(() => recordAction(context, stationStopped({ station: settings.station, version })));
+      await db.patiently(() => signer.checkpoint());
+      signer.close();
       db.close();
     },
   };

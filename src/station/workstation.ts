@@ -2,6 +2,7 @@
 import type { InspectionId } from '../core/kernel/ids.ts';
 import type { AppError, Result } from '../core/kernel/result.ts';
 import type { LogVerification } from './audit/log-verification.ts';
+import type { StationSigner } from './audit/open-log-signer.ts';
 import type { LogProgress } from './audit/verify.ts';
 import type { StationContext } from './context.ts';
 import type { ImportJobs } from './imports/import-jobs.ts';
@@ -35,6 +36,7 @@ export interface Workstation {
   readonly pictures: Pictures;
   readonly recipes: RecipeBook;
   readonly catalog: ModelCatalog;
+  readonly signer: StationSigner;
   readonly logVerification: LogVerification;
   readonly review: ReviewSession;
   readonly reports: ReportServices;

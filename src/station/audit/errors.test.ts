@@ -6,6 +6,7 @@ it('has these error codes', () => {
     [
       "AUDIT_ENTRY_TOO_LARGE",
       "AUDIT_VERIFICATION_STOPPED",
+      "AUDIT_EPOCH_ENDED",
     ]
   `);
 });

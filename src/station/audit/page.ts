@@ -4,68 +4,130 @@ import type { Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
 
-type LoggedEntry = Pick<
+export type LoggedEntry = Pick<
   AuditEntry,
   'seq' | 'time' | 'actor' | 'action' | 'object' | 'reason' | 'before' | 'after' | 'refs'
 >;
 
-export interface AuditRequest {
-  /** Sequence number of the last row of the page before. */
-  readonly before?: number | null | undefined;
+/** What is absent or empty does not narrow. */
+export interface AuditFilter {
   readonly action?: string | undefined;
   readonly objectId?: string | undefined;
+  /** Name of who did it, as the entry has it. */
+  readonly person?: string | undefined;
+  /** UTC, ISO 8601; inclusive. */
+  readonly from?: string | undefined;
+  /** Exclusive. */
+  readonly to?: string | undefined;
+  /** Anywhere in the entry, in any case of letters. */
+  readonly text?: string | undefined;
+}
+
+export interface AuditRequest extends AuditFilter {
+  /** Sequence number of the last row of the page before, or its `next`. */
+  readonly before?: number | null | undefined;
   readonly limit: number;
 }
 
 export interface AuditPage {
   readonly entries: LoggedEntry[];
+  /** `before` of the page after; null at the end. A page may be short of its limit, even empty, and not the last. */
   readonly next: number | null;
 }
+
+/** Entries that one page looks through for a text; a rare word costs pages, never a stop of the thread. */
+const textReach = 20_000;
 
 /** A page of the log, newest first. Errors: DB_*. */
 export function auditPage(db: Database, request: AuditRequest): Result<AuditPage, DbError> {
   return db.read(() => {
-    const rows = db.all(auditQuery(db, { ...request, limit: request.limit + 1 }));
-    const entries = rows.slice(0, request.limit).map(({ entry }) => loggedEntry(entry));
-    const last = entries.at(-1);
-    return { entries, next: rows.length > request.limit && last !== undefined ? last.seq : null };
+    const span = timeSpan(db, request);
+    if (span === null) return { entries: [], next: null };
+    const text = request.text?.toLowerCase();
+    return text ? searchedPage(db, request, span, text) : plainPage(db, request, span);
   });
 }
 
+function plainPage(db: Database, request: AuditRequest, span: TimeSpan): AuditPage {
+  const rows = db.all(auditQuery(db, { ...request, limit: request.limit + 1 }, span));
+  const entries = rows.slice(0, request.limit).map(({ entry }) => loggedEntry(entry));
+  return { entries, next: rows.length > request.limit ? (entries.at(-1)?.seq ?? null) : null };
+}
+
+function searchedPage(db: Database, request: AuditRequest, span: TimeSpan, text: string): AuditPage {
+  const entries: LoggedEntry[] = [];
+  let looked = 0;
+  for (const { seq, entry } of db.iterate(auditQuery(db, { ...request, limit: textReach + 1 }, span))) {
+    if (entries.length === request.limit || looked === textReach) return { entries, next: seq + 1 };
+    looked += 1;
+    if (entry.toLowerCase().includes(text)) entries.push(loggedEntry(entry));
+  }
+  return { entries, next: null };
+}
+
+/** Entries that can lie in a range of time. Clocks jump, so each row in between is still asked for its own. */
+interface TimeSpan {
+  readonly first?: number;
+  readonly last?: number;
+}
+
+function timeSpan(db: Database, { from, to }: AuditFilter): TimeSpan | null {
+  if (!from && !to) return {};
+  let query = db.query
+    .selectFrom('audit_entries')
+    .select(({ fn }) => [fn.min('seq').as('first'), fn.max('seq').as('last')]);
+  if (from) query = query.where('time', '>=', from);
+  if (to) query = query.where('time', '<', to);
+  const found = db.get(query);
+  if (found === undefined || found.first === null) return null;
+  return { first: found.first, last: found.last };
+}
+
 /** The query by itself, so that a test can ask SQLite for its plan. */
-export function auditQuery(db: Database, { before, action, objectId, limit }: AuditRequest) {
-  let query = db.query.selectFrom('audit_entries').select('entry').orderBy('seq', 'desc').limit(limit);
+export function auditQuery(db: Database, request: AuditRequest, span: TimeSpan = {}) {
+  const { before, action, objectId, person, from, to, limit } = request;
+  let query = db.query.selectFrom('audit_entries').select(['seq', 'entry']).orderBy('seq', 'desc').limit(limit);
   if (before !== null && before !== undefined) query = query.where('seq', '<', before);
+  if (span.first !== undefined) query = query.where('seq', '>=', span.first);
+  if (span.last !== undefined) query = query.where('seq', '<=', span.last);
   if (action) query = query.where('action', '=', action);
   if (objectId) query = query.where('object_id', '=', objectId);
+  if (person) query = query.where('actor_name', '=', person);
+  // `+`: no index by time, whose order is not the page's.
+  if (from) query = query.where(sql<string>`+time`, '>=', from);
+  if (to) query = query.where(sql<string>`+time`, '<', to);
   return query;
 }
 
-function loggedEntry(text: string): LoggedEntry {
+export function loggedEntry(text: string): LoggedEntry {
   const { seq, time, actor, action, object, reason, before, after, refs } = JSON.parse(text) as AuditEntry;
   return { seq, time, actor, action, object, reason, before, after, refs };
 }
 
 /** Actions that the log has, by name: one look into the index for each, whatever the log's length. Errors: DB_*. */
-export function auditActions(db: Database): Result<string[], DbError> {
-  return db.read(() => db.all(actionsQuery(db)).map(({ action }) => action));
-}
+export const auditActions = (db: Database): Result<string[], DbError> => distinctOf(db, 'action');
 
-const actionsQuery = (db: Database) =>
-  db.query
-    .withRecursive('actions(action)', (cte) =>
+/** Names of who did something, by name. Errors: DB_*. */
+export const auditPeople = (db: Database): Result<string[], DbError> => distinctOf(db, 'actor_name');
+
+const distinctOf = (db: Database, column: 'action' | 'actor_name'): Result<string[], DbError> =>
+  db.read(() => db.all(distinctQuery(db, column)).map(({ value }) => value));
+
+const distinctQuery = (db: Database, column: 'action' | 'actor_name') => {
+  const name = sql.ref(column);
+  return db.query
+    .withRecursive('found(value)', (cte) =>
       cte
         .selectFrom('audit_entries')
-        .select(sql<string>`min(action)`.as('action'))
+        .select(sql<string>`min(${name})`.as('value'))
         .unionAll(
           cte
-            .selectFrom('actions')
-            .select(
-              sql<string>`(select min(e.action) from audit_entries e where e.action > actions.action)`.as('action'),
-            )
-            .where('actions.action', 'is not', null),
+            .selectFrom('found')
+            .select(sql<string>`(select min(e.${name}) from audit_entries e where e.${name} > found.value)`.as('value'))
+            .where('found.value', 'is not', null),
         ),
     )
-    .selectFrom('actions')
-    .select('action')
-    .where('action', 'is not', null);
+    .selectFrom('found')
+    .select('value')
+    .where('value', 'is not', null);
+};

@@ -37,6 +37,16 @@ export interface Database {
    */
   write<T, E>(work: () => Result<T, E>, confirm?: () => T | null): Result<T, E | DbError>;
   /**
+   * Inside `write`: done once everything is committed, outside the transaction; forgotten where it is not. Outside of one:
+   * done at once. It must not throw.
+   */
+  afterCommit(work: () => void): void;
+  /**
+   * Inside `write`: a part that the rest can do without (a checkpoint). Where the disk has no room for the whole, the
+   * transaction is done once more without such parts.
+   */
+  alongside(part: () => void): void;
+  /**
    * Runs a change (something that calls `write` once) for a host that has other things to do: while another program holds
    * the database it is tried again between turns of the event loop, in the order in which changes were asked for.
    * DB_LOCKED only after the whole patience; nothing of the change is kept then.
@@ -69,6 +79,8 @@ export function wrapDatabase(sqlite: BetterSqlite3.Database, patience?: Patience
     return made;
   };
 
+  let transaction: Transaction = { withParts: true, hasParts: false, committed: [] };
+
   return {
     file: sqlite.name,
     query,
@@ -95,7 +107,25 @@ export function wrapDatabase(sqlite: BetterSqlite3.Database, patience?: Patience
       return sqlite.prepare<unknown[]>(sql).iterate(...parameters) as IterableIterator<Row>;
     },
     scalar: (sql) => sqlite.prepare(sql).pluck().get(),
-    write: (work, confirm) => writeTransaction(sqlite, work, confirm),
+    write(work, confirm) {
+      const attempt = (withParts: boolean) => {
+        transaction = { withParts, hasParts: false, committed: [] };
+        const { committed } = transaction;
+        const done = writeTransaction(sqlite, work, confirm);
+        if (done.ok) for (const then of committed) then();
+        return done;
+      };
+      const whole = attempt(true);
+      return isFull(whole) && transaction.hasParts ? attempt(false) : whole;
+    },
+    afterCommit(work) {
+      if (sqlite.inTransaction) transaction.committed.push(work);
+      else work();
+    },
+    alongside(part) {
+      transaction.hasParts = true;
+      if (transaction.withParts) part();
+    },
     patiently: patientChanges((ms, work) => waitingAtMost(sqlite, ms, work), patience),
     read: (work) => guarded(() => ({ ok: true, value: work() })),
     snapshot: (work) =>
@@ -115,6 +145,16 @@ export function wrapDatabase(sqlite: BetterSqlite3.Database, patience?: Patience
     close: () => void sqlite.close(),
   };
 }
+
+/** The write that runs. */
+interface Transaction {
+  readonly withParts: boolean;
+  hasParts: boolean;
+  readonly committed: (() => void)[];
+}
+
+const isFull = (outcome: Result<unknown, unknown>): boolean =>
+  !outcome.ok && (outcome.error as { readonly code?: unknown }).code === 'DB_FULL';
 
 function waitingAtMost<T>(sqlite: BetterSqlite3.Database, ms: number, work: () => T): T {
   const usual = sqlite.pragma('busy_timeout', { simple: true });

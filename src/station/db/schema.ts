@@ -177,8 +177,18 @@ export interface Schema {
     object_type: GeneratedAlways<string>;
     object_id: GeneratedAlways<string>;
     action: GeneratedAlways<string>;
+    time: GeneratedAlways<string>;
+    actor_name: GeneratedAlways<string>;
+    /** Of entries about something of an inspection; those about the inspection itself name it as their object. */
+    inspection_id: GeneratedAlways<string | null>;
   };
   audit_nodes: { level: number; node_index: number; hash: Uint8Array };
+  /** One signing key each. `vkey`: its verifier key, `<origin>+<hash>+<base64>`. */
+  audit_epochs: { number: number; vkey: string; started_seq: number };
+  /** Signed states of the log. `note`: the C2SP signed note, whole. */
+  audit_checkpoints: { size: number; epoch: number; root: Uint8Array; note: string; made_at: string };
+  /** Witnesses' signature lines on a checkpoint. */
+  audit_cosignatures: { size: number; witness: string; line: string };
   outbox: {
     position: Generated<number>;
     id: string;

@@ -1,7 +1,7 @@
 /** The status bar's facts, gathered from the services at the moment of asking. */
 import type { Provider } from '../../core/detection/provider.ts';
 import { assertNever } from '../../core/kernel/result.ts';
-import { logHead } from '../audit/head.ts';
+import { type LogSummary, logSummary } from '../audit/chain-state.ts';
 import type { StationContext } from '../context.ts';
 import type { EngineStatus } from '../engine/supervisor.ts';
 import type { ImportJobs } from '../imports/import-jobs.ts';
@@ -24,7 +24,7 @@ export interface StationStatus {
   readonly waiting: number;
   readonly msPerBoard: number | null;
   readonly sync: { readonly state: 'off'; readonly queued: number };
-  readonly audit: { readonly size: number; readonly state: 'unsealed' };
+  readonly audit: LogSummary;
   readonly problems: readonly Problem[];
 }
 
@@ -49,12 +49,15 @@ export function statusReader({
   problems,
 }: StatusSources): () => StationStatus {
   const depth = outboxDepth(context.db);
-  let last = { queued: 0, size: 0 };
+  let lastQueued = 0;
+  let lastAudit: LogSummary = { size: 0, state: 'unsigned', signedSize: 0, notWitnessed: 0 };
   return () => {
     const queued = depth();
-    const head = logHead(context.db);
-    if (queued.ok && head.ok) last = { queued: queued.value, size: head.value.size };
-    for (const read of [queued, head]) if (!read.ok) problems.noticed(read.error);
+    const audit = logSummary(context.db, context.signer);
+    if (queued.ok) lastQueued = queued.value;
+    if (audit.ok) lastAudit = audit.value;
+    else if (audit.error.code === 'DB_CORRUPT') lastAudit = { ...lastAudit, state: 'damaged' };
+    for (const read of [queued, audit]) if (!read.ok) problems.noticed(read.error);
     const { model, error } = line.state();
     const { phase, loaded } = engine.status();
     return {
@@ -67,9 +70,9 @@ export function statusReader({
       engine: error === null ? engineWord(phase) : 'failed',
       ...jobs.load(),
       msPerBoard: pace.mean(),
-      // Nothing is sent and nothing is signed by this release; the log is hashed all the same.
-      sync: { state: 'off', queued: last.queued },
-      audit: { size: last.size, state: 'unsealed' },
+      // Nothing is sent by this release.
+      sync: { state: 'off', queued: lastQueued },
+      audit: lastAudit,
       problems: problems.list(),
     };
   };

@@ -7,6 +7,7 @@ import { mkdirSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InspectionToRecord } from '../../core/inspection/record.ts';
 import { newId } from '../../core/kernel/ids.ts';
+import { noSigner } from '../audit/log-signer.ts';
 import { systemClock } from '../clock.ts';
 import type { StationContext } from '../context.ts';
 import type { Database } from '../db/database.ts';
@@ -30,6 +31,7 @@ const context: StationContext = {
   clock: systemClock(),
   station: 'bench-1',
   actor: { id: 'cli', name: 'Ada', role: 'line' },
+  signer: noSigner,
 };
 // Beside the data directory, whose disk may be full.
 const sources = `${dataDir}-sources`;

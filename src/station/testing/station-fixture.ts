@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { Result } from '../../core/kernel/result.ts';
+import { noSigner } from '../audit/log-signer.ts';
 import type { StationContext } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import { openDatabase } from '../db/open.ts';
@@ -45,7 +46,13 @@ export function steppingClock(start = Date.UTC(2026, 10, 21, 8)): Clock {
 }
 
 export function contextOf(db: Database): StationContext {
-  return { db, clock: steppingClock(), station: 'bench-1', actor: { id: 'cli', name: 'Ada', role: 'line' } };
+  return {
+    db,
+    clock: steppingClock(),
+    station: 'bench-1',
+    actor: { id: 'cli', name: 'Ada', role: 'line' },
+    signer: noSigner,
+  };
 }
 
 /** A station database in a folder of its own, closed with the test. */

@@ -38,7 +38,7 @@ export function handlersWithoutStation(error: AppError, dataDir: string, shell: 
           waiting: 0,
           msPerBoard: null,
           sync: { state: 'off', queued: 0 },
-          audit: { size: 0, state: 'unsealed' },
+          audit: { size: 0, state: 'unsigned', signedSize: 0, notWitnessed: 0 },
           problems: [{ code, message }],
         },
       }),

@@ -1,10 +1,8 @@
-/** Queue, history, statistics and the log: what is stored, as lists and counts. */
+/** Queue, history and statistics: what is stored, as lists and counts. */
 
-import { toHex } from '@fiducial/protocol/audit';
 import { inspectionError } from '../../../core/inspection/errors.ts';
 import { ok } from '../../../core/kernel/result.ts';
 import type { Handlers } from '../../../ipc/contract.ts';
-import { auditActions, auditPage } from '../../../station/audit/page.ts';
 import { writeExport } from '../../../station/exports/write-export.ts';
 import { historyFacets, historyPage } from '../../../station/history/history.ts';
 import { getInspection } from '../../../station/inspections/read.ts';
@@ -60,19 +58,4 @@ const fileNameOf = (board: { readonly part: string | null; readonly serial: stri
 
 export const statisticsHandlers = ({ context: { db } }: Workstation): Handlers['statistics'] => ({
   summary: (request) => summarise(db, request),
-});
-
-export const auditHandlers = ({ context: { db }, logVerification }: Workstation): Handlers['audit'] => ({
-  page: (request) => auditPage(db, request),
-  actions: () => auditActions(db),
-  async verify() {
-    const verified = await logVerification.run();
-    if (!verified.ok) return verified;
-    const report = verified.value;
-    return ok(report.ok ? { ok: true, size: report.size, root: toHex(report.root) } : report);
-  },
-  async stopVerification() {
-    await logVerification.stop();
-    return ok({});
-  },
 });

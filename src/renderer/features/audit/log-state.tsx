@@ -1,9 +1,15 @@
-import { Link2, ShieldAlert, ShieldCheck } from 'lucide-react';
+import { History, Link2, PenOff, ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useStatus } from '../../app/workspace-context.tsx';
 import styles from './audit.module.css';
 
-const signs = { unsealed: <Link2 />, sealed: <ShieldCheck />, damaged: <ShieldAlert /> } as const;
+const signs = {
+  unsealed: <Link2 />,
+  unsigned: <PenOff />,
+  sealed: <ShieldCheck />,
+  rolled_back: <History />,
+  damaged: <ShieldAlert />,
+} as const;
 
 /** How far the log can be trusted, in plain words. Nothing before the station has said it. */
 export function LogState() {
