@@ -1,0 +1,60 @@
+/** Which modules of the product may talk to another computer: a closed list, held against every source file. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { glob } from 'tinyglobby';
+import { describe, expect, test } from 'vitest';
+
+const projectRoot = join(import.meta.dirname, '..', '..', '..');
+
+/** Node's modules that open sockets or look up names, and the packages that do so by their purpose. */
+const networkModules =
+  /(?:from|import|import\(|require\()\s*['"](?:node:)?(?:net|tls|http|https|http2|dgram|dns|dns\/promises|inspector|inspector\/promises|electron-updater|undici|ws|@aws-sdk\/[^'"]+)['"]/;
+/** Globals that do, and Electron's own ways. */
+const networkGlobals =
+  /\b(?:fetch\(|new (?:WebSocket|EventSource|XMLHttpRequest|WebTransport|RTCPeerConnection)\b|sendBeacon\(|navigator\.serviceWorker|net\.request\(|net\.fetch\(|openExternal\()/;
+
+const reachesOut = (text: string): boolean => {
+  const code = text.replaceAll(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '');
+  return networkModules.test(code) || networkGlobals.test(code);
+};
+
+/** File, and whom it talks to. A new one needs a reason that can stand in docs/security.md. */
+const allowed: Readonly<Record<string, string>> = {
+  'src/renderer/viewer/tiles/fetch-tile.ts': 'its own page’s origin, app://workstation: no network',
+  'src/station/diagnostics/cuda-libraries.ts': 'the address that a person names in `fiducial cuda fetch`',
+  'src/main/updates/open-updates.ts': 'the update server that a site names in update.json; off without one',
+  'src/main/updates/updates.ts': 'types of the updater only',
+};
+
+describe('modules that talk to other computers', () => {
+  test('are those of the list, and no others', async () => {
+    const files = await glob(
+      ['{src,packages}/**/*.{ts,tsx}', '!**/*.test.{ts,tsx}', '!**/testing/**', '!**/node_modules/**'],
+      {
+        cwd: projectRoot,
+      },
+    );
+    expect(files.length).toBeGreaterThan(300);
+    const found = files.filter((file) => reachesOut(readFileSync(join(projectRoot, file), 'utf8')));
+    expect(found.sort()).toEqual(Object.keys(allowed).sort());
+  });
+
+  test.each([
+    `import { connect } from 'node:net';`,
+    `import type { Server } from 'http';`,
+    `const { request } = await import('node:https');`,
+    `const answer = await fetch(url);`,
+    `new WebSocket('wss://x')`,
+    `navigator.sendBeacon('/x')`,
+    `import { S3Client } from '@aws-sdk/client-s3';`,
+  ])('negative control: %s would be found', (text) => {
+    expect(reachesOut(text)).toBe(true);
+  });
+
+  test.each([`// fetch(url) is not used here`, `/* import 'node:net' */`, `const prefetch = tiles.prefetchAll();`])(
+    '%s is not taken for one',
+    (text) => {
+      expect(reachesOut(text)).toBe(false);
+    },
+  );
+});
