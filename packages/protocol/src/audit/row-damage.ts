@@ -1,6 +1,6 @@
 import { type Sha256, sameBytes } from './digest.ts';
 import { type AuditEntry, decodeEntry } from './entry.ts';
-import type { AuditDamage, StoredEntry, StoredLog } from './stored-log.ts';
+import type { AuditDamage, StoredEntry, StoredNodes } from './stored-log.ts';
 import { leafHash, nodeHash } from './tree.ts';
 
 export interface Damage {
@@ -28,7 +28,8 @@ export function readRow(sha256: Sha256, stored: StoredEntry): ReadRow {
 /** Rows around the one in question; what is beside it tells a deletion from a swap and an edit from a bad hash. */
 export interface Surroundings {
   readonly sha256: Sha256;
-  readonly log: StoredLog;
+  /** Null where no hashes are stored. */
+  readonly nodes: StoredNodes | null;
   readonly place: number;
   readonly previous: ReadRow | null;
   readonly row: ReadRow;
@@ -42,9 +43,10 @@ export function rowDamage(around: Surroundings): Damage | null {
   if (row.stored.seq < place) return found(place, 'inserted', `entry ${row.stored.seq} comes again at ${place}`);
   if (row.entry === null || row.canonical === null) return found(place, 'edited', 'the bytes are no audit entry');
   if (row.entry.seq !== place) return misplaced(around, row.entry.seq);
-  const same = sameBytes(row.leaf, row.stored.leaf);
+  const beside = row.stored.leaf ?? row.leaf;
+  const same = sameBytes(row.leaf, beside);
   if (row.exact) return same ? null : editOrBadLeaf(around);
-  const respelled = sameBytes(leafHash(sha256, row.canonical), row.stored.leaf);
+  const respelled = sameBytes(leafHash(sha256, row.canonical), beside);
   if (respelled || same) return found(place, 're_encoded', 'the content is unchanged, its bytes are not canonical');
   return found(place, 'edited', 'the content was changed');
 }
@@ -65,9 +67,9 @@ function misplaced({ place, previous, next, row }: Surroundings, says: number): 
 }
 
 /** Entry and leaf hash disagree; the parent's hash, where there is one, knows which of the two was there first. */
-function editOrBadLeaf({ sha256, log, place, previous, row, next }: Surroundings): Damage {
+function editOrBadLeaf({ sha256, nodes, place, previous, row, next }: Surroundings): Damage {
   const sibling = place % 2 === 1 ? previous : next;
-  const parent = log.node(1, Math.floor(place / 2));
+  const parent = nodes?.node(1, Math.floor(place / 2));
   if (sibling !== null && parent !== undefined) {
     const [left, right] = place % 2 === 1 ? [sibling.leaf, row.leaf] : [row.leaf, sibling.leaf];
     if (sameBytes(nodeHash(sha256, left, right), parent)) {

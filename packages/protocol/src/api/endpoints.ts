@@ -1,0 +1,23 @@
+import { confirmArtifact, createArtifact, getArtifactContent } from './artifacts.ts';
+import type { Endpoint } from './endpoint.ts';
+import { createInspection, getInspection, listInspections } from './inspections.ts';
+import { getJob, inferInspection } from './jobs.ts';
+import { getReportContent, listReports } from './reports.ts';
+import { putResults } from './results.ts';
+import { createToken } from './token.ts';
+
+/** Every operation of the central API. */
+export const endpoints = {
+  createToken,
+  createInspection,
+  listInspections,
+  getInspection,
+  createArtifact,
+  confirmArtifact,
+  getArtifactContent,
+  putResults,
+  inferInspection,
+  getJob,
+  listReports,
+  getReportContent,
+} satisfies Record<string, Endpoint>;
