@@ -14,7 +14,11 @@ export interface TextFieldProps {
   /** What is wrong with the value. */
   readonly error?: string | undefined;
   readonly placeholder?: string;
-  readonly type?: 'text' | 'search' | 'number' | 'date' | 'time';
+  readonly type?: 'text' | 'search' | 'number' | 'date' | 'time' | 'password';
+  /** What a password store may fill in here; nothing by default. */
+  readonly autoComplete?: 'username' | 'current-password' | 'new-password' | 'one-time-code';
+  /** Which keys a touch screen offers. */
+  readonly inputMode?: 'numeric';
   readonly min?: number;
   readonly max?: number;
   readonly step?: number;
@@ -38,6 +42,7 @@ export function TextField(props: TextFieldProps) {
       <span className={styles.wrap}>
         {icon}
         <Field.Control
+          autoComplete="off"
           {...rest}
           {...(inputRef ? { ref: inputRef } : {})}
           {...(multiline ? { render: <textarea rows={3} /> } : {})}
@@ -45,7 +50,6 @@ export function TextField(props: TextFieldProps) {
           className={styles.control}
           value={value}
           onValueChange={onChange}
-          autoComplete="off"
           spellCheck={false}
         />
         {keys !== undefined && <Kbd keys={keys} />}
