@@ -1,6 +1,7 @@
 import { type BlockGrid, texturedPlaces } from './places.ts';
 import { cutPlane, type Plane } from './plane.ts';
 import { applySimilarity, type Similarity } from './similarity.ts';
+import { type Statistics, statistics, statisticsOf } from './statistics.ts';
 
 /** A square of the board and the part of the golden around the place where it is expected, both shrunk by the set's factor. */
 export interface Block {
@@ -8,6 +9,8 @@ export interface Block {
   readonly left: number;
   readonly top: number;
   readonly board: Plane;
+  /** Of the board's pixels. */
+  readonly light: Statistics;
   readonly golden: Plane;
   /** Full-resolution golden pixel of the top left corner of `golden`; shrunk pixels count from there. */
   readonly goldenLeft: number;
@@ -71,7 +74,9 @@ function cutBlock(
     height: Math.floor(spanY / factor),
     factor,
   };
-  return { left, top, board: cutPlane(board, square), golden: cutPlane(golden, part), goldenLeft: x, goldenTop: y };
+  const own = cutPlane(board, square);
+  const light = statistics(own.data);
+  return { left, top, board: own, light, golden: cutPlane(golden, part), goldenLeft: x, goldenTop: y };
 }
 
 function clip(start: number, length: number, limit: number): readonly [number, number] {
@@ -80,10 +85,10 @@ function clip(start: number, length: number, limit: number): readonly [number, n
 }
 
 /**
- * What `map` (full-resolution pixels) shows of the golden in the block's place, bilinear, into `out` (the block's size).
- * False when the place has left the piece of golden that was cut.
+ * What `map` (full-resolution pixels) shows of the golden in the block's place, bilinear, into `out` (the block's size), and its statistics.
+ * Null when the place has left the piece of golden that was cut.
  */
-export function sampleBlock(block: Block, map: Similarity, factor: number, out: Float32Array): boolean {
+export function sampleBlock(block: Block, map: Similarity, factor: number, out: Float32Array): Statistics | null {
   const { data, width, height } = block.golden;
   const side = block.board.width;
   const bx = (block.left + 0.5) * factor;
@@ -96,11 +101,13 @@ export function sampleBlock(block: Block, map: Similarity, factor: number, out: 
   const downX = -map.b * far;
   const acrossY = map.b * far;
   const downY = map.a * far;
-  if (startX + Math.min(0, acrossX) + Math.min(0, downX) < 0) return false;
-  if (startY + Math.min(0, acrossY) + Math.min(0, downY) < 0) return false;
-  if (startX + Math.max(0, acrossX) + Math.max(0, downX) >= width - 1) return false;
-  if (startY + Math.max(0, acrossY) + Math.max(0, downY) >= height - 1) return false;
+  if (startX + Math.min(0, acrossX) + Math.min(0, downX) < 0) return null;
+  if (startY + Math.min(0, acrossY) + Math.min(0, downY) < 0) return null;
+  if (startX + Math.max(0, acrossX) + Math.max(0, downX) >= width - 1) return null;
+  if (startY + Math.max(0, acrossY) + Math.max(0, downY) >= height - 1) return null;
   let at = 0;
+  let sum = 0;
+  let squares = 0;
   for (let row = 0; row < side; row++) {
     let gx = startX - map.b * row;
     let gy = startY + map.a * row;
@@ -112,10 +119,18 @@ export function sampleBlock(block: Block, map: Similarity, factor: number, out: 
       const lower = (upper + width) | 0;
       const above = data[upper]! + (data[(upper + 1) | 0]! - data[upper]!) * fx;
       const below = data[lower]! + (data[(lower + 1) | 0]! - data[lower]!) * fx;
-      out[at++] = above + (below - above) * (gy - y);
+      const value = Math.fround(above + (below - above) * (gy - y));
+      out[at++] = value;
+      sum += value;
+      squares += value * value;
       gx += map.a;
       gy += map.b;
     }
   }
-  return true;
+  return statisticsOf(sum, squares, at);
+}
+
+/** Room for the samples of any one block of the set. */
+export function sampleRoom({ blocks }: BlockSet): Float32Array {
+  return new Float32Array(blocks.reduce((most, { board }) => Math.max(most, board.data.length), 0));
 }

@@ -1,4 +1,4 @@
-import { type BlockSet, sampleBlock } from './blocks.ts';
+import { type BlockSet, sampleBlock, sampleRoom } from './blocks.ts';
 import type { Similarity } from './similarity.ts';
 
 /** Standard deviation of a block below which it counts as flat, grey levels: sensor noise alone stays below. */
@@ -32,15 +32,15 @@ export function weigh(set: BlockSet, map: Similarity): Evidence {
   const textured: { correlation: number; weight: number }[] = [];
   let uncovered = set.uncovered;
   let alike = 0;
+  const seen = sampleRoom(set);
   for (const block of set.blocks) {
     const { data } = block.board;
-    const seen = new Float32Array(data.length);
-    if (!sampleBlock(block, map, set.factor, seen)) {
+    const golden = sampleBlock(block, map, set.factor, seen);
+    if (golden === null) {
       uncovered++;
       continue;
     }
-    const board = statistics(data);
-    const golden = statistics(seen);
+    const board = block.light;
     const weight = Math.max(golden.deviation, board.deviation / 2);
     if (Math.min(board.deviation, golden.deviation) < flatDeviation) {
       if (Math.max(board.deviation, golden.deviation) > clearDeviation) textured.push({ correlation: 0, weight });
@@ -74,16 +74,4 @@ export function scoreOf({ textured, alike, covered }: Evidence): number {
     sum += weight * Math.max(0, correlation);
   }
   return Math.min(1, (sum / weights) * Math.min(1, covered / enoughCovered));
-}
-
-export function statistics(data: Uint8Array | Float32Array): { mean: number; deviation: number } {
-  let sum = 0;
-  let squares = 0;
-  for (let at = 0; at < data.length; at++) {
-    const value = data[at]!;
-    sum += value;
-    squares += value * value;
-  }
-  const mean = sum / data.length;
-  return { mean, deviation: Math.sqrt(Math.max(0, squares / data.length - mean * mean)) };
 }

@@ -37,15 +37,16 @@ export function texturedPlaces(
   const height = Math.floor(board.height / factor);
   const columns = cellsAlong(Math.sqrt((count * width) / height), width, side);
   const rows = cellsAlong(count / columns, height, side);
+  const lefts = Array.from({ length: columns }, (_, column) => candidates(column, columns, width, side));
+  const half = (side * factor) / 2;
   const places: Place[] = [];
   for (let row = 0; row < rows; row++) {
     const tops = candidates(row, rows, height, side);
-    for (let column = 0; column < columns; column++) {
+    for (const column of lefts) {
       let best: Place | null = null;
       let strongest = -1;
       for (const top of tops) {
-        for (const left of candidates(column, columns, width, side)) {
-          const half = (side * factor) / 2;
+        for (const left of column) {
           const { x, y } = applySimilarity(map, { x: left * factor + half, y: top * factor + half });
           const strength = edges(golden, Math.round(x - half), Math.round(y - half), side * factor);
           if (strength > strongest) {

@@ -26,6 +26,8 @@ export function resampleFiner(golden: GreyImage, map: Similarity, region: Box, f
 const one = 65536;
 /** A turn or scaling that moves no pixel of a row by more than this within the row is done as a shift of the row. Pixels. */
 const straightRow = 0.05;
+/** Steps that are this near to one pixel to the right stay in one row for a dozen pixels and more. */
+const nearlyOne = one / 12;
 
 export function resample(golden: GreyImage, map: Similarity, region: Box): GreyImage {
   const out = allocateGrey(region.width, region.height);
@@ -61,8 +63,9 @@ function resampleSpan(
   const end = Math.max(first, Math.min(alongX.end, alongY.end));
   if (end > first) {
     const inner = target.subarray(first, end);
-    if (stepX === one && stepY === 0) resampleShifted(golden, startX + first * one, startY, inner);
-    else resampleInside(golden, startX + first * stepX, startY + first * stepY, stepX, stepY, inner);
+    const isNearlyOne = Math.max(Math.abs(stepX - one), Math.abs(stepY)) < nearlyOne;
+    const along = isNearlyOne ? resampleAlong : resampleInside;
+    along(golden, startX + first * stepX, startY + first * stepY, stepX, stepY, inner);
   }
   for (let column = first > 0 ? 0 : end; column < target.length; column = column + 1 === first ? end : column + 1) {
     target[column] = sampleClamped(golden, (startX + column * stepX) / one, (startY + column * stepY) / one);
@@ -111,21 +114,47 @@ function resampleInside(
   }
 }
 
-/** As `resampleInside` for a step of exactly one pixel: each column's vertical blend serves two samples. */
-function resampleShifted(golden: GreyImage, startX: number, startY: number, target: Uint8Array): void {
+/**
+ * As `resampleInside` for a step of nearly one pixel: cut into runs in which every sample lies one golden column behind the one before, in the same row, so
+ * that each pair of golden pixels, one above the other in one integer, is read once and blended sideways together.
+ */
+function resampleAlong(
+  golden: GreyImage,
+  startX: number,
+  startY: number,
+  stepX: number,
+  stepY: number,
+  target: Uint8Array,
+): void {
   const { data, width } = golden;
-  const count = target.length;
-  const fx = (startX >> 8) & 255;
-  const fy = (startY >> 8) & 255;
-  let upper = (Math.imul(startY >> 16, width) + (startX >> 16)) | 0;
-  let left = ((data[upper]! << 8) + Math.imul(data[(upper + width) | 0]! - data[upper]!, fy)) | 0;
-  for (let column = 0; column < count; column++) {
-    upper = (upper + 1) | 0;
-    const above = data[upper]!;
-    const right = ((above << 8) + Math.imul(data[(upper + width) | 0]! - above, fy)) | 0;
-    target[column] = ((left << 8) + Math.imul(right - left, fx) + 0x8000) >> 16;
-    left = right;
+  const drift = (stepX - one) | 0;
+  for (let column = 0; column < target.length; ) {
+    const gx = startX + column * stepX;
+    const gy = startY + column * stepY;
+    let x = gx & 0xffff;
+    let y = gy & 0xffff;
+    const end = Math.min(target.length, column + Math.min(stepsWithin(x, drift), stepsWithin(y, stepY)));
+    let upper = (Math.imul(gy >> 16, width) + (gx >> 16)) | 0;
+    let lower = (upper + width) | 0;
+    let left = data[upper]! | (data[lower]! << 16);
+    for (; column < end; column++) {
+      upper = (upper + 1) | 0;
+      lower = (lower + 1) | 0;
+      const right = data[upper]! | (data[lower]! << 16);
+      const blended = ((left << 8) + Math.imul((right - left) | 0, x >> 8)) | 0;
+      const above = blended & 0xffff;
+      target[column] = ((above << 8) + Math.imul((blended >>> 16) - above, y >> 8) + 0x8000) >> 16;
+      left = right;
+      x = (x + drift) | 0;
+      y = (y + stepY) | 0;
+    }
   }
+}
+
+/** How many steps from `fraction` on start within the same whole pixel. */
+function stepsWithin(fraction: number, step: number): number {
+  if (step === 0) return Number.POSITIVE_INFINITY;
+  return step > 0 ? Math.ceil((one - fraction) / step) : Math.floor(fraction / -step) + 1;
 }
 
 function sampleClamped({ data, width, height }: GreyImage, gx: number, gy: number): number {

@@ -1,5 +1,5 @@
-import { type BlockSet, sampleBlock } from './blocks.ts';
-import { flatDeviation, statistics } from './evidence.ts';
+import { type BlockSet, sampleBlock, sampleRoom } from './blocks.ts';
+import { flatDeviation } from './evidence.ts';
 import { type Linearised, linearise } from './linearise.ts';
 import { composeSimilarity, invertSimilarity, type Similarity } from './similarity.ts';
 
@@ -18,14 +18,14 @@ const fewestForTurn = 6;
  * Every edge counts in the direction across it only, so that buses of parallel lines do no harm. Right when `map` is off by no more than about two
  * shrunk pixels. Null when no block has texture or the map ran away.
  */
-
 export function solve(set: BlockSet, start: Similarity, maxSteps: number = manySteps): Similarity | null {
   const pieces = linearise(set);
   if (pieces.length === 0) return null;
   const free = pieces.length >= fewestForTurn ? 4 : 2;
+  const seen = sampleRoom(set);
   let map = start;
   for (let step = 0; step < maxSteps; step++) {
-    const state = accumulate(set, pieces, map);
+    const state = accumulate(set, pieces, map, seen);
     if (state.used === 0) return null;
     const delta = solveNormal(state.hessian, state.gradient, free);
     map = composeSimilarity(map, invertSimilarity(moveOf(set, delta)));
@@ -43,17 +43,21 @@ interface NormalEquations {
   readonly used: number;
 }
 
-function accumulate(set: BlockSet, pieces: readonly Linearised[], map: Similarity): NormalEquations {
+/** @param seen Room for the samples of a block. */
+function accumulate(
+  set: BlockSet,
+  pieces: readonly Linearised[],
+  map: Similarity,
+  seen: Float32Array,
+): NormalEquations {
   const hessian = new Float64Array(16);
   const gradient = new Float64Array(4);
   let used = 0;
   for (const piece of pieces) {
-    const seen = new Float32Array(piece.block.board.data.length);
-    if (!sampleBlock(piece.block, map, set.factor, seen)) continue;
-    const { mean, deviation } = statistics(seen);
-    if (deviation < flatDeviation) continue;
+    const light = sampleBlock(piece.block, map, set.factor, seen);
+    if (light === null || light.deviation < flatDeviation) continue;
     used++;
-    const stiffness = pull(piece, seen, mean, 1 / deviation, gradient);
+    const stiffness = pull(piece, seen, light.mean, 1 / light.deviation, gradient);
     for (let at = 0; at < 16; at++) hessian[at]! += stiffness * piece.hessian[at]!;
   }
   return { hessian, gradient, used };

@@ -18,8 +18,16 @@ function ramp(width: number, height: number, alongX: number, alongY: number): Gr
 const registrations = fc.record({
   dx: fc.double({ min: -20, max: 20, noNaN: true }),
   dy: fc.double({ min: -20, max: 20, noNaN: true }),
-  angle: fc.oneof(fc.constant(0), fc.double({ min: -180, max: 180, noNaN: true })),
-  scale: fc.oneof(fc.constant(1), fc.double({ min: 0.8, max: 1.3, noNaN: true })),
+  angle: fc.oneof(
+    fc.constant(0),
+    fc.double({ min: -2, max: 2, noNaN: true }),
+    fc.double({ min: -180, max: 180, noNaN: true }),
+  ),
+  scale: fc.oneof(
+    fc.constant(1),
+    fc.double({ min: 0.99, max: 1.01, noNaN: true }),
+    fc.double({ min: 0.8, max: 1.3, noNaN: true }),
+  ),
   score: fc.constant(1),
 });
 
@@ -41,7 +49,7 @@ describe('warpGolden', () => {
         }
         return true;
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   });
 
