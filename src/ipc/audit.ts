@@ -36,6 +36,23 @@ const epoch = z.object({
   handOver: z.enum(['first', 'signed', 'lost']),
 });
 
+const chain = z.object({
+  size: z.number().int(),
+  root: sha256,
+  state: z.enum(logStates),
+  /** The newest signed state; null before the first. */
+  checkpoint: z.object({ size: z.number().int(), root: sha256, epoch: z.number().int(), time }).nullable(),
+  /** Entries after the newest checkpoint, and entries that no witness has countersigned. */
+  notSigned: z.number().int(),
+  notWitnessed: z.number().int(),
+  /** Oldest first; the last one signs now. */
+  epochs: z.array(epoch),
+  /** Times at which signed entries were missing: a restored backup, or somebody's hand. */
+  rollbacks: z.array(z.object({ seq: place, time, lostFrom: place, lostTo: place })),
+  /** Why this program cannot sign. */
+  problem: failure.nullable(),
+});
+
 export const audit = {
   /**
    * Newest first; `before` is the sequence number of the last row of the page before, or its `next`. A page may hold
@@ -69,26 +86,24 @@ export const audit = {
     ['DB', 'AUDIT'],
   ),
   /** The chain as it is now. */
-  state: call(
-    z.strictObject({}),
-    z.object({
-      size: z.number().int(),
-      root: sha256,
-      state: z.enum(logStates),
-      /** The newest signed state; null before the first. */
-      checkpoint: z.object({ size: z.number().int(), root: sha256, epoch: z.number().int(), time }).nullable(),
-      /** Entries after the newest checkpoint, and entries that no witness has countersigned. */
-      notSigned: z.number().int(),
-      notWitnessed: z.number().int(),
-      /** Oldest first; the last one signs now. */
-      epochs: z.array(epoch),
-      /** Times at which signed entries were missing: a restored backup, or somebody's hand. */
-      rollbacks: z.array(z.object({ seq: place, time, lostFrom: place, lostTo: place })),
-      /** Why this program cannot sign. */
-      problem: failure.nullable(),
-    }),
-    ['DB', 'AUDIT', 'KEY'],
+  state: call(z.strictObject({}), chain, ['DB', 'AUDIT', 'KEY']),
+  /**
+   * Saves the proof that one entry is in the signed log (`.tlog-proof`, C2SP), after asking where; null where the person
+   * cancelled. AUDIT_NOT_SIGNED where no checkpoint covers it yet and this program cannot sign.
+   */
+  proof: call(
+    z.strictObject({ seq: place }),
+    z.object({ path: z.string(), size: z.number().int(), root: sha256 }).nullable(),
+    ['DB', 'AUDIT', 'OUTPUT'],
   ),
+  /** Writes the signed log as files for other people's tools, after asking where; null where the person cancelled. */
+  export: call(z.strictObject({}), z.object({ path: z.string(), size: z.number().int(), root: sha256 }).nullable(), [
+    'DB',
+    'AUDIT',
+    'EXPORT',
+  ]),
+  /** Begins a new key. `lost`: although the present one cannot sign for it, which the log then says for good. */
+  rotateKey: call(z.strictObject({ lost: z.boolean() }), chain, ['DB', 'AUDIT', 'KEY']),
   /** Recomputes the whole log, aside from everything else; one at a time. AUDIT_VERIFICATION_STOPPED after `stopVerification`. */
   verify: call(
     z.strictObject({}),

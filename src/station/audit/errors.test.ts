@@ -7,6 +7,9 @@ it('has these error codes', () => {
       "AUDIT_ENTRY_TOO_LARGE",
       "AUDIT_VERIFICATION_STOPPED",
       "AUDIT_EPOCH_ENDED",
+      "AUDIT_NO_ENTRY",
+      "AUDIT_NOT_SIGNED",
+      "AUDIT_DAMAGED",
     ]
   `);
 });

@@ -8,6 +8,12 @@ const errors = codedErrors({
   AUDIT_VERIFICATION_STOPPED: 'The verification was stopped before its end. The log is as it was; verify it again.',
   /** Another program began a new key at the same moment. */
   AUDIT_EPOCH_ENDED: 'Another program has just begun a new key for the audit log. Nothing was done twice.',
+  AUDIT_NO_ENTRY: 'The log has no entry of that number.',
+  /** No checkpoint covers it, and this program cannot sign one. */
+  AUDIT_NOT_SIGNED:
+    'This part of the log is not signed yet, and the key cannot be used here. Nothing was written; let the window sign it.',
+  /** What is stored beside an entry does not fit it. */
+  AUDIT_DAMAGED: 'The log is damaged here. Nothing was written; verify the log to see where and what.',
 });
 export const auditErrorCodes = errors.codes;
 export type AuditError = CodedError<(typeof auditErrorCodes)[number]>;

@@ -1,65 +1,15 @@
 import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSignedBy, parseSignedCheckpoint, parseVerifierKey } from '@fiducial/protocol/audit';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../core/kernel/clock.ts';
-import { openDatabase } from '../db/open.ts';
 import { sha256 } from '../digest.ts';
 import { ed25519Verifier } from '../keys/ed25519.ts';
-import { noSealer, type Sealer } from '../keys/sealer.ts';
+import { keyRing, openSignedStation as open } from '../testing/signed-station.ts';
 import { must, steppingClock, temporaryFolder } from '../testing/station-fixture.ts';
-import { recordAction } from './action.ts';
 import { chainState, logSummary } from './chain-state.ts';
-import { openLogSigner } from './open-log-signer.ts';
 import { auditPage } from './page.ts';
 import { verifyStationLog } from './verify.ts';
-
-/** The computer's key store of one user: nobody else's opens what it sealed. */
-function keyRing(secret = 0x5a): Sealer {
-  const turn = (bytes: Uint8Array): Uint8Array => Uint8Array.from([secret, ...bytes.map((byte) => byte ^ secret)]);
-  return {
-    kind: 'os',
-    seal: turn,
-    unseal(sealed) {
-      if (sealed[0] !== secret) throw new Error('another user');
-      return turn(sealed.subarray(1)).subarray(1);
-    },
-  };
-}
-
-interface StationOptions {
-  readonly dataDir?: string;
-  readonly sealer?: Sealer;
-  readonly clock?: Clock;
-}
-
-function open({ dataDir = temporaryFolder(), sealer = noSealer, clock = steppingClock() }: StationOptions = {}) {
-  const db = must(openDatabase({ file: join(dataDir, 'station.db') }));
-  const given = { db, clock, station: 'Line 1', actor: { id: 'lee', name: 'Lee', role: 'admin' } };
-  const signer = openLogSigner({ context: given, dataDir, sealer });
-  const context = { ...given, signer };
-  let isOpen = true;
-  const close = (): void => {
-    if (!isOpen) return;
-    isOpen = false;
-    signer.close();
-    db.close();
-  };
-  onTestFinished(close);
-  const act = (action = 'a.b') =>
-    must(
-      recordAction(context, { action, object: { type: 'test', id: '1' }, reason: '', before: {}, after: {}, refs: {} }),
-    );
-  const actions = () =>
-    must(auditPage(db, { limit: 500 }))
-      .entries.map((entry) => entry.action)
-      .toReversed();
-  const checkpoints = () => db.all(db.query.selectFrom('audit_checkpoints').selectAll().orderBy('size'));
-  return { dataDir, db, context, signer, close, act, actions, checkpoints, keys: () => keyFiles(dataDir) };
-}
-
-const keyFiles = (dataDir: string) => readdirSync(join(dataDir, 'keys')).filter((name) => name.endsWith('.key'));
-const copyDatabase = (from: string, to: string) => copyFileSync(join(from, 'station.db'), to);
 
 describe('the signer of a log', () => {
   it('begins the first epoch as the first entry, and signs it', () => {
@@ -198,9 +148,8 @@ describe('a key in the computer’s key store', () => {
 describe('a log that was set back', () => {
   it('is noticed at the start, told in the log once, and its evidence kept', () => {
     const first = open();
-    first.db.scalar('PRAGMA wal_checkpoint(TRUNCATE)');
     const old = join(temporaryFolder(), 'old.db');
-    copyDatabase(first.dataDir, old);
+    first.copyTo(old);
     for (let n = 0; n < 5; n += 1) first.act();
     must(first.signer.checkpoint());
     first.close();

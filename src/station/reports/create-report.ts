@@ -44,6 +44,8 @@ export async function createReport(
   if (!read.ok) return read;
   const inspection = read.value;
   if (inspection === null) return fail(inspectionError('INSPECTION_NOT_FOUND', { id: inspectionId }));
+  // So that the state it quotes is a signed one; where it cannot be signed now, it is true all the same.
+  await context.db.patiently(() => context.signer.checkpoint());
   const head = logHead(context.db);
   if (!head.ok) return head;
 

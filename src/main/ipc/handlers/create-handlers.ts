@@ -16,7 +16,7 @@ export function createHandlers(workstation: Workstation, shell: ShellServices): 
   return reporting(workstation, {
     application: applicationHandlers(shell),
     annotations: annotationHandlers(workstation),
-    audit: auditHandlers(workstation),
+    audit: auditHandlers(workstation, shell),
     boards: boardHandlers(workstation),
     history: historyHandlers(workstation, shell),
     imports: importHandlers(workstation, shell),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -116,6 +116,21 @@ describe('the window’s calls', () => {
 
     expect(await value('audit', 'actions')).toContain('board.signed_off');
     expect((await value('audit', 'page', { limit: 2 })).entries).toHaveLength(2);
+    expect(await value('audit', 'people')).toHaveLength(1);
+    const story = await value('audit', 'story', { objectId: inspectionId, limit: 500 });
+    expect(story.entries.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['inspection.completed', 'verification.set', 'board.signed_off', 'report.created']),
+    );
+    const seq = story.entries.find(({ action }) => action === 'board.signed_off')?.seq ?? -1;
+    const proof = await value('audit', 'proof', { seq });
+    expect(readFileSync(proof?.path ?? '', 'utf8')).toContain(`\nindex ${seq}\n`);
+    rmSync(join(folder, 'dataset'), { recursive: true });
+    const exported = await value('audit', 'export');
+    expect(existsSync(join(exported?.path ?? '', 'checkpoint'))).toBe(true);
+    expect(await value('audit', 'rotateKey', { lost: false })).toMatchObject({
+      epochs: [{ number: 1 }, { number: 2 }],
+    });
+    expect(await value('audit', 'state')).toMatchObject({ state: 'unsealed', notSigned: 0, problem: null });
     expect(await value('audit', 'verify')).toMatchObject({ ok: true });
     expect(await value('audit', 'stopVerification')).toEqual({});
 

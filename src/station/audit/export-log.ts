@@ -1,0 +1,134 @@
+/** The log as plain files that other people's tools verify (C2SP tlog-tiles). */
+import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import {
+  bundlesOf,
+  entriesPath,
+  entryBundle,
+  hashTile,
+  type Tile,
+  tilePath,
+  tilesOf,
+  tileWidth,
+  toHex,
+} from '@fiducial/protocol/audit';
+import { logExported } from '../../core/audit/entries.ts';
+import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import type { StationContext } from '../context.ts';
+import type { Database } from '../db/database.ts';
+import { statement } from '../db/statement.ts';
+import { exportError } from '../exports/errors.ts';
+import { recordAction } from './action.ts';
+import { newestCheckpoint, type StoredCheckpoint } from './checkpoint-rows.ts';
+import { auditError } from './errors.ts';
+
+export interface ExportedLog {
+  readonly folder: string;
+  /** Entries in it: those that the newest checkpoint covers. */
+  readonly size: number;
+  readonly root: string;
+}
+
+/**
+ * Writes the signed part of the log into a new or empty folder: whole, or nothing. What is not signed yet is signed
+ * before, where it can be; the entry that tells of the export follows it and is not in it.
+ * Errors: AUDIT_NOT_SIGNED, EXPORT_NOT_EMPTY, EXPORT_UNWRITABLE, DB_*.
+ *
+ * @param onProgress Entries written so far, of how many.
+ */
+export async function exportLog(
+  context: StationContext,
+  outPath: string,
+  onProgress: (written: number, size: number) => void = () => undefined,
+): Promise<Result<ExportedLog, AppError>> {
+  const { db, signer, station } = context;
+  const signed = await db.patiently(() => signer.checkpoint());
+  if (!signed.ok) return signed;
+  const newest = db.read(() => newestCheckpoint(db));
+  if (!newest.ok) return newest;
+  if (newest.value === null) return fail(auditError('AUDIT_NOT_SIGNED', { index: 0 }));
+  const folder = resolve(outPath);
+  const there = await readdir(folder).catch(() => []);
+  if (there.length > 0)
+    return fail(exportError('EXPORT_NOT_EMPTY', `${folder} is not empty. Nothing was written; name another folder.`));
+
+  const partial = join(dirname(folder), `.${basename(folder)}.partial-${process.pid}`);
+  try {
+    const written = await writeLog(db, newest.value, partial, onProgress);
+    if (!written.ok) {
+      await rm(partial, { recursive: true, force: true });
+      return written;
+    }
+    await rmdir(folder).catch(() => undefined);
+    await rename(partial, folder);
+  } catch (cause) {
+    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    return fail(exportError('EXPORT_UNWRITABLE', `The export could not be written (${why}). Nothing of it was kept.`));
+  }
+  const { size } = newest.value;
+  const root = toHex(newest.value.root);
+  const logged = await db.patiently(() => recordAction(context, logExported({ station, size, root })));
+  return logged.ok ? ok({ folder, size, root }) : logged;
+}
+
+async function writeLog(
+  db: Database,
+  { size, note }: StoredCheckpoint,
+  folder: string,
+  onProgress: (written: number, size: number) => void,
+): Promise<Result<void, AppError>> {
+  const put = async (path: string, bytes: Uint8Array | string): Promise<void> => {
+    const file = join(folder, ...path.split('/'));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, bytes);
+  };
+  for (const { index, width } of bundlesOf(size)) {
+    const entries = db.read(() => entriesFrom(db, index * tileWidth, width));
+    if (!entries.ok) return entries;
+    await put(entriesPath(index, width), entryBundle(entries.value));
+    onProgress(index * tileWidth + width, size);
+  }
+  for (const tile of tilesOf(size)) {
+    const hashes = db.read(() => hashesOf(db, tile));
+    if (!hashes.ok) return hashes;
+    await put(tilePath(tile), hashes.value);
+  }
+  const signatures = db.read(() => ({ vkeys: vkeysOf(db), notes: notesUpTo(db, size) }));
+  if (!signatures.ok) return signatures;
+  await put('vkeys', signatures.value.vkeys);
+  await put('checkpoints', signatures.value.notes);
+  await put('checkpoint', note);
+  return ok(undefined);
+}
+
+function entriesFrom(db: Database, first: number, count: number): readonly Uint8Array[] {
+  const sql = 'SELECT CAST(entry AS BLOB) AS bytes FROM audit_entries WHERE seq >= ? AND seq < ? ORDER BY seq';
+  return db.all(statement<{ readonly bytes: Uint8Array }>(sql, [first, first + count])).map(({ bytes }) => bytes);
+}
+
+const leavesQuery = 'SELECT leaf_hash AS hash FROM audit_entries WHERE seq >= ? AND seq < ? ORDER BY seq';
+const nodesQuery = `SELECT hash FROM audit_nodes WHERE level = ? AND node_index >= ? AND node_index < ?
+  ORDER BY node_index`;
+
+function hashesOf(db: Database, tile: Tile): Uint8Array {
+  const first = tile.index * tileWidth;
+  const range = [first, first + tile.width];
+  const query = tile.level === 0 ? statement(leavesQuery, range) : statement(nodesQuery, [tile.level * 8, ...range]);
+  const rows = db.all(query) as { readonly hash: Uint8Array }[];
+  return hashTile((_level, index) => rows[index - first]?.hash as Uint8Array, tile);
+}
+
+/** The verifier key of every epoch, one a line. */
+const vkeysOf = (db: Database): string =>
+  db
+    .all(db.query.selectFrom('audit_epochs').select('vkey').orderBy('number'))
+    .map(({ vkey }) => `${vkey}\n`)
+    .join('');
+
+/** Every signed state, oldest first, with an empty line between two: the hand-overs of the keys are among them. */
+const notesUpTo = (db: Database, size: number): string =>
+  db
+    .all(db.query.selectFrom('audit_checkpoints').select('note').where('size', '<=', size).orderBy('size'))
+    .map(({ note }) => note)
+    .join('\n');
