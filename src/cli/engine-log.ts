@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { redact } from '../core/kernel/redact.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface EngineLog {
@@ -12,7 +13,7 @@ export function engineLog(terminal: Terminal): EngineLog {
   const kept: string[] = [];
   return {
     line(raw) {
-      const text = stripVTControlCharacters(raw).trim();
+      const text = redact(stripVTControlCharacters(raw)).trim();
       if (text === '') return;
       if (process.env.FIDUCIAL_DEBUG) terminal.note(`engine: ${text}`);
       kept.push(text);

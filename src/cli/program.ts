@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { redact } from '../core/kernel/redact.ts';
 import { auditShow, auditVerify } from './audit.ts';
 import type { Action } from './command.ts';
 import { cuda } from './cuda.ts';
@@ -47,9 +48,9 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
     return status;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitStatus.ok : exitStatus.usage;
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    const message = redact(thrown instanceof Error ? thrown.message : String(thrown));
     terminal.note(`fiducial: INTERNAL: ${message}. This is a bug; what was printed before it is stored.`);
-    if (process.env.FIDUCIAL_DEBUG && thrown instanceof Error) terminal.note(thrown.stack ?? '');
+    if (process.env.FIDUCIAL_DEBUG && thrown instanceof Error) terminal.note(redact(thrown.stack ?? ''));
     return exitStatus.internal;
   }
 }

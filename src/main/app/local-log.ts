@@ -2,10 +2,11 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { redact } from '../../core/kernel/redact.ts';
 
 export interface LocalLog {
   readonly folder: string;
-  /** One line; line breaks inside it are kept as text. */
+  /** One line; line breaks inside it are kept as text, secrets in it are taken out. */
   write(area: string, text: string): void;
 }
 
@@ -19,7 +20,7 @@ export function openLocalLog(dataDir: string, clock: () => Date = () => new Date
     folder,
     write(area, text) {
       // Native libraries colour what they say.
-      const plain = stripVTControlCharacters(text).trimEnd().replaceAll('\n', '\\n');
+      const plain = redact(stripVTControlCharacters(text)).trimEnd().replaceAll('\n', '\\n');
       if (plain === '') return;
       try {
         mkdirSync(folder, { recursive: true });
