@@ -56,10 +56,7 @@ test('redacting twice changes nothing more', () => {
   expect(redact(redact(text))).toBe(redact(text));
 });
 
-test('a long word does not keep the program busy', () => {
-  const started = process.cpuUsage();
-  redact('pin'.repeat(300_000));
-  redact('x'.repeat(1_000_000));
-  const { user } = process.cpuUsage(started);
-  expect(user / 1000).toBeLessThan(5000);
+test('a long word does not keep the program busy', { timeout: 5000 }, () => {
+  const words = ['pin'.repeat(300_000), 'x'.repeat(1_000_000), 'a.'.repeat(500_000)];
+  expect(words.map(redact)).toEqual(words);
 });
