@@ -4,6 +4,7 @@ import { crisp, outline } from '../marks/lines.ts';
 import { markInk } from '../marks/mark-colours.ts';
 import type { Size } from '../space/point.ts';
 import { boxToPane, type View } from '../space/view.ts';
+import { followTiles } from '../tiles/follow-tiles.ts';
 import { paintPicture } from '../tiles/paint-picture.ts';
 import type { Picture } from '../tiles/tile-plan.ts';
 import styles from './board-canvas.module.css';
@@ -83,7 +84,7 @@ export function BoardCrop({ picture, box, label, framed = false, scale }: BoardC
       outline(context, [line], [], '#ffffff', 1);
     });
     loop.request();
-    const stop = tiles.subscribe(loop.request);
+    const stop = followTiles(tiles, picture, plan.shown, loop.request);
     return () => {
       stop();
       loop.stop();

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { markColour } from '../marks/mark-colours.ts';
 import type { MarkIndex } from '../marks/mark-index.ts';
 import { boxToPane, shownRegion } from '../space/view.ts';
+import { followTiles } from '../tiles/follow-tiles.ts';
 import { paintPicture } from '../tiles/paint-picture.ts';
 import { type Picture, planTiles } from '../tiles/tile-plan.ts';
 import styles from './board-canvas.module.css';
@@ -67,7 +68,7 @@ export function Minimap({ board, index, view, overlays }: MinimapProps) {
       }
     });
     loop.request();
-    const stop = tiles.subscribe(loop.request);
+    const stop = followTiles(tiles, board, plan.shown, loop.request);
     return () => {
       stop();
       loop.stop();

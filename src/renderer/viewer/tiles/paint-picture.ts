@@ -2,7 +2,8 @@
 import type { Box } from '../../../core/detection/box.ts';
 import { type Affine, compose, isUpright, stretch } from '../space/affine.ts';
 import type { BitmapStore } from './fetch-tile.ts';
-import { type Picture, parentTile, type TileAddress, tileRegion } from './tile-plan.ts';
+import { finestTile } from './finest-tile.ts';
+import { type Picture, type TileAddress, tileRegion } from './tile-plan.ts';
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
@@ -11,17 +12,6 @@ type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
  * size, which looks like a fault of the board.
  */
 const squarePixels = 2;
-
-/** The finest tile that is there and covers `tile`. */
-function available(picture: Picture, store: BitmapStore, tile: TileAddress) {
-  let address: TileAddress | null = tile;
-  while (address !== null) {
-    const image = store.get(address);
-    if (image !== undefined) return { image, region: tileRegion(picture, address) };
-    address = parentTile(picture, address);
-  }
-  return null;
-}
 
 /** Part of a tile's image that shows `region`, in the image's pixels. */
 function sourceOf(image: ImageBitmap, tile: Box, region: Box): Box {
@@ -51,10 +41,10 @@ export function paintPicture(
   if (upright) context.setTransform(1, 0, 0, 1, 0, 0);
   else context.setTransform(map.a, map.b, map.c, map.d, map.e, map.f);
   for (const tile of shown) {
-    const found = available(picture, store, tile);
+    const found = finestTile(store, picture, tile);
     if (found === null) continue;
     const region = tileRegion(picture, tile);
-    const from = sourceOf(found.image, found.region, region);
+    const from = sourceOf(found.image, tileRegion(picture, found.address), region);
     const to = upright ? wholePixels(map, region) : overlapping(region, stretch(map));
     context.drawImage(found.image, from.x, from.y, from.width, from.height, to.x, to.y, to.width, to.height);
   }
