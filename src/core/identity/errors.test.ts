@@ -2,5 +2,35 @@ import { expect, it } from 'vitest';
 import { identityErrorCodes } from './errors.ts';
 
 it('has these error codes', () => {
-  expect(identityErrorCodes).toMatchInlineSnapshot();
+  expect(identityErrorCodes).toMatchInlineSnapshot(`
+    [
+      "IDENTITY_SIGN_IN_REQUIRED",
+      "IDENTITY_LOCKED",
+      "IDENTITY_FORBIDDEN",
+      "IDENTITY_PASSWORD_EXPIRED",
+      "IDENTITY_REFUSED",
+      "IDENTITY_TOO_MANY_FAILURES",
+      "IDENTITY_PASSWORD_NEEDED",
+      "IDENTITY_NO_PEOPLE",
+      "IDENTITY_ALREADY_SET_UP",
+      "IDENTITY_FIRST_MUST_BE_ADMIN",
+      "IDENTITY_NAME_TAKEN",
+      "IDENTITY_NAME_INVALID",
+      "IDENTITY_UNKNOWN_PERSON",
+      "IDENTITY_LAST_ADMIN",
+      "IDENTITY_PASSWORD_SHORT",
+      "IDENTITY_PASSWORD_LONG",
+      "IDENTITY_PASSWORD_COMMON",
+      "IDENTITY_PIN_INVALID",
+      "IDENTITY_BADGE_INVALID",
+      "IDENTITY_BADGE_TAKEN",
+      "IDENTITY_PASSWORD_CENTRAL",
+      "IDENTITY_GRACE_OVER",
+      "IDENTITY_CENTRAL_OFF",
+      "IDENTITY_SIGNATURE_REQUIRED",
+      "IDENTITY_SIGNATURE_PASSWORD",
+      "IDENTITY_OTHER_PERSON",
+      "IDENTITY_CHECK_FAILED",
+    ]
+  `);
 });

@@ -12,7 +12,11 @@ it.each(['', ' ', '-lee', 'a\u0000b', '<b>', 'x'.repeat(61), '../x'])('%j is non
 it('names that look alike are one name', () => {
   expect(nameKey('  ADA   Lovelace ')).toBe(nameKey('ada lovelace'));
   expect(nameKey('Ａｄａ')).toBe('ada');
-  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (name) => expect(nameKey(nameKey(name))).toBe(nameKey(name))));
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (name) => {
+      expect(nameKey(nameKey(name))).toBe(nameKey(name));
+    }),
+  );
 });
 it('a recovery code is found however it is typed', () => {
   const twenty = fc.uint8Array({ minLength: recoveryCodeBytes, maxLength: recoveryCodeBytes });

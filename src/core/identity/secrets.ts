@@ -17,7 +17,10 @@ export function checkPassword(password: string, names: readonly string[]): Resul
   if (characters.length < shortest) return fail(identityError('IDENTITY_PASSWORD_SHORT'));
   if (characters.length > longest) return fail(identityError('IDENTITY_PASSWORD_LONG'));
   const plain = normal.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
-  const own = names.map((name) => nameKey(name).replaceAll(/[^\p{L}\p{N}]/gu, '')).filter(({ length }) => length > 2);
+  const own = names
+    .map((name) => nameKey(name).replaceAll(/[^\p{L}\p{N}]/gu, ''))
+    .filter(({ length }) => length > 2)
+    .toSorted((a, b) => b.length - a.length);
   // What is left of it without what everybody guesses must still be something.
   const rest = [...own, 'fiducial', 'password', 'passwort'].reduce((text, word) => text.replaceAll(word, ''), plain);
   const guessed = commonPasswords.has(plain) || isMonotonous(characters) || [...rest].length < 4;
