@@ -46,19 +46,30 @@ describe('lanes', () => {
       all[lane]!.finish.shift()!();
       await run;
     };
-    const runs = [lanes.run(tiles), lanes.run(tiles), lanes.run(tiles), lanes.run(tiles)];
+    const runs = [lanes.run(tiles, true), lanes.run(tiles, true), lanes.run(tiles, true), lanes.run(tiles, true)];
     expect(load()).toEqual([1, 2, 1]);
     await finish(2, runs[2]);
-    runs.push(lanes.run(tiles));
+    runs.push(lanes.run(tiles, true));
     expect(load()).toEqual([1, 2, 1]);
     await finish(0, runs[0]);
-    runs.push(lanes.run(tiles));
+    runs.push(lanes.run(tiles, true));
     expect(load()).toEqual([0, 2, 2]);
     for (const lane of all) for (const done of lane.finish) done();
     expect(await Promise.all(runs)).toHaveLength(6);
-    const next = lanes.run(tiles);
+    const next = lanes.run(tiles, true);
     expect(all[0]!.finish).toHaveLength(1);
     await finish(0, next);
+  });
+
+  it('leave the one that takes all cores alone while other boards are under way', async () => {
+    const [first, ...beside] = [fakeLane('cpu'), fakeLane('cpu'), fakeLane('cpu')];
+    const all = [first!, ...beside];
+    const lanes = createLanes(first!, () => beside.shift()!);
+    await lanes.load({ model, providers: ['cpu'], threads: 2 });
+    const runs = [lanes.run(tiles, false), lanes.run(tiles, false), lanes.run(tiles, true)];
+    expect(all.map(({ finish }) => finish.length)).toEqual([0, 2, 1]);
+    for (const lane of all) for (const done of lane.finish) done();
+    await Promise.all(runs);
   });
 
   it('are one on a GPU, and on a single core', async () => {

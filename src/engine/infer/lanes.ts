@@ -7,7 +7,8 @@ export interface Lanes {
   load(
     order: Pick<LoadOrder, 'model' | 'providers' | 'threads'>,
   ): Promise<ModelLoaded & { readonly batch: number; readonly lanes: number }>;
-  run(tiles: TilesToRun): Promise<TilesRun>;
+  /** @param isOnlyBoard Whether no other board is under way, so that nobody else needs the cores. */
+  run(tiles: TilesToRun, isOnlyBoard: boolean): Promise<TilesRun>;
 }
 
 /** More lanes cost memory and gain nothing once the cores are busy. */
@@ -15,16 +16,18 @@ const mostLanes = 4;
 
 /**
  * On a CPU, n copies of the model on one thread each do more than one copy on n threads: nobody waits for the slowest
- * at every layer, and a core that decodes a board slows one lane only. A tile that comes while nothing runs goes to the
- * first lane, which may use all threads, so that a board alone is not held up. On a GPU one lane fills the device.
+ * at every layer, and a core that decodes a board slows one lane only. A tile of the only board that comes while nothing
+ * runs goes to the first lane, which may use all threads, so that a board alone is not held up: that takes a fifth more of
+ * the cores' time, which beside other boards would be theirs. On a GPU one lane fills the device.
  * @param more Starts the thread of a further lane.
  */
 export function createLanes(first: Inference, more: () => Inference): Lanes {
   const alone = { inference: first, waiting: 0 };
   const beside: { readonly inference: Inference; waiting: number }[] = [];
-  const choose = () => {
+  const choose = (isOnlyBoard: boolean) => {
+    if (beside.length === 0) return alone;
     const isIdle = alone.waiting === 0 && beside.every((lane) => lane.waiting === 0);
-    if (isIdle || beside.length === 0) return alone;
+    if (isIdle && isOnlyBoard) return alone;
     return beside.reduce((best, next) => (next.waiting < best.waiting ? next : best));
   };
   return {
@@ -38,8 +41,8 @@ export function createLanes(first: Inference, more: () => Inference): Lanes {
       beside.push(...others);
       return { ...loaded, lanes: count };
     },
-    async run(tiles) {
-      const lane = choose();
+    async run(tiles, isOnlyBoard) {
+      const lane = choose(isOnlyBoard);
       lane.waiting += 1;
       try {
         return await lane.inference.run(tiles);

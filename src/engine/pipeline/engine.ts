@@ -23,6 +23,7 @@ export interface EngineParts {
  */
 export function createEngine({ vision, inference, now, send }: EngineParts): (request: EngineRequest) => Promise<void> {
   let line: Line | null = null;
+  let boards = 0;
 
   const answer = async (request: Exclude<EngineRequest, { type: 'shutdown' }>): Promise<EngineReply> => {
     const { id } = request;
@@ -31,17 +32,23 @@ export function createEngine({ vision, inference, now, send }: EngineParts): (re
         const { batch, lanes, ...result } = await inference.load(request);
         const { width, height, channels } = request.model.input;
         const slots = createTileSlots(lanes + waitingSlots, batch, planesOf[channels] * width * height);
-        line = { vision, inference, slots, model: request.model, now };
+        const run: Line['inference']['run'] = (tiles) => inference.run(tiles, boards === 1);
+        line = { vision, inference: { run }, slots, model: request.model, now };
         return { type: 'model_loaded', id, result };
       }
       case 'inspect': {
         if (!line) throw new EngineFault('MODEL_RUN_FAILED', 'No model is loaded.');
-        const result = await inspectBoard(line, id, request.job, {
-          started: (width, height) => send({ type: 'started', id, width, height }),
-          progress: (tilesDone, tilesTotal, detections) =>
-            send({ type: 'progress', id, tilesDone, tilesTotal, detections }),
-        });
-        return { type: 'inspected', id, result };
+        boards += 1;
+        try {
+          const result = await inspectBoard(line, id, request.job, {
+            started: (width, height) => send({ type: 'started', id, width, height }),
+            progress: (tilesDone, tilesTotal, detections) =>
+              send({ type: 'progress', id, tilesDone, tilesTotal, detections }),
+          });
+          return { type: 'inspected', id, result };
+        } finally {
+          boards -= 1;
+        }
       }
       case 'render':
         await vision.render(request.job);

@@ -1,8 +1,7 @@
 import type { Detection } from '../../core/detection/box.ts';
 import type { TileDetection } from '../../core/detection/seams.ts';
 import { innerSides, type Tile, type TilePlan, touchesSeam } from '../../core/detection/tiling.ts';
-import type { TilesToRun } from '../infer/inference.ts';
-import type { Lanes } from '../infer/lanes.ts';
+import type { Inference, TilesToRun } from '../infer/inference.ts';
 import type { EngineBoardResult, ModelToLoad } from '../protocol.ts';
 import type { TileSlots } from './tile-slots.ts';
 import type { Vision } from './vision.ts';
@@ -13,7 +12,7 @@ const seamMarginPx = 2;
 /** What every board goes through. */
 export interface Line {
   readonly vision: Vision;
-  readonly inference: Pick<Lanes, 'run'>;
+  readonly inference: Pick<Inference, 'run'>;
   readonly slots: TileSlots;
   readonly model: ModelToLoad;
   /** Milliseconds on a counter that never goes back. */
