@@ -5,6 +5,18 @@ import type { filter } from '../../ipc/values.ts';
 
 export type Filter = z.input<typeof filter>;
 
+/** What the log is narrowed by; what is absent does not narrow it. Days are local, `YYYY-MM-DD`, both inclusive. */
+export interface LogPlace {
+  readonly text?: string;
+  readonly action?: string;
+  readonly person?: string;
+  readonly firstDay?: string;
+  readonly lastDay?: string;
+  readonly objectId?: string;
+  /** Shows everything that happened to this one thing instead, oldest first. */
+  readonly story?: string;
+}
+
 /** What each view can be opened with. */
 export interface Places {
   /** Opens this board; without it, the one that was open. */
@@ -12,7 +24,7 @@ export interface Places {
   readonly history: { readonly filter?: Filter };
   readonly statistics: { readonly filter?: Filter };
   readonly recipes: { readonly name?: string };
-  readonly audit: { readonly objectId?: string };
+  readonly audit: LogPlace;
   readonly settings: { readonly section?: string };
 }
 export type View = keyof Places;

@@ -6,6 +6,7 @@ import type { Layout } from './layout-store.ts';
 import type { Navigation } from './navigation.ts';
 import type { QueueState } from './queue-store.ts';
 import type { ReviewState } from './review-store.ts';
+import type { SessionState } from './session-store.ts';
 import type { SettingsState } from './settings-store.ts';
 import type { StatusState } from './status-store.ts';
 import type { Workspace } from './workspace.ts';
@@ -24,6 +25,7 @@ export function useWorkspace(): Workspace {
 
 export const useStation = (): StationClient => useWorkspace().client;
 export const useNavigation = <T,>(pick: (state: Navigation) => T): T => useStore(useWorkspace().navigation, pick);
+export const useSession = <T,>(pick: (state: SessionState) => T): T => useStore(useWorkspace().session, pick);
 export const useReview = <T,>(pick: (state: ReviewState) => T): T => useStore(useWorkspace().review, pick);
 export const useQueue = <T,>(pick: (state: QueueState) => T): T => useStore(useWorkspace().queue, pick);
 export const useImports = <T,>(pick: (state: ImportsState) => T): T => useStore(useWorkspace().imports, pick);

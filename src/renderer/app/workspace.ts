@@ -10,6 +10,7 @@ import { createLayout } from './layout-store.ts';
 import { createNavigation } from './navigation.ts';
 import { createQueueStore, neighbourOf, type QueueStore } from './queue-store.ts';
 import { type Board, createReviewStore, type ReviewStore } from './review-store.ts';
+import { createSessionStore } from './session-store.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createStatusStore } from './status-store.ts';
 
@@ -19,6 +20,7 @@ export interface Workspace {
   readonly notices: Notices;
   readonly commands: CommandRegistry;
   readonly navigation: ReturnType<typeof createNavigation>;
+  readonly session: ReturnType<typeof createSessionStore>;
   readonly settings: ReturnType<typeof createSettingsStore>;
   readonly status: ReturnType<typeof createStatusStore>;
   readonly layout: ReturnType<typeof createLayout>;
@@ -89,6 +91,7 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
     notices,
     commands: createCommandRegistry(),
     navigation: createNavigation(),
+    session: createSessionStore(),
     settings,
     status: createStatusStore(client),
     layout: createLayout(),

@@ -87,6 +87,10 @@ export function useKeysetPages<Row, Key>(
   }, [reload]);
 
   const { rows, next, busy, error } = state;
+  // A page without rows is not the end where `next` says that there is more.
+  useEffect(() => {
+    if (rows.length === 0 && !busy && error === null && next !== null) ask(next);
+  }, [rows, next, busy, error, ask]);
   return {
     rows,
     busy,

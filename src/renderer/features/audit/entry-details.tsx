@@ -4,8 +4,9 @@ import { useNavigation } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import styles from './audit.module.css';
+import { EntryProof } from './entry-proof.tsx';
 import { entrySentence } from './entry-sentence.ts';
-import { type AuditEntry, inspectionOf } from './entry-words.ts';
+import { type AuditEntry, inspectionOf, signatureOf } from './entry-words.ts';
 
 interface EntryDetailsProps {
   readonly entry: AuditEntry;
@@ -18,10 +19,17 @@ export function EntryDetails({ entry, onClose }: EntryDetailsProps) {
   const go = useNavigation((navigation) => navigation.go);
   const inspectionId = inspectionOf(entry);
   const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long', timeStyle: 'long' });
+  const signature = signatureOf(entry);
   const facts: readonly { readonly name: string; readonly word: string }[] = [
     { name: 'time', word: time.format(new Date(entry.time)) },
     { name: 'who', word: entry.actor.name },
-    { name: 'role', word: entry.actor.role },
+    { name: 'role', word: t(`app:role.${entry.actor.role}`, { defaultValue: entry.actor.role }) },
+    { name: 'printedName', word: signature?.printedName ?? '' },
+    { name: 'meaning', word: signature === null ? '' : t(`app:meaning.${signature.meaning}`) },
+    {
+      name: 'factor',
+      word: signature === null ? '' : t(`app:factor.${signature.factor}`, { defaultValue: signature.factor }),
+    },
     { name: 'reason', word: entry.reason },
     { name: 'object', word: `${entry.object.type} ${entry.object.id}` },
   ].filter(({ word }) => word !== '');
@@ -44,8 +52,11 @@ export function EntryDetails({ entry, onClose }: EntryDetailsProps) {
         {inspectionId !== null && (
           <Button onClick={() => go('review', { inspectionId })}>{t('entry.openBoard')}</Button>
         )}
-        <Button onClick={() => go('audit', { objectId: entry.object.id })}>{t('entry.sameObject')}</Button>
+        <Button onClick={() => go('audit', { story: inspectionId ?? entry.object.id })}>
+          {t(inspectionId === null ? 'entry.story' : 'entry.boardStory')}
+        </Button>
       </div>
+      <EntryProof seq={entry.seq} />
       <h3>{t('entry.raw')}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll by keyboard */}
       <pre className={styles.raw} data-selectable="" tabIndex={0}>

@@ -22,6 +22,13 @@ export const wordedActions = [
   'board.reopened',
   'station.started',
   'station.stopped',
+  'station.backed_up',
+  'station.restored',
+  'clock.jumped',
+  'key.epoch_started',
+  'key.lost',
+  'log.rolled_back',
+  'log.exported',
 ] as const;
 
 /** Key of the text under `sentence` and `action`: `inspection_completed`, or `other`. */
@@ -43,7 +50,7 @@ export function wordsOf(entry: AuditEntry): Readonly<Record<string, string>> {
 }
 
 /** What people call the board: serial, else lot, else part. */
-const boardOf = (after: AuditEntry['after']): string =>
+export const boardOf = (after: AuditEntry['after']): string =>
   [after.serial, after.lot, after.part].find((word): word is string => typeof word === 'string' && word !== '') ?? '';
 
 const textOf = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
@@ -56,6 +63,20 @@ const asText = (value: unknown): string => (typeof value === 'string' ? unquoted
 
 /** Settings are logged as JSON: a word loses its quotes, a list stays as it is. */
 const unquoted = (text: string): string => (/^"[^"\\]*"$/.test(text) ? text.slice(1, -1) : text);
+
+/** Who signed with which meaning and proof; null for an entry that is no signature. */
+export function signatureOf({ action, after, actor }: AuditEntry) {
+  if (action !== 'board.signed_off') return null;
+  const word = (name: string, otherwise: string) => {
+    const value = after[name];
+    return typeof value === 'string' && value !== '' ? value : otherwise;
+  };
+  return {
+    printedName: word('printedName', actor.name),
+    meaning: word('meaning', 'reviewed'),
+    factor: word('factor', 'none'),
+  };
+}
 
 /** The inspection that an entry is about, to open it; null where there is none. */
 export function inspectionOf({ object, after }: AuditEntry): string | null {

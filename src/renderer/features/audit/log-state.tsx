@@ -1,7 +1,10 @@
-import { History, Link2, PenOff, ShieldAlert, ShieldCheck } from 'lucide-react';
+import { ChevronDown, ChevronUp, History, Link2, PenOff, ShieldAlert, ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStatus } from '../../app/workspace-context.tsx';
+import { Button } from '../../ui/button.tsx';
 import styles from './audit.module.css';
+import { ChainDetails } from './chain-details.tsx';
 
 const signs = {
   unsealed: <Link2 />,
@@ -11,22 +14,34 @@ const signs = {
   damaged: <ShieldAlert />,
 } as const;
 
-/** How far the log can be trusted, in plain words. Nothing before the station has said it. */
+/** How far the log can be trusted, in plain words, and what that rests on. Nothing before the station has said it. */
 export function LogState() {
   const { t } = useTranslation('audit');
   const audit = useStatus(({ status }) => status?.audit);
+  const [detailed, setDetailed] = useState(false);
   if (audit === undefined) return null;
   return (
-    <p className={styles.state} data-state={audit.state}>
-      <span className={styles.sign} aria-hidden="true">
-        {signs[audit.state]}
-      </span>
-      <span>
-        <strong>
-          {t(`state.${audit.state}`)}, {t('state.size', { count: audit.size })}.
-        </strong>{' '}
-        {t(`state.${audit.state}Text`)}
-      </span>
-    </p>
+    <div className={styles.chain} data-state={audit.state}>
+      <div className={styles.state}>
+        <span className={styles.sign} aria-hidden="true">
+          {signs[audit.state]}
+        </span>
+        <p>
+          <strong>
+            {t(`state.${audit.state}`)}, {t('state.size', { count: audit.size })}.
+          </strong>{' '}
+          {t(`state.${audit.state}Text`)} {t('state.limit')}
+        </p>
+        <Button
+          variant="quiet"
+          icon={detailed ? <ChevronUp /> : <ChevronDown />}
+          aria-expanded={detailed}
+          onClick={() => setDetailed(!detailed)}
+        >
+          {t('chain.details')}
+        </Button>
+      </div>
+      {detailed && <ChainDetails size={audit.size} />}
+    </div>
   );
 }

@@ -9,7 +9,7 @@ import { Progress } from '../../ui/progress.tsx';
 import styles from './export-dialog.module.css';
 import { FilterChips } from './filter-chips.tsx';
 import { chipsOf, type HistoryFilter } from './history-filter.ts';
-import { useReveal } from './use-reveal.ts';
+import { useReveal } from '../../app/use-reveal.ts';
 
 type Format = (typeof exportFormats)[number];
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../app/client.ts';
 import { useWorkspace } from '../../app/workspace-context.tsx';
-import { useReveal } from './use-reveal.ts';
+import { useReveal } from '../../app/use-reveal.ts';
 
 interface Report {
   readonly busy: boolean;

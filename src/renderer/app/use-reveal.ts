@@ -1,5 +1,5 @@
-import { ask } from '../../app/client.ts';
-import { useWorkspace } from '../../app/workspace-context.tsx';
+import { ask } from './client.ts';
+import { useWorkspace } from './workspace-context.tsx';
 
 /** Shows a file that the program wrote in the system's file manager; says it where that cannot be done. */
 export function useReveal(): (path: string) => void {

@@ -1,0 +1,62 @@
+import { FileCheck } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Answer, ask, type StationClient } from '../../app/client.ts';
+import { useReveal } from '../../app/use-reveal.ts';
+import { useWorkspace } from '../../app/workspace-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import styles from './audit.module.css';
+
+type Proof = NonNullable<Answer<StationClient['audit']['proof']>>;
+
+/** Saves the proof that an entry is in the signed log, and says what it proves. */
+export function EntryProof({ seq }: { readonly seq: number }) {
+  const { t } = useTranslation('audit');
+  const { client, sayFailure } = useWorkspace();
+  const reveal = useReveal();
+  const [busy, setBusy] = useState(false);
+  const [proof, setProof] = useState<Proof | null>(null);
+  const save = async () => {
+    setBusy(true);
+    const reply = await ask(() => client.audit.proof({ seq }));
+    setBusy(false);
+    if (!reply.ok) return sayFailure(reply.error);
+    if (reply.value !== null) setProof(reply.value);
+  };
+  return (
+    <section className={styles.proof} aria-labelledby={`proof-of-${seq}`}>
+      <h3 id={`proof-of-${seq}`}>{t('proof.title')}</h3>
+      <p className={styles.quiet}>{t('proof.text')}</p>
+      <Button icon={<FileCheck />} disabled={busy} onClick={() => void save()}>
+        {t('proof.save')}
+      </Button>
+      {proof !== null && (
+        <div role="status" className={styles.proven}>
+          <p>{t('proof.proves', { seq, size: proof.size })}</p>
+          <dl className={styles.facts}>
+            <Fact name={t('proof.index')} word={String(seq)} />
+            <Fact name={t('proof.size')} word={String(proof.size)} />
+            <Fact name={t('proof.root')} word={proof.root} isHash />
+            <Fact name={t('proof.file')} word={proof.path} />
+          </dl>
+          <Button variant="quiet" onClick={() => reveal(proof.path)}>
+            {t('reveal')}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+interface FactProps {
+  readonly name: string;
+  readonly word: string;
+  readonly isHash?: boolean;
+}
+
+const Fact = ({ name, word, isHash = false }: FactProps) => (
+  <div>
+    <dt>{name}</dt>
+    <dd data-selectable="">{isHash ? <code>{word}</code> : word}</dd>
+  </div>
+);
