@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { inspectionError } from '../../core/inspection/errors.ts';
+import type { StoredInspection } from '../../core/inspection/stored.ts';
 import { newId, type ReportId } from '../../core/kernel/ids.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import { logHead } from '../audit/head.ts';
@@ -39,11 +40,35 @@ export async function createReport(
   inspectionId: string,
   outPath: string,
 ): Promise<Result<WrittenReport, AppError>> {
-  const { context, images } = services;
+  const { context } = services;
   const read = getInspection(context.db, inspectionId);
   if (!read.ok) return read;
   const inspection = read.value;
   if (inspection === null) return fail(inspectionError('INSPECTION_NOT_FOUND', { id: inspectionId }));
+  const drawn = await drawReport(services, inspection);
+  if (!drawn.ok) return drawn;
+  const pdf = drawn.value;
+  const path = resolve(outPath);
+  const written = await writeAtomically(path, pdf);
+  if (!written.ok) return written;
+  const report: WrittenReport = {
+    id: newId<ReportId>(),
+    path,
+    sha256: createHash('sha256').update(pdf).digest('hex'),
+    bytes: pdf.length,
+  };
+  const recorded = await context.db.patiently(() => recordReport(context, { ...report, inspectionId: inspection.id }));
+  if (recorded.ok) return ok(report);
+  const message = `${path} is written, but could not be recorded in the log: ${recorded.error.message}`;
+  return fail({ ...recorded.error, message });
+}
+
+/** The PDF's bytes, written and recorded nowhere. Errors: OUTPUT_UNWRITABLE, DB_*, and the engine's. */
+export async function drawReport(
+  services: ReportServices,
+  inspection: StoredInspection,
+): Promise<Result<Uint8Array, AppError>> {
+  const { context, images } = services;
   // So that the state it quotes is a signed one; where it cannot be signed now, it is true all the same.
   await context.db.patiently(() => context.signer.checkpoint());
   const head = logHead(context.db);
@@ -66,22 +91,7 @@ export async function createReport(
     const content = { inspection, head: head.value, madeAt: context.clock.now(), ...pictures.value };
     // jsPDF takes a while to load; inspecting does without it.
     const { layOut } = await import('./layout.ts');
-    const pdf = layOut(content, services.fontFolder);
-    const path = resolve(outPath);
-    const written = await writeAtomically(path, pdf);
-    if (!written.ok) return written;
-    const report: WrittenReport = {
-      id: newId<ReportId>(),
-      path,
-      sha256: createHash('sha256').update(pdf).digest('hex'),
-      bytes: pdf.length,
-    };
-    const recorded = await context.db.patiently(() =>
-      recordReport(context, { ...report, inspectionId: inspection.id }),
-    );
-    if (recorded.ok) return ok(report);
-    const message = `${path} is written, but could not be recorded in the log: ${recorded.error.message}`;
-    return fail({ ...recorded.error, message });
+    return ok(layOut(content, services.fontFolder));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
