@@ -30,6 +30,14 @@ export {
   encodeEntry,
   maxEntryBytes,
 } from './entry.ts';
+export {
+  type ExportFiles,
+  exportPaths,
+  formatCheckpoints,
+  formatVkeys,
+  parseCheckpoints,
+  parseVkeys,
+} from './export-files.ts';
 export { formatNote, formatSignature, isSignedBy, type NoteSignature, parseNote, type SignedNote } from './note.ts';
 export type { Parsed } from './parsed.ts';
 export {
@@ -42,12 +50,26 @@ export {
   verifyInclusion,
 } from './proof.ts';
 export {
+  type Epoch,
+  type HandOver,
+  type KnownElsewhere,
+  nothingKnown,
+  type ProvenLog,
+  type SignedLog,
+  type SignedLogReport,
+  type StoredCheckpoint,
+  type ToldRollback,
+  type VerifyingTools,
+} from './signed-log.ts';
+export {
   type Anchor,
   type AuditDamage,
   auditDamages,
+  type DamagedLog,
   type LogReport,
   type StoredEntry,
   type StoredLog,
+  type StoredNodes,
 } from './stored-log.ts';
 export {
   bundlesOf,
@@ -81,3 +103,5 @@ export {
   verifierKey,
 } from './verifier-key.ts';
 export { verifyLog } from './verify.ts';
+export { verifyExport } from './verify-export.ts';
+export { verifySignedLog } from './verify-signed-log.ts';

@@ -11,7 +11,7 @@ export interface Recomputation {
   readonly nodes: StoredNodes | null;
   /** Called with the tree after each entry that is whole in itself. */
   readonly after: (tree: ComputedTree, row: ReadRow) => Damage | null;
-  /** Called with each complete node, level 1 and up. */
+  /** Called with each complete node as it is computed, leaves included. */
   readonly onNode?: (level: number, index: number, hash: Uint8Array) => void;
 }
 
@@ -30,10 +30,12 @@ export function recompute(work: Recomputation): { readonly tree: ComputedTree; r
     return nodes === null ? null : nodeDamage(sha256, nodes, tree, level, index, hash);
   };
   /** `current` with the one after it, which helps to tell what happened. */
-  const check = (current: ReadRow, next: ReadRow | null): Damage | null =>
-    rowDamage({ sha256, nodes, place: tree.size, previous, row: current, next }) ??
-    tree.add(current.leaf, onComplete) ??
-    after(tree, current);
+  const check = (current: ReadRow, next: ReadRow | null): Damage | null => {
+    const damage = rowDamage({ sha256, nodes, place: tree.size, previous, row: current, next });
+    if (damage !== null) return damage;
+    onNode?.(0, tree.size, current.leaf);
+    return tree.add(current.leaf, onComplete) ?? after(tree, current);
+  };
 
   for (const stored of work.entries) {
     const next = readRow(sha256, stored);

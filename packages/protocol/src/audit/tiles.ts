@@ -4,6 +4,8 @@ import type { NodeReader } from './proof.ts';
 
 /** A log as plain files (C2SP tlog-tiles): hashes 256 to a tile, entries 256 to a bundle. */
 export const tileWidth = 256;
+/** Levels of the tree between two levels of tiles. */
+export const tileLevels = 8;
 const hashBytes = 32;
 
 export interface Tile {
@@ -29,6 +31,21 @@ function placeOf(index: number, width: number): string {
   return width === tileWidth ? path : `${path}.p/${width}`;
 }
 
+/** Whether a log of `size` entries has this file among its tiles and bundles. */
+export function isTilePath(path: string, size: number): boolean {
+  const [, folder, place, partial] = /^tile\/(\d+|entries)\/((?:x\d{3}\/)*\d{3})(?:\.p\/(\d+))?$/.exec(path) ?? [];
+  if (folder === undefined || place === undefined) return false;
+  const index = Number(place.replace(/[x/]/g, ''));
+  const level = folder === 'entries' ? 0 : Number(folder);
+  const width = widthOf(level, index, size);
+  if (width < 1 || Number(partial ?? tileWidth) !== width) return false;
+  return path === (folder === 'entries' ? entriesPath(index, width) : tilePath({ level, index, width }));
+}
+
+/** Hashes that a tile of a log of `size` entries has; below 1 where the log has no such tile. */
+export const widthOf = (level: number, index: number, size: number): number =>
+  Math.min(tileWidth, Math.floor(size / tileWidth ** level) - index * tileWidth);
+
 /** Every hash tile of a log of `size` entries, leaves first. */
 export function tilesOf(size: number): readonly Tile[] {
   const tiles: Tile[] = [];
@@ -51,7 +68,7 @@ function runsOf(count: number) {
 /** The tile's bytes: its hashes one after another. */
 export function hashTile(nodeAt: NodeReader, { level, index, width }: Tile): Uint8Array {
   const bytes = new Uint8Array(width * hashBytes);
-  for (let at = 0; at < width; at += 1) bytes.set(nodeAt(level * 8, index * tileWidth + at), at * hashBytes);
+  for (let at = 0; at < width; at += 1) bytes.set(nodeAt(level * tileLevels, index * tileWidth + at), at * hashBytes);
   return bytes;
 }
 
