@@ -61,7 +61,7 @@ export function writeAnnotation(
 }
 
 /** Stands for the content in the log, which holds no fractions (RFC 8785 bytes). */
-function contentSha256({ kind, defectId, box, label, notes }: AnnotationContent): string {
+export function contentSha256({ kind, defectId, box, label, notes }: AnnotationContent): string {
   const plain = box && { x: box.x, y: box.y, width: box.width, height: box.height };
   return sha256Hex(canonicalBytes({ kind, defectId, box: plain, label, notes }));
 }

@@ -98,13 +98,15 @@ export function findStored(db: Database, id: string): StoredInspection | null {
   };
 }
 
-function registrationOf(row: {
+export interface RegistrationColumns {
   readonly registration_dx: number | null;
   readonly registration_dy: number | null;
   readonly registration_angle: number | null;
   readonly registration_scale: number | null;
   readonly registration_score: number | null;
-}): RecordedRegistration | null {
+}
+
+export function registrationOf(row: RegistrationColumns): RecordedRegistration | null {
   const dx = row.registration_dx;
   const dy = row.registration_dy;
   const angle = row.registration_angle;
