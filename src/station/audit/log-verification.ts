@@ -1,12 +1,11 @@
-import type { LogReport } from '@fiducial/protocol/audit';
 import type { Result } from '../../core/kernel/result.ts';
-import type { LogProgress } from './verify.ts';
+import type { LogProgress, StationLogReport } from './verify.ts';
 import { type VerificationFailure, verifyInThread } from './verify-in-thread.ts';
 
 /** The window's verification of the log: one at a time. */
 export interface LogVerification {
   /** Who asks while one runs hears what that one finds. Errors: AUDIT_VERIFICATION_STOPPED, DB_*. */
-  run(): Promise<Result<LogReport, VerificationFailure>>;
+  run(): Promise<Result<StationLogReport, VerificationFailure>>;
   /** Ends the one that runs; nothing where none does. Resolves when its thread is gone. */
   stop(): Promise<void>;
 }

@@ -45,7 +45,8 @@ export function noticeRollback(
 
 const knows = (db: Database, { size, root }: Mark): boolean => logSize(db) >= size && sameBytes(rootAt(db, size), root);
 
-const isTold = (db: Database, lostRoot: string): boolean => {
+/** Whether the log says that it lost the state with this root. */
+export const isTold = (db: Database, lostRoot: string): boolean => {
   const sql = `SELECT 1 FROM audit_entries WHERE action = 'log.rolled_back' AND entry ->> '$.refs.root' = ?`;
   return db.get(statement(sql, [lostRoot])) !== undefined;
 };

@@ -1,10 +1,10 @@
 /** The verification of a log on a thread of its own, so that the one that asks can do other things meanwhile. */
 import { Worker } from 'node:worker_threads';
-import type { Anchor, LogReport } from '@fiducial/protocol/audit';
+import type { Anchor } from '@fiducial/protocol/audit';
 import { assertNever, fail, type Result } from '../../core/kernel/result.ts';
 import type { DbError } from '../db/errors.ts';
 import { type AuditError, auditError } from './errors.ts';
-import type { LogProgress } from './verify.ts';
+import type { LogProgress, StationLogReport } from './verify.ts';
 
 /** What the thread gets. */
 export interface VerificationOrder {
@@ -16,7 +16,7 @@ export interface VerificationOrder {
 /** What the thread says. */
 export type VerificationMessage =
   | { readonly type: 'progress'; readonly progress: LogProgress }
-  | { readonly type: 'verified'; readonly result: Result<LogReport, DbError> };
+  | { readonly type: 'verified'; readonly result: Result<StationLogReport, DbError> };
 
 export interface ThreadedVerification {
   /** Path of station.db. */
@@ -36,7 +36,9 @@ export type VerificationFailure = DbError | AuditError;
  * `verifyStationLog` for a host that must stay responsive. Errors: AUDIT_VERIFICATION_STOPPED, DB_*.
  * @throws (rejects) where the thread itself cannot run, which is a fault of the program.
  */
-export async function verifyInThread(options: ThreadedVerification): Promise<Result<LogReport, VerificationFailure>> {
+export async function verifyInThread(
+  options: ThreadedVerification,
+): Promise<Result<StationLogReport, VerificationFailure>> {
   const { file, thread, anchors = [], onProgress, stop } = options;
   const stopped = fail(auditError('AUDIT_VERIFICATION_STOPPED'));
   if (stop?.aborted) return stopped;

@@ -1,9 +1,27 @@
-import { type Anchor, type LogReport, type StoredEntry, type StoredLog, verifyLog } from '@fiducial/protocol/audit';
+import { dirname, join } from 'node:path';
+import {
+  type Anchor,
+  type SignedLogReport,
+  type StoredCheckpoint,
+  type StoredEntry,
+  type StoredNodes,
+  toHex,
+  verifySignedLog,
+} from '@fiducial/protocol/audit';
 import { sql } from 'kysely';
 import type { Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
+import { statement } from '../db/statement.ts';
 import { sha256 } from '../digest.ts';
+import { ed25519Verifier } from '../keys/ed25519.ts';
+import { highWaterMark, type Mark } from '../keys/high-water-mark.ts';
+import { isTold } from './notice-rollback.ts';
+import { contentDamage } from './records/content-damage.ts';
+import type { RecordDamage } from './records/record-damage.ts';
+import { rowDamage } from './records/rows-and-entries.ts';
+import { standingDamage } from './records/standing-damage.ts';
+import { logSize } from './tree-rows.ts';
 
 /** How far a verification is, in entries. A damaged log may have more or fewer than its last number says. */
 export interface LogProgress {
@@ -11,23 +29,41 @@ export interface LogProgress {
   readonly size: number;
 }
 
+/** What was found: of the log itself, or, where it is whole, of the tables that it speaks of. */
+export type StationLogReport = SignedLogReport | ({ readonly ok: false } & RecordDamage);
+
 /**
- * Recomputes the station's whole log from its stored bytes and compares it with its tree and with `anchors` (heads known
- * from reports, checkpoints, a witness). One read transaction: what other processes append meanwhile is not seen.
- * It keeps its thread for all of that, a second for some 30,000 entries: a host that has other things to do calls
- * `verifyInThread`. Errors: DB_* (a damaged page is DB_CORRUPT); damage to the log itself is the report.
+ * Recomputes the station's whole log from its stored bytes: tree, checkpoints, keys, the newest state that is kept beside
+ * the key, and `anchors` (heads known from reports, a witness). Then compares what the tables say with the entries. One
+ * read transaction: what other processes append meanwhile is not seen.
+ * It keeps its thread for all of that: a host that has other things to do calls `verifyInThread`.
+ * Errors: DB_* (a damaged page is DB_CORRUPT); damage to the log itself is the report.
  */
 export function verifyStationLog(
   db: Database,
   anchors: readonly Anchor[] = [],
   onProgress?: (progress: LogProgress) => void,
-): Result<LogReport, DbError> {
-  return db.snapshot(() => {
-    const log = storedLog(db);
-    const entries = onProgress === undefined ? log.entries : told(log.entries, sizeOf(db), onProgress);
-    return verifyLog(sha256, { ...log, entries }, anchors);
+): Result<StationLogReport, DbError> {
+  // Before the database: what others append from here on makes the log longer than the mark, not shorter.
+  const mark = highWaterMark(join(dirname(db.file), 'keys')).read();
+  return db.snapshot((): StationLogReport => {
+    const log = {
+      entries: onProgress === undefined ? entries(db) : told(entries(db), logSize(db), onProgress),
+      nodes: nodesOf(db),
+      checkpoints: checkpoints(db),
+      vkeys: db.all(db.query.selectFrom('audit_epochs').select('vkey').orderBy('number')).map(({ vkey }) => vkey),
+    };
+    const known = { anchors, mark: mark.ok ? markThatHolds(db, mark.value) : null, vkeys: null, witnesses: [] };
+    const report = verifySignedLog({ sha256, verify: ed25519Verifier() }, log, known);
+    if (!report.ok) return report;
+    const damage = rowDamage(db) ?? contentDamage(db) ?? standingDamage(db);
+    return damage === null ? report : { ok: false, ...damage };
   });
 }
+
+/** The mark of a state that the log says it has lost speaks against it no more. */
+const markThatHolds = (db: Database, mark: Mark | null): Mark | null =>
+  mark !== null && isTold(db, toHex(mark.root)) ? null : mark;
 
 const tellEvery = 1000;
 
@@ -40,14 +76,17 @@ function* told(entries: Iterable<StoredEntry>, size: number, onProgress: (progre
   }
 }
 
-function sizeOf(db: Database): number {
-  const last = db.get(db.query.selectFrom('audit_entries').select('seq').orderBy('seq', 'desc').limit(1));
-  return last === undefined ? 0 : last.seq + 1;
+function nodesOf(db: Database): StoredNodes {
+  const count = db.get(db.query.selectFrom('audit_nodes').select((eb) => eb.fn.countAll<number>().as('n')));
+  return { node: nodeReader(db), nodeCount: count?.n ?? 0 };
 }
 
-function storedLog(db: Database): StoredLog {
-  const count = db.get(db.query.selectFrom('audit_nodes').select((eb) => eb.fn.countAll<number>().as('n')));
-  return { entries: entries(db), node: nodeReader(db), nodeCount: count?.n ?? 0 };
+/** Each with the lines of who countersigned it. */
+function checkpoints(db: Database): Iterable<StoredCheckpoint> {
+  const query = `SELECT size, note || coalesce((SELECT group_concat(line, '') FROM audit_cosignatures cosigned
+      WHERE cosigned.size = audit_checkpoints.size), '') AS note
+    FROM audit_checkpoints ORDER BY size`;
+  return db.iterate(statement<StoredCheckpoint>(query, []));
 }
 
 /** Bytes as they lie in the file: as text, SQLite's driver would repair what is no UTF-8. */
@@ -61,7 +100,7 @@ function entries(db: Database): Iterable<StoredEntry> {
 }
 
 /** Reads each level's nodes in order, because that is how the verifier asks, and looks up what is asked out of order. */
-function nodeReader(db: Database): StoredLog['node'] {
+function nodeReader(db: Database): StoredNodes['node'] {
   const levels = new Map<number, NodeRun>();
   return (level, index) => {
     let run = levels.get(level);
