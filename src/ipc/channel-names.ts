@@ -20,6 +20,21 @@ export const channelNames = {
   },
   boards: { open: 'call', types: 'call' },
   history: { page: 'call', facets: 'call', report: 'call', export: 'call' },
+  identity: {
+    session: 'call',
+    changed: 'event',
+    signIn: 'call',
+    quickSwitch: 'call',
+    unlock: 'call',
+    lock: 'call',
+    signOut: 'call',
+    active: 'call',
+    setUpFirstAdministrator: 'call',
+    changePassword: 'call',
+    setPin: 'call',
+    setBadge: 'call',
+    recover: 'call',
+  },
   imports: {
     choose: 'call',
     start: 'call',
@@ -46,6 +61,7 @@ export const channelNames = {
   settings: { get: 'call', set: 'call', changed: 'event' },
   statistics: { summary: 'call' },
   status: { get: 'call', changed: 'event' },
+  users: { list: 'call', add: 'call', change: 'call', resetPassword: 'call', unlock: 'call', setBadge: 'call' },
 } as const satisfies NamesOf<Contract>;
 
 /** Channel that `feature.name` travels on. */

@@ -4,6 +4,7 @@ import { audit } from './audit.ts';
 import { boards } from './boards.ts';
 import type { ClientOf, HandlersOf, TellersOf } from './contract-kinds.ts';
 import { history } from './history.ts';
+import { identity, users } from './identity.ts';
 import { imports } from './imports.ts';
 import { queue } from './queue.ts';
 import { models, recipes } from './recipes.ts';
@@ -18,6 +19,7 @@ export const contract = {
   audit,
   boards,
   history,
+  identity,
   imports,
   models,
   queue,
@@ -26,6 +28,7 @@ export const contract = {
   settings,
   statistics,
   status,
+  users,
 };
 export type Contract = typeof contract;
 

@@ -1,6 +1,6 @@
 /** People: who is signed in, how others come, and who they are. What a role may do: core/identity/permissions.ts. */
 import { z } from 'zod';
-import { operations } from '../core/identity/permissions.ts';
+import { type Operation, operations } from '../core/identity/permissions.ts';
 import { roles } from '../core/identity/roles.ts';
 import { signatureMeanings } from '../core/identity/signature.ts';
 import { call, event } from './contract-kinds.ts';
@@ -23,7 +23,7 @@ export const sessionState = z.object({
   /** What the next sign-off needs: `none` on an open station, `password` for the first one of a session, then `any`. */
   signing: z.enum(['none', 'password', 'any']),
   /** What may be done now; the window hides the rest, the station refuses it. */
-  may: z.array(z.enum(operations as [string, ...string[]])),
+  may: z.array(z.enum(operations as [Operation, ...Operation[]])),
   /** Those who can come back with PIN or badge: they gave their password in this shift. Last one first. */
   present: z.array(z.object({ id, printedName: z.string(), pin: z.boolean(), badge: z.boolean() })),
   /** The session locks after so many minutes without `active`; null: never. */

@@ -22,6 +22,10 @@ export const settingsValues = z.strictObject({
   advance: z.boolean(),
   /** By verification: the site's reasons to pick from, as it typed them or by the id of a standard reason (core/review). */
   reasons: z.partialRecord(verification, z.array(line).max(50)),
+  /** A session locks after so many minutes without a hand on it; null: never. Without people nothing locks. */
+  idleLockMinutes: z.number().int().min(1).max(480).nullable(),
+  /** Where people of the centre sign in, and for how many days it does without the centre; null: off. */
+  centralSignIn: z.strictObject({ url: z.url().max(500), graceDays: z.number().int().min(0).max(90) }).nullable(),
   /** Starts of the shifts in minutes after local midnight, ascending. */
   shiftStarts: z.array(z.number().int().min(0).max(1439)).min(1).max(8),
 });
@@ -29,6 +33,6 @@ export const settingsValues = z.strictObject({
 export const settings = {
   get: call(z.strictObject({}), settingsValues, ['DB', 'SETTING']),
   /** Changes only what is given; each change is an entry of the log. */
-  set: call(settingsValues.partial(), settingsValues, [...storage, 'SETTING']),
+  set: call(settingsValues.partial(), settingsValues, [...storage, 'SETTING', 'IDENTITY']),
   changed: event(settingsValues),
 };

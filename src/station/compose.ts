@@ -5,16 +5,19 @@ import type { AppError, Result } from '../core/kernel/result.ts';
 import { ok } from '../core/kernel/result.ts';
 import { openLogSigner, type StationSigner } from './audit/open-log-signer.ts';
 import { systemClock } from './clock.ts';
-import type { StationContext } from './context.ts';
+import { openToAll, type StationContext } from './context.ts';
 import { openDatabase } from './db/open.ts';
 import { createEngineClient, type EngineClient } from './engine/client.ts';
 import { defaultEngineLimits } from './engine/limits.ts';
+import { centralHttp } from './identity/central-http.ts';
+import { type Credentials, signInOnce } from './identity/sign-in-once.ts';
 import { type ImageStore, openImageStore } from './images/image-store.ts';
 import type { Renderer } from './inspections/overlay.ts';
 import { noSealer } from './keys/sealer.ts';
 import { type ModelCatalog, modelCatalog } from './models/catalog.ts';
 import { readTrustedKeys } from './models/signature.ts';
 import type { ReportServices } from './reports/create-report.ts';
+import { defaultSettings, readSettings } from './settings/site-settings.ts';
 
 /** Files that come with the program. */
 export interface ProgramFolders {
@@ -62,10 +65,13 @@ export interface StationOptions {
   readonly dataDir: string;
   /** Name of the station in records; the computer's name where none is given. */
   readonly station?: string | undefined;
+  /** Who runs the program; null: an unattended line, or anybody while the station has no people. */
+  readonly credentials?: Credentials | null;
 }
 
-/** Opens the data directory, which is made where it is missing. Errors: DB_*, STORE_*. */
-export async function openStation({ dataDir, station }: StationOptions): Promise<Result<Station, AppError>> {
+/** Opens the data directory, which is made where it is missing. Errors: DB_*, STORE_*, IDENTITY_*. */
+export async function openStation(options: StationOptions): Promise<Result<Station, AppError>> {
+  const { dataDir, station, credentials = null } = options;
   const db = openDatabase({ file: join(dataDir, 'station.db') });
   if (!db.ok) return db;
   const images = await openImageStore(dataDir);
@@ -74,14 +80,24 @@ export async function openStation({ dataDir, station }: StationOptions): Promise
     return images;
   }
   const actor = { id: 'cli', name: machineNames().person, role: 'line' };
-  const given = { db: db.value, clock: systemClock(), station: station || machineNames().station, actor };
+  const given = { db: db.value, clock: systemClock(), station: station || machineNames().station, actor, ...openToAll };
   const signer = openLogSigner({ context: given, dataDir, sealer: noSealer });
   const close = (): void => {
     signer.checkpoint();
     signer.close();
     db.value.close();
   };
-  return ok({ dataDir, context: { ...given, signer }, images: images.value, signer, close });
+  const central = () => {
+    const settings = readSettings(db.value, defaultSettings(machineNames()));
+    const configured = settings.ok ? settings.value.centralSignIn : null;
+    return configured && { signIn: centralHttp(configured.url), graceDays: configured.graceDays };
+  };
+  const context = await signInOnce({ ...given, signer }, credentials, central);
+  if (!context.ok) {
+    close();
+    return context;
+  }
+  return ok({ dataDir, context: context.value, images: images.value, signer, close });
 }
 
 /** What the computer calls itself and who is logged in: until a site sets other names. */

@@ -23,6 +23,9 @@ import { dbError } from './db/errors.ts';
 import { openDatabase } from './db/open.ts';
 import { defaultPatience, type Patience } from './db/patient-changes.ts';
 import { defaultEngineLimits, type EngineLimits } from './engine/limits.ts';
+import { centralHttp } from './identity/central-http.ts';
+import { openSession } from './identity/session.ts';
+import { signInFailures } from './identity/sign-in-failures.ts';
 import type { ImageStoreError } from './images/errors.ts';
 import { type ImageStore, openImageStore } from './images/image-store.ts';
 import { createImportJobs } from './imports/import-jobs.ts';
@@ -92,16 +95,34 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     return first;
   }
   let settings: SiteSettings = first.value;
+  const clock = systemClock();
+  const session = openSession({
+    context: () => context,
+    failures: signInFailures(db, clock),
+    central() {
+      const { centralSignIn } = settings;
+      return centralSignIn && { signIn: centralHttp(centralSignIn.url), graceDays: centralSignIn.graceDays };
+    },
+    idleMinutes: () => settings.idleLockMinutes,
+    onChange(state) {
+      listener({ type: 'session_changed', session: state });
+      statusChanged.push();
+    },
+  });
   const given = {
     db,
-    clock: systemClock(),
+    clock,
     get station() {
       return settings.station;
     },
     get actor() {
-      // There are no accounts yet: who the settings name works here.
-      return { id: `local/${settings.person}`, name: settings.person, role: 'operator' };
+      // Where there are no people, who the settings name works here.
+      return session.actor() ?? { id: `local/${settings.person}`, name: settings.person, role: 'operator' };
     },
+    get access() {
+      return session.access();
+    },
+    may: session.may,
   };
   const signer = openLogSigner({
     context: given,
@@ -190,6 +211,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     pictures,
     catalog,
     signer,
+    session,
     logVerification,
     recipes: createRecipeBook({ context, images, catalog, pictures }),
     review: reviewSession(),
@@ -229,6 +251,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
       await Promise.all([imports.close(), logVerification.stop()]);
       await engine.close();
       watch.close();
+      session.close();
       rowsChanged.flush();
       statusChanged.flush();
       // After every change that still waits.

@@ -5,6 +5,7 @@ import type { LogVerification } from './audit/log-verification.ts';
 import type { StationSigner } from './audit/open-log-signer.ts';
 import type { LogProgress } from './audit/verify.ts';
 import type { StationContext } from './context.ts';
+import type { Session, SessionState } from './identity/session.ts';
 import type { ImportJobs } from './imports/import-jobs.ts';
 import type { ImportProgress } from './imports/import-progress.ts';
 import type { InspectionRow } from './inspections/inspection-rows.ts';
@@ -26,11 +27,12 @@ export type StationEvent =
     }
   | { readonly type: 'verification_progressed'; readonly progress: LogProgress }
   | { readonly type: 'status_changed'; readonly status: StationStatus }
+  | { readonly type: 'session_changed'; readonly session: SessionState }
   | { readonly type: 'settings_changed'; readonly settings: SiteSettings };
 
 export interface Workstation {
   readonly dataDir: string;
-  /** Person and station name are those that the settings name at the moment of reading. */
+  /** Person, rights and station name are those of the moment of reading: `actingNow` for work that takes a while. */
   readonly context: StationContext;
   readonly imports: ImportJobs;
   readonly pictures: Pictures;
@@ -39,6 +41,8 @@ export interface Workstation {
   readonly signer: StationSigner;
   readonly logVerification: LogVerification;
   readonly review: ReviewSession;
+  /** Who is signed in. */
+  readonly session: Session;
   readonly reports: ReportServices;
   readonly settings: {
     read(): SiteSettings;

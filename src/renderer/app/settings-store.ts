@@ -25,6 +25,8 @@ const untilRead: Settings = {
   keys: {},
   advance: true,
   reasons: {},
+  idleLockMinutes: 10,
+  centralSignIn: null,
   shiftStarts: [360, 840, 1320],
 };
 

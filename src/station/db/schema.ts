@@ -135,6 +135,11 @@ export interface Schema {
     boot_id: string;
     audit_seq: number;
     restores: Generated<string | null>;
+    /** Of who signed, as it is printed; null where the row says nothing of its own. */
+    printed_name: Generated<string | null>;
+    meaning: Generated<string>;
+    /** What proved who signs; `none` on a station without people. */
+    factor: Generated<string>;
   };
   /** The newest revision of an `annotation_id` is what it says now. */
   annotation_revisions: {
@@ -216,4 +221,26 @@ export interface Schema {
     boot_id: string;
     audit_seq: number;
   };
+  users: {
+    id: string;
+    name: string;
+    /** `nameKey(name)`, unique. */
+    name_key: string;
+    printed_name: string;
+    role: string;
+    disabled: number;
+    /** The centre checks the password; `password_hash` is then of the one that it accepted last. */
+    central: number;
+    password_hash: string | null;
+    password_expired: number;
+    pin_hash: string | null;
+    badge_hash: Uint8Array | null;
+    created_at: string;
+    last_sign_in: string | null;
+    last_central: string | null;
+    audit_seq: number;
+  };
+  sign_in_failures: { name_hash: Uint8Array; failures: number; time: string; mono_ms: number; boot_id: string };
+  /** One row, once there are people. */
+  identity_secrets: { id: number; badge_salt: Uint8Array; name_key: Uint8Array; recovery_hash: string };
 }

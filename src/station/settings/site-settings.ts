@@ -1,8 +1,9 @@
 /** What a site sets once, each value a row of the settings table under its own key. */
 import { z } from 'zod';
 import { providers } from '../../core/detection/provider.ts';
+import type { Operation } from '../../core/identity/permissions.ts';
 import { verifications } from '../../core/inspection/vocabulary.ts';
-import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import { type AppError, assertNever, fail, ok, type Result } from '../../core/kernel/result.ts';
 import { defaultReasons } from '../../core/review/standard-reasons.ts';
 import type { StationContext } from '../context.ts';
 import type { Database } from '../db/database.ts';
@@ -14,6 +15,15 @@ const line = z.string().max(200);
 const minuteOfDay = z.number().int().min(0).max(1439);
 const ascending = (values: readonly number[]): boolean =>
   values.every((value, at) => at === 0 || value > (values[at - 1] ?? 0));
+
+/** Passwords go there: encrypted, or to this very computer. */
+const httpsUrl = z
+  .url()
+  .max(500)
+  .refine(
+    (text) => /^https:\/\/|^http:\/\/(127\.0\.0\.1|localhost|\[::1\])([:/]|$)/.test(text),
+    'the address must be https',
+  );
 
 /** Every setting with the values that it can have. */
 const schemas = {
@@ -32,6 +42,10 @@ const schemas = {
   advance: z.boolean(),
   reasons: z.partialRecord(z.enum(verifications), z.array(line).max(50)),
   /** Minutes after local midnight. */
+  /** A session locks after so many minutes without a hand on it; null: never. */
+  idleLockMinutes: z.number().int().min(1).max(480).nullable(),
+  /** Where people of the centre sign in, and for how many days without it; null: off. */
+  centralSignIn: z.strictObject({ url: httpsUrl, graceDays: z.number().int().min(0).max(90) }).nullable(),
   shiftStarts: z.array(minuteOfDay).min(1).max(8).refine(ascending, 'the shifts must start one after another'),
 };
 
@@ -44,6 +58,29 @@ const settingNames = Object.keys(schemas) as SettingName[];
 /** Row of the settings table; the command line reads the providers under the name that it has always had. */
 const keyOf = (name: SettingName): string => (name === 'providers' ? 'engine.providers' : `site.${name}`);
 
+/** What changing a setting needs: how the window looks is everybody's, who may do what is an administrator's. */
+function operationOf(name: SettingName): Operation {
+  switch (name) {
+    case 'theme':
+    case 'language':
+    case 'scale':
+    case 'keys':
+    case 'advance':
+      return 'preference.change';
+    case 'station':
+    case 'person':
+    case 'providers':
+    case 'reasons':
+    case 'shiftStarts':
+      return 'setting.change';
+    case 'idleLockMinutes':
+    case 'centralSignIn':
+      return 'user.manage';
+    default:
+      return assertNever(name);
+  }
+}
+
 /** What holds until a person sets it. */
 export const defaultSettings = (machine: { readonly station: string; readonly person: string }): SiteSettings => ({
   station: machine.station,
@@ -55,6 +92,8 @@ export const defaultSettings = (machine: { readonly station: string; readonly pe
   keys: {},
   advance: true,
   reasons: defaultReasons,
+  idleLockMinutes: 10,
+  centralSignIn: null,
   shiftStarts: [6 * 60, 14 * 60, 22 * 60],
 });
 
@@ -72,12 +111,14 @@ export function readSettings(db: Database, defaults: SiteSettings): Result<SiteS
 
 /**
  * Stores what is given: one transaction, with an entry for each value that changed.
- * Errors: SETTING_INVALID, DB_*, AUDIT_ENTRY_TOO_LARGE; nothing is changed then.
+ * Errors: SETTING_INVALID, IDENTITY_*, DB_*, AUDIT_ENTRY_TOO_LARGE; nothing is changed then.
  */
 export function changeSettings(context: StationContext, values: Partial<SiteSettings>): Result<void, AppError> {
   const changes: { readonly key: string; readonly value: unknown }[] = [];
   for (const name of settingNames) {
     if (values[name] === undefined) continue;
+    const allowed = context.may(operationOf(name));
+    if (!allowed.ok) return allowed;
     const parsed = schemas[name].safeParse(values[name]);
     if (!parsed.success) return fail(settingError(name, parsed.error.issues[0]?.message ?? 'not understood'));
     changes.push({ key: keyOf(name), value: parsed.data });

@@ -9,7 +9,7 @@ import { newId } from '../../core/kernel/ids.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import { noSigner } from '../audit/log-signer.ts';
 import { systemClock } from '../clock.ts';
-import type { StationContext } from '../context.ts';
+import { openToAll, type StationContext } from '../context.ts';
 import { openDatabase } from '../db/open.ts';
 import { recordInspection } from '../inspections/record.ts';
 import { type ReviewOutcome, undoStep } from '../review/perform.ts';
@@ -29,7 +29,7 @@ function value<T>(result: Result<T, { readonly code: string }>): T {
 const opened = value(openDatabase({ file: join(dataDir, 'station.db') }));
 const db = flaw === 'every statement commits by itself' ? { ...opened, write: <T>(work: () => T) => work() } : opened;
 const actor = { id: 'ada', name: 'Ada', role: 'operator' };
-const context: StationContext = { db, clock: systemClock(), station: 'bench-1', actor, signer: noSigner };
+const context: StationContext = { db, clock: systemClock(), station: 'bench-1', actor, signer: noSigner, ...openToAll };
 const session = reviewSession();
 const say = (line: string): void => void writeSync(1, `${line}\n`);
 

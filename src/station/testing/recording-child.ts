@@ -9,7 +9,7 @@ import type { InspectionToRecord } from '../../core/inspection/record.ts';
 import { newId } from '../../core/kernel/ids.ts';
 import { noSigner } from '../audit/log-signer.ts';
 import { systemClock } from '../clock.ts';
-import type { StationContext } from '../context.ts';
+import { openToAll, type StationContext } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import { openDatabase } from '../db/open.ts';
 import { openImageStore } from '../images/image-store.ts';
@@ -32,6 +32,7 @@ const context: StationContext = {
   station: 'bench-1',
   actor: { id: 'cli', name: 'Ada', role: 'line' },
   signer: noSigner,
+  ...openToAll,
 };
 // Beside the data directory, whose disk may be full.
 const sources = `${dataDir}-sources`;

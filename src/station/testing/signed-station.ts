@@ -5,6 +5,7 @@ import type { Clock } from '../../core/kernel/clock.ts';
 import { recordAction } from '../audit/action.ts';
 import { openLogSigner } from '../audit/open-log-signer.ts';
 import { auditPage } from '../audit/page.ts';
+import { openToAll } from '../context.ts';
 import { openDatabase } from '../db/open.ts';
 import { noSealer, type Sealer } from '../keys/sealer.ts';
 import { must, steppingClock, temporaryFolder } from './station-fixture.ts';
@@ -32,7 +33,7 @@ export interface SignedStationOptions {
 export function openSignedStation(options: SignedStationOptions = {}) {
   const { dataDir = temporaryFolder(), sealer = noSealer, clock = steppingClock() } = options;
   const db = must(openDatabase({ file: join(dataDir, 'station.db') }));
-  const given = { db, clock, station: 'Line 1', actor: { id: 'lee', name: 'Lee', role: 'admin' } };
+  const given = { db, clock, station: 'Line 1', actor: { id: 'lee', name: 'Lee', role: 'admin' }, ...openToAll };
   const signer = openLogSigner({ context: given, dataDir, sealer });
   const context = { ...given, signer };
   let isOpen = true;

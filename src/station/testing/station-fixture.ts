@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import { noSigner } from '../audit/log-signer.ts';
-import type { StationContext } from '../context.ts';
+import { openToAll, type StationContext } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import { openDatabase } from '../db/open.ts';
 
@@ -52,6 +52,7 @@ export function contextOf(db: Database): StationContext {
     station: 'bench-1',
     actor: { id: 'cli', name: 'Ada', role: 'line' },
     signer: noSigner,
+    ...openToAll,
   };
 }
 

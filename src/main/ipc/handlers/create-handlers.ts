@@ -3,6 +3,7 @@ import type { Handlers } from '../../../ipc/contract.ts';
 import type { Workstation } from '../../../station/workstation.ts';
 import { applicationHandlers } from './application.ts';
 import { auditHandlers } from './audit.ts';
+import { identityHandlers, userHandlers } from './identity.ts';
 import { importHandlers } from './imports.ts';
 import { historyHandlers, queueHandlers, statisticsHandlers } from './lists.ts';
 import { modelHandlers, recipeHandlers } from './recipes.ts';
@@ -19,6 +20,7 @@ export function createHandlers(workstation: Workstation, shell: ShellServices): 
     audit: auditHandlers(workstation, shell),
     boards: boardHandlers(workstation),
     history: historyHandlers(workstation, shell),
+    identity: identityHandlers(workstation),
     imports: importHandlers(workstation, shell),
     models: modelHandlers(workstation),
     queue: queueHandlers(workstation),
@@ -27,6 +29,7 @@ export function createHandlers(workstation: Workstation, shell: ShellServices): 
     settings: settingHandlers(workstation),
     statistics: statisticsHandlers(workstation),
     status: statusHandlers(workstation),
+    users: userHandlers(workstation),
   });
 }
 

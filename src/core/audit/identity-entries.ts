@@ -1,0 +1,83 @@
+/** What the log says about people: who came, who failed to, and who they are. Never a secret, nor what was typed as a name. */
+import type { SignatureFactor } from '../identity/signature.ts';
+import { draft, type EntryDraft } from './draft.ts';
+
+interface OfPerson {
+  /** Id of the person; `unknown` where a name is nobody's. */
+  readonly id: string;
+}
+
+const ofPerson = (action: string, { id }: OfPerson, rest: Partial<EntryDraft> = {}): EntryDraft =>
+  draft({ action, object: { type: 'person', id } }, rest);
+
+/** `factor`: what opened the session. `program`: where, the window or the command line. */
+export const personSignedIn = (
+  facts: OfPerson & { readonly factor: Exclude<SignatureFactor, 'none'>; readonly program: string },
+): EntryDraft => ofPerson('person.signed_in', facts, { after: { factor: facts.factor, program: facts.program } });
+
+export const personSignedOut = (facts: OfPerson & { readonly cause: 'person' | 'switch' }): EntryDraft =>
+  ofPerson('person.signed_out', facts, { after: { cause: facts.cause } });
+
+/** `reason`: an error code. `failures`: in a row, with this one. */
+export const signInFailed = (
+  facts: OfPerson & { readonly reason: string; readonly factor: string; readonly failures: number },
+): EntryDraft =>
+  ofPerson('person.sign_in_failed', facts, {
+    reason: facts.reason,
+    after: { factor: facts.factor, failures: facts.failures },
+  });
+
+/** Too many failures in a row: the name is locked for `seconds`. */
+export const personLockedOut = (
+  facts: OfPerson & { readonly failures: number; readonly seconds: number },
+): EntryDraft => ofPerson('person.locked_out', facts, { after: { failures: facts.failures, seconds: facts.seconds } });
+
+export const sessionLocked = (facts: OfPerson & { readonly cause: 'person' | 'idle' | 'failures' }): EntryDraft =>
+  ofPerson('session.locked', facts, { after: { cause: facts.cause } });
+
+interface PersonFacts extends OfPerson {
+  readonly name: string;
+  readonly printedName: string;
+  readonly role: string;
+  readonly disabled: boolean;
+  readonly central: boolean;
+}
+const factsOf = ({ name, printedName, role, disabled, central }: PersonFacts) => ({
+  name,
+  printedName,
+  role,
+  disabled: disabled ? 1 : 0,
+  central: central ? 1 : 0,
+});
+
+export const personAdded = (facts: PersonFacts): EntryDraft =>
+  ofPerson('person.added', facts, { after: factsOf(facts) });
+
+/** Changed facts only. */
+export function personChanged(before: PersonFacts, after: PersonFacts): EntryDraft {
+  const [was, is] = [factsOf(before), factsOf(after)];
+  const changed = (Object.keys(is) as (keyof typeof is)[]).filter((name) => was[name] !== is[name]);
+  const only = (facts: typeof is) => Object.fromEntries(changed.map((name) => [name, facts[name]]));
+  return ofPerson('person.changed', after, { before: only(was), after: only(is) });
+}
+
+/** `credential`: what was set or taken away, never its value. */
+export const credentialChanged = (
+  facts: OfPerson & {
+    readonly credential: 'password' | 'one_time_password' | 'pin' | 'badge';
+    readonly set: boolean;
+  },
+): EntryDraft =>
+  ofPerson('person.credential_changed', facts, {
+    after: { credential: facts.credential, set: facts.set ? 1 : 0 },
+  });
+
+/** An administrator ended the wait after too many failures. */
+export const personUnlocked = (facts: OfPerson): EntryDraft => ofPerson('person.unlocked', facts);
+
+/** The way in for who lost every administrator's password: by the printed code, or by who owns the data directory. */
+export const accessRecovered = (facts: OfPerson & { readonly by: 'code' | 'file_system' }): EntryDraft =>
+  ofPerson('access.recovered', facts, { after: { by: facts.by } });
+
+/** A recovery code was made; the one before is worth nothing. */
+export const recoveryCodeMade = (facts: OfPerson): EntryDraft => ofPerson('access.recovery_code_made', facts);

@@ -1,0 +1,147 @@
+/** Whether a person is who they say: one way for passwords, PINs, badges and the recovery code, with one count of failures. */
+import { personLockedOut, signInFailed } from '../../core/audit/entries.ts';
+import type { CentralSignIn } from '../../core/identity/central-sign-in.ts';
+import { isWithinGrace } from '../../core/identity/central-sign-in.ts';
+import { type IdentityError, identityError } from '../../core/identity/errors.ts';
+import { lockMs, triesBeforeLock } from '../../core/identity/lockout.ts';
+import { normalPassword } from '../../core/identity/secrets.ts';
+import { fail, ok, type Result } from '../../core/kernel/result.ts';
+import { appendEntry } from '../audit/append.ts';
+import type { AuditError } from '../audit/errors.ts';
+import type { StationContext } from '../context.ts';
+import type { DbError } from '../db/errors.ts';
+import { readSecrets } from './identity-secrets.ts';
+import { hashSecret, hashToLookUp, matchesSecret, nobodysHash } from './secret-hash.ts';
+import { badges, type SignInFailures } from './sign-in-failures.ts';
+import { type StoredUser, updateUser, userByBadge, userById, userByName } from './user-rows.ts';
+
+export type IdentityFailure = IdentityError | DbError | AuditError;
+
+/** The central service as the site configured it. */
+export interface CentralDesk {
+  readonly signIn: CentralSignIn;
+  readonly graceDays: number;
+}
+
+export interface AuthenticationDesk {
+  readonly context: StationContext;
+  readonly failures: SignInFailures;
+  /** Null where none is configured. */
+  readonly central: () => CentralDesk | null;
+}
+
+type Checked = Result<StoredUser, IdentityFailure>;
+
+/** Errors: IDENTITY_REFUSED, IDENTITY_TOO_MANY_FAILURES, IDENTITY_GRACE_OVER, IDENTITY_CENTRAL_OFF, DB_*, AUDIT_*. */
+export async function checkPasswordOf(desk: AuthenticationDesk, name: string, typed: string): Promise<Checked> {
+  const password = normalPassword(typed);
+  return tried(desk, name, 'password', async () => {
+    const { db } = desk.context;
+    const user = userByName(db, name);
+    if (user?.central && !user.disabled) return checkWithCentre(desk, user, password);
+    const matches = await matchesSecret(user?.passwordHash ?? nobodysHash, password);
+    return matches && user !== null && !user.disabled ? ok(user) : refused(user);
+  });
+}
+
+/** Of a person who is known already, by the person's id. Errors: as `checkPasswordOf`. */
+export async function checkPinOf(desk: AuthenticationDesk, personId: string, pin: string): Promise<Checked> {
+  const user = userById(desk.context.db, personId);
+  return tried(desk, user?.name ?? personId, 'pin', async () => {
+    const matches = await matchesSecret(user?.pinHash ?? nobodysHash, pin);
+    return matches && user?.pinHash != null && !user.disabled ? ok(user) : refused(user);
+  });
+}
+
+/** Finds whose badge it is. Errors: as `checkPasswordOf`. */
+export async function checkBadgeOf(desk: AuthenticationDesk, badge: string): Promise<Checked> {
+  return tried(desk, badges, 'badge', async () => {
+    const { db } = desk.context;
+    const salt = readSecrets(db)?.badgeSalt;
+    const user = salt === undefined ? null : userByBadge(db, await hashToLookUp(badge, salt));
+    return user !== null && !user.disabled ? ok(user) : refused(user);
+  });
+}
+
+/** An administrator's name with the printed code. Errors: as `checkPasswordOf`. */
+export async function checkRecoveryCode(desk: AuthenticationDesk, name: string, code: string): Promise<Checked> {
+  return tried(desk, name, 'recovery_code', async () => {
+    const { db } = desk.context;
+    const user = userByName(db, name);
+    const matches = await matchesSecret(readSecrets(db)?.recoveryHash ?? nobodysHash, code);
+    return matches && user?.role === 'admin' && !user.disabled && !user.central ? ok(user) : refused(user);
+  });
+}
+
+interface Refused {
+  readonly ok: false;
+  readonly error: IdentityFailure;
+  /** Whose name it was, for the log alone. */
+  readonly user?: StoredUser | null;
+}
+const refused = (user: StoredUser | null): Refused => ({ ok: false, error: identityError('IDENTITY_REFUSED'), user });
+
+/** One try: counted before it is judged; the count goes away with a right one. */
+async function tried(
+  { context, failures }: AuthenticationDesk,
+  name: string,
+  factor: string,
+  judge: () => Promise<{ readonly ok: true; readonly value: StoredUser } | Refused>,
+): Promise<Checked> {
+  const { db } = context;
+  const waitMs = failures.lockedForMs(name);
+  if (waitMs > 0) return fail(tooMany(waitMs));
+  const begun = await db.patiently(() => failures.begin(name));
+  if (!begun.ok) return begun;
+  const judged = await judge();
+  const { value: count } = begun;
+  // What is no wrong try is not held against anybody: the centre could not be asked.
+  if (judged.ok || judged.error.code !== 'IDENTITY_REFUSED') {
+    const cleared = await db.patiently(() => db.write<void, never>(() => ok(failures.clear(name))));
+    if (!cleared.ok) return cleared;
+    return judged;
+  }
+  const id = judged.user?.id ?? 'unknown';
+  const locks = count >= triesBeforeLock;
+  const logged = await db.patiently(() =>
+    db.write<void, AuditError>(() => {
+      const entry = appendEntry(context, signInFailed({ id, reason: judged.error.code, factor, failures: count }));
+      if (!entry.ok || !locks) return entry.ok ? ok(undefined) : entry;
+      const lock = appendEntry(context, personLockedOut({ id, failures: count, seconds: lockMs / 1000 }));
+      return lock.ok ? ok(undefined) : lock;
+    }),
+  );
+  if (!logged.ok) return logged;
+  return fail(locks ? tooMany(lockMs) : judged.error);
+}
+
+const tooMany = (waitMs: number): IdentityError =>
+  identityError('IDENTITY_TOO_MANY_FAILURES', { seconds: Math.ceil(waitMs / 1000) });
+
+/** The centre's word where it can be had; else what it last accepted, for the days of grace. */
+async function checkWithCentre(
+  { context, central }: AuthenticationDesk,
+  user: StoredUser,
+  password: string,
+): Promise<{ readonly ok: true; readonly value: StoredUser } | Refused> {
+  const { db, clock } = context;
+  const desk = central();
+  if (desk === null) return fail(identityError('IDENTITY_CENTRAL_OFF'));
+  const answer = await desk.signIn.ask(user.name, password);
+  if (answer.kind === 'refused') return refused(user);
+  if (answer.kind === 'unreachable') {
+    const matches = await matchesSecret(user.passwordHash ?? nobodysHash, password);
+    if (!matches) return refused(user);
+    return isWithinGrace(user.lastCentral, clock.now(), desk.graceDays)
+      ? ok(user)
+      : fail(identityError('IDENTITY_GRACE_OVER'));
+  }
+  const passwordHash = await hashSecret(password);
+  const lastCentral = clock.now();
+  const kept = await db.patiently(() =>
+    db.write<void, never>(() =>
+      ok(updateUser(db, user.id, { password_hash: passwordHash, last_central: lastCentral })),
+    ),
+  );
+  return kept.ok ? ok({ ...user, passwordHash, lastCentral }) : kept;
+}

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { recoveryCode, recoveryCodeBytes } from '../../core/identity/recovery-code.ts';
+import type { Database } from '../db/database.ts';
+import { hashSecret } from './secret-hash.ts';
+
+/** What hashes of this station's people rest on. One row, made with the first administrator. */
+export interface IdentitySecrets {
+  readonly badgeSalt: Uint8Array;
+  readonly nameKey: Uint8Array;
+  readonly recoveryHash: string;
+}
+
+export function readSecrets(db: Database): IdentitySecrets | null {
+  const row = db.get(db.query.selectFrom('identity_secrets').selectAll());
+  if (row === undefined) return null;
+  return { badgeSalt: row.badge_salt, nameKey: row.name_key, recoveryHash: row.recovery_hash };
+}
+
+export interface NewRecoveryCode {
+  /** To be shown this once. */
+  readonly code: string;
+  readonly hash: string;
+}
+
+export async function makeRecoveryCode(): Promise<NewRecoveryCode> {
+  const code = recoveryCode(randomBytes(recoveryCodeBytes));
+  return { code, hash: await hashSecret(code) };
+}
+
+/** Inside a write transaction. The code before is worth nothing from then on. */
+export function storeRecoveryHash(db: Database, recoveryHash: string): void {
+  if (readSecrets(db) === null)
+    db.insert('identity_secrets', {
+      id: 1,
+      badge_salt: randomBytes(16),
+      name_key: randomBytes(32),
+      recovery_hash: recoveryHash,
+    });
+  else db.run(db.query.updateTable('identity_secrets').set({ recovery_hash: recoveryHash }));
+}
