@@ -11,6 +11,7 @@ module.exports = {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('protocol-stands-alone', '^packages/protocol/', ['^packages/protocol/']),
+    only('central-stands-on-packages', '^central/', ['^central/', '^packages/']),
     only('core-is-the-domain', '^src/core/', ['^src/core/', '^packages/']),
     only('engine-knows-only-detection', '^src/engine/', ['^src/engine/', '^src/core/detection/']),
     only('station-has-no-face', '^src/station/', [
@@ -90,7 +91,7 @@ module.exports = {
     {
       name: 'no-test-code-in-the-product',
       severity: 'error',
-      from: { path: '^(src|packages)/', pathNot: '(\\.test\\.ts$|/testing/)' },
+      from: { path: '^(src|packages|central)/', pathNot: '(\\.test\\.ts$|/testing/)' },
       to: { path: '(\\.test\\.ts$|/testing/)' },
     },
     {

@@ -16,6 +16,16 @@ export default defineConfig({
         },
       },
       {
+        // The central API on a real Postgres: one server for the run, a database of its own for each test file.
+        test: {
+          name: 'central',
+          include: ['central/src/**/*.test.ts'],
+          globalSetup: 'central/src/testing/postgres-setup.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
         // Child processes that are started, starved and killed for real.
         test: { name: 'process', include: [processTests], testTimeout: 120_000 },
       },

@@ -14,7 +14,7 @@ const steps: readonly Step[] = [
   { name: 'types', command: ['tsc', '-b'] },
   {
     name: 'layers',
-    command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'packages', 'resources/boards'],
+    command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'packages', 'central', 'resources/boards'],
   },
   { name: 'unused code', command: ['knip'] },
 ];

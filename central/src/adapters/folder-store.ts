@@ -1,0 +1,210 @@
+import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { maxArtifactBytes } from '@fiducial/protocol/api';
+import { z } from 'zod';
+import type { ObjectDigest, ObjectStore, StoreFailure, UploadWish } from '../ports/object-store.ts';
+import { urlLifetime } from '../ports/object-store.ts';
+import { refuse } from '../problems.ts';
+import { fail, ok, type Result } from '../result.ts';
+
+/** What a URL of this store allows, as its signature says. Every field is signed. */
+const grantSchema = z.object({
+  op: z.enum(['put', 'get']),
+  key: z.string().regex(/^[a-z0-9_-]+(\/[a-zA-Z0-9_-]+)*(\.[a-z0-9]+)?$/),
+  /** POSIX seconds. */
+  until: z.coerce.number().int(),
+  type: z.string().max(100),
+  name: z.string().max(255),
+  sha256: z.string().max(64),
+  bytes: z.string().max(16),
+});
+export type Grant = z.infer<typeof grantSchema>;
+
+/** Where the service takes and gives this store's objects over HTTP. */
+export const objectsPath = '/v1/objects';
+
+/** A folder as object store. Its URLs are this service's own, signed with a key that all copies share. */
+export interface FolderStore extends ObjectStore {
+  /** The grant of a URL's query; null where it was not made here, or has expired. */
+  readGrant(op: Grant['op'], key: string, query: unknown): Grant | null;
+  /** Takes the bytes of an upload. Nothing is there until all of it is, on the disk. */
+  receive(grant: Grant, body: Readable): Promise<Result<null>>;
+}
+
+export function createFolderStore(folder: string, signingKey: Uint8Array, now: () => number = Date.now): FolderStore {
+  const objectAt = (key: string): string => join(folder, 'objects', key);
+  const uploadAt = (key: string): string => join(folder, 'uploads', key);
+
+  const signatureOf = (grant: Grant): string =>
+    createHmac('sha256', signingKey)
+      .update(JSON.stringify([grant.op, grant.key, grant.until, grant.type, grant.name, grant.sha256, grant.bytes]))
+      .digest('base64url');
+
+  const urlOf = (baseUrl: string, grant: Grant): string => {
+    const { key, op: _, ...rest } = grant;
+    const query = new URLSearchParams({ ...rest, until: String(rest.until) });
+    query.set('signature', signatureOf(grant));
+    return `${baseUrl}${objectsPath}/${key}?${query.toString()}`;
+  };
+
+  return {
+    async presignPut({ key, contentType, sha256, bytes, baseUrl }: UploadWish) {
+      const until = Math.floor(now() / 1000) + urlLifetime;
+      const grant: Grant = {
+        op: 'put',
+        key,
+        until,
+        type: contentType,
+        name: '',
+        sha256: sha256 ?? '',
+        bytes: bytes === null ? '' : String(bytes),
+      };
+      return {
+        url: urlOf(baseUrl, grant),
+        headers: { 'Content-Type': contentType },
+        expiresAt: new Date(until * 1000),
+      };
+    },
+
+    async presignGet(key, file, baseUrl) {
+      const until = Math.floor(now() / 1000) + urlLifetime;
+      return urlOf(baseUrl, { op: 'get', key, until, type: file.contentType, name: file.name, sha256: '', bytes: '' });
+    },
+
+    readGrant(op, key, query) {
+      const signed = z.object({ signature: z.string().max(100) }).safeParse(query);
+      const grant = grantSchema.safeParse({ ...(query as object), op, key });
+      if (!signed.success || !grant.success) return null;
+      const expected = Buffer.from(signatureOf(grant.data));
+      const given = Buffer.from(signed.data.signature);
+      const isSigned = expected.length === given.length && timingSafeEqual(expected, given);
+      return isSigned && grant.data.until * 1000 > now() ? grant.data : null;
+    },
+
+    async receive({ key, sha256, bytes }, body) {
+      const path = uploadAt(key);
+      const partial = `${path}.${randomUUID()}.part`;
+      const limit = bytes === '' ? maxArtifactBytes : Number(bytes);
+      const digest = createHash('sha256');
+      let size = 0;
+      const measure = new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+          size += chunk.length;
+          digest.update(chunk);
+          done(size > limit ? new TooLong() : null, chunk);
+        },
+      });
+      try {
+        await mkdir(dirname(path), { recursive: true });
+        await pipeline(body, measure, createWriteStream(partial, { flags: 'wx', flush: true }));
+        const isRight = (bytes === '' || size === limit) && (sha256 === '' || digest.digest('hex') === sha256);
+        if (!isRight || size === 0) return refuse('UPLOAD_MISMATCH');
+        await rename(partial, path);
+        await flushFolder(dirname(path));
+        return ok(null);
+      } catch (error) {
+        if (error instanceof TooLong) return refuse('UPLOAD_MISMATCH');
+        if (isDiskFailure(error)) return refuse('STORE_UNAVAILABLE');
+        return refuse('REQUEST_UNREADABLE');
+      } finally {
+        await rm(partial, { force: true });
+      }
+    },
+
+    async settle(key) {
+      const path = objectAt(key);
+      try {
+        await mkdir(dirname(path), { recursive: true });
+        try {
+          await rename(uploadAt(key), path);
+          await flushFolder(dirname(path));
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+        }
+        return ok(await digestOf(path));
+      } catch (error) {
+        return fail(failureOf(error));
+      }
+    },
+
+    async write(key, bytes) {
+      const path = objectAt(key);
+      const partial = `${path}.${randomUUID()}.part`;
+      try {
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(partial, bytes, { flush: true });
+        await rename(partial, path);
+        await flushFolder(dirname(path));
+        return ok(null);
+      } catch (error) {
+        return fail(failureOf(error));
+      } finally {
+        await rm(partial, { force: true });
+      }
+    },
+
+    async read(key) {
+      const path = objectAt(key);
+      try {
+        await stat(path);
+        return ok(createReadStream(path));
+      } catch (error) {
+        return fail(failureOf(error));
+      }
+    },
+
+    async remove(key) {
+      try {
+        await rm(objectAt(key), { force: true });
+        return ok(null);
+      } catch (error) {
+        return fail(failureOf(error));
+      }
+    },
+
+    async isReady() {
+      try {
+        await mkdir(join(folder, 'objects'), { recursive: true });
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+class TooLong extends Error {}
+
+async function digestOf(path: string): Promise<ObjectDigest> {
+  const digest = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path)) {
+    digest.update(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+  }
+  return { sha256: digest.digest('hex'), bytes };
+}
+
+/** A renamed file is there after a power loss only once its folder is on the disk. */
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+const failureOf = (error: unknown): StoreFailure => {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'missing';
+  if (isDiskFailure(error)) return 'unavailable';
+  throw error;
+};
+
+const diskCodes = ['ENOSPC', 'EIO', 'EROFS', 'EDQUOT', 'EMFILE', 'ENFILE', 'EACCES', 'EPERM', 'ENOTDIR'];
+const isDiskFailure = (error: unknown): boolean => diskCodes.includes((error as NodeJS.ErrnoException).code ?? '');

@@ -1,0 +1,68 @@
+import fastifyFormbody from '@fastify/formbody';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { uuidv7 } from 'uuidv7';
+import type { FolderStore } from './adapters/folder-store.ts';
+import { answerProblem, problemOf } from './http/problem-answer.ts';
+import { problem } from './problems.ts';
+import { artifactRoutes } from './routes/artifacts.ts';
+import { inspectionRoutes } from './routes/inspections.ts';
+import { jobRoutes } from './routes/jobs.ts';
+import { objectRoutes } from './routes/objects.ts';
+import { reportRoutes } from './routes/reports.ts';
+import type { RouteContext } from './routes/route-context.ts';
+import { tokenRoutes } from './routes/token.ts';
+
+export interface AppOptions extends RouteContext {
+  readonly log: FastifyBaseLogger;
+  readonly trustProxy: boolean;
+  /** The store whose URLs this service serves itself; null where the store has its own server. */
+  readonly folderStore: FolderStore | null;
+}
+
+/** Largest JSON body: a revision of results with 10,000 defects, or a batch. */
+const largestBody = 16 * 1024 * 1024;
+
+/** The whole HTTP surface, not yet listening. */
+export function buildApp(options: AppOptions): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: options.log,
+    trustProxy: options.trustProxy,
+    bodyLimit: largestBody,
+    requestTimeout: 0,
+    requestIdHeader: false,
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : uuidv7();
+    },
+    routerOptions: { maxParamLength: 512, caseSensitive: true },
+    frameworkErrors: (error, request, reply) => answerProblem(request, reply, problemOf(error)),
+  });
+
+  app.removeAllContentTypeParsers();
+  app.register(fastifyFormbody);
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    // Clients that always name a type send it with empty bodies too.
+    if (body === '') done(null, undefined);
+    else parseJson(request, body as string, done);
+  });
+  app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('X-Request-Id', request.id).header('X-Content-Type-Options', 'nosniff');
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const it = problemOf(error);
+    if (it.status >= 500) request.log.error({ err: error }, 'request failed');
+    return answerProblem(request, reply, it);
+  });
+  app.setNotFoundHandler((request, reply) => answerProblem(request, reply, problem('REQUEST_NO_SUCH_PATH')));
+
+  tokenRoutes(app, options);
+  inspectionRoutes(app, options);
+  artifactRoutes(app, options);
+  jobRoutes(app, options);
+  reportRoutes(app, options);
+  if (options.folderStore !== null) objectRoutes(app, options.folderStore);
+  return app;
+}

@@ -1,0 +1,110 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Where the service keeps its objects: a folder of this machine, or a bucket of an S3 server. */
+export type StoreConfig =
+  | { readonly type: 'folder' }
+  | {
+      readonly type: 's3';
+      readonly endpoint: string | null;
+      readonly bucket: string;
+      readonly region: string;
+      readonly accessKeyId: string | null;
+      readonly secretAccessKey: string | null;
+    };
+
+export interface Config {
+  /** Started without `DATABASE_URL`: its own Postgres, a folder, and the demo's users. */
+  readonly demo: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** Of the folder store, the demo's database and secrets. */
+  readonly dataDir: string;
+  readonly databaseUrl: string | null;
+  readonly poolSize: number;
+  readonly store: StoreConfig;
+  readonly jwtSecret: string | null;
+  /** How clients reach this service; absent, as the request came. */
+  readonly publicUrl: string | null;
+  /** Whether X-Forwarded-For is believed. */
+  readonly trustProxy: boolean;
+  readonly role: 'all' | 'api' | 'worker';
+  readonly logLevel: string;
+  readonly limits: { readonly tokenPerMinute: number; readonly otherPerMinute: number };
+  readonly retention: { readonly rawDays: number; readonly reportDays: number };
+  /** Jobs that this copy works on at once. */
+  readonly workers: number;
+}
+
+const url = z.url();
+const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
+
+const environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  FIDUCIAL_CENTRAL_DIR: z.string().default('central-data'),
+  DATABASE_URL: url.optional(),
+  DATABASE_POOL: count(20),
+  S3_BUCKET: z.string().min(3).optional(),
+  S3_ENDPOINT: url.optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  JWT_SECRET: z.string().optional(),
+  PUBLIC_URL: url.optional(),
+  TRUST_PROXY: z.enum(['true', 'false']).default('false'),
+  ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  TOKEN_REQUESTS_PER_MINUTE: count(100),
+  REQUESTS_PER_MINUTE: count(60_000),
+  RETENTION_RAW_DAYS: count(180),
+  RETENTION_REPORT_DAYS: count(365),
+  WORKERS: count(1),
+});
+
+const shortestSecret = 32;
+
+/** Reads the environment. The message says which variable is wrong. */
+export function readConfig(
+  env: NodeJS.ProcessEnv,
+): { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly message: string } {
+  const wrong = (message: string) => ({ ok: false, message }) as const;
+  const read = environment.safeParse(env);
+  if (!read.success) return wrong(z.prettifyError(read.error));
+  const it = read.data;
+  const demo = it.DATABASE_URL === undefined;
+  if (!demo && (it.JWT_SECRET === undefined || it.JWT_SECRET.length < shortestSecret))
+    return wrong(`JWT_SECRET is needed beside DATABASE_URL, with ${shortestSecret} characters or more`);
+  if (it.JWT_SECRET !== undefined && new Set(it.JWT_SECRET).size < 10)
+    return wrong('JWT_SECRET is too easy to guess: take random characters');
+  return {
+    ok: true,
+    config: {
+      demo,
+      host: it.HOST,
+      port: it.PORT,
+      dataDir: resolve(it.FIDUCIAL_CENTRAL_DIR),
+      databaseUrl: it.DATABASE_URL ?? null,
+      poolSize: it.DATABASE_POOL,
+      store:
+        it.S3_BUCKET === undefined
+          ? { type: 'folder' }
+          : {
+              type: 's3',
+              bucket: it.S3_BUCKET,
+              endpoint: it.S3_ENDPOINT ?? null,
+              region: it.S3_REGION,
+              accessKeyId: it.S3_ACCESS_KEY_ID ?? null,
+              secretAccessKey: it.S3_SECRET_ACCESS_KEY ?? null,
+            },
+      jwtSecret: it.JWT_SECRET ?? null,
+      publicUrl: it.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+      trustProxy: it.TRUST_PROXY === 'true',
+      role: it.ROLE,
+      logLevel: it.LOG_LEVEL,
+      limits: { tokenPerMinute: it.TOKEN_REQUESTS_PER_MINUTE, otherPerMinute: it.REQUESTS_PER_MINUTE },
+      retention: { rawDays: it.RETENTION_RAW_DAYS, reportDays: it.RETENTION_REPORT_DAYS },
+      workers: it.WORKERS,
+    },
+  };
+}

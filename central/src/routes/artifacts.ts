@@ -1,0 +1,46 @@
+import { endpoints } from '@fiducial/protocol/api';
+import type { FastifyInstance } from 'fastify';
+import { registerEndpoint } from '../http/register-endpoint.ts';
+import { refuse } from '../problems.ts';
+import { findArtifact, toArtifact } from '../repositories/artifacts.ts';
+import { findInspection } from '../repositories/inspections.ts';
+import { ok } from '../result.ts';
+import { announceArtifact, confirmUpload } from '../services/artifact-uploads.ts';
+import type { RouteContext } from './route-context.ts';
+
+export function artifactRoutes(app: FastifyInstance, context: RouteContext): void {
+  const { store } = context;
+
+  registerEndpoint(app, context, endpoints.createArtifact, {
+    run: async ({ principal, params, query, body, baseUrl }, db) => {
+      const draft = { ...query, ...body };
+      const upload = await announceArtifact(db, store, principal, params.inspection_id, draft, baseUrl);
+      return upload.ok ? ok({ body: upload.value }) : upload;
+    },
+    isWornOut: (body) => new Date((body as { expires_at: string }).expires_at).getTime() < Date.now() + 60_000,
+  });
+
+  registerEndpoint(app, context, endpoints.confirmArtifact, {
+    prepare: async ({ principal, params, body }) => {
+      const confirmed = await confirmUpload(context.db, store, principal, params.inspection_id, body);
+      return confirmed.ok ? ok(null) : confirmed;
+    },
+    run: async ({ params, body }, db) => {
+      const row = await findArtifact(db, params.inspection_id, body.artifact_id);
+      return row === undefined ? refuse('ARTIFACT_NOT_FOUND') : ok({ body: toArtifact(row) });
+    },
+  });
+
+  registerEndpoint(app, context, endpoints.getArtifactContent, {
+    run: async ({ principal, params, baseUrl }, db) => {
+      if ((await findInspection(db, principal, params.inspection_id)) === undefined)
+        return refuse('INSPECTION_NOT_FOUND');
+      const row = await findArtifact(db, params.inspection_id, params.artifact_id);
+      if (row === undefined) return refuse('ARTIFACT_NOT_FOUND');
+      if (row.state === 'removed') return refuse('ARTIFACT_REMOVED');
+      if (row.state !== 'stored') return refuse('ARTIFACT_NOT_UPLOADED');
+      const file = { name: row.filename, contentType: row.content_type };
+      return ok({ body: null, location: await store.presignGet(row.object_key, file, baseUrl) });
+    },
+  });
+}

@@ -1,0 +1,40 @@
+import { pino } from 'pino';
+import { compose } from './compose.ts';
+import type { Config } from './config.ts';
+
+/** Kubernetes and people wait about this long before they kill. */
+const longestStopMs = 25_000;
+
+/** Serves until it is told to stop. Resolves with the exit status. */
+export async function serve(config: Config): Promise<number> {
+  const log = pino(
+    {
+      level: config.logLevel,
+      base: { service: 'fiducial-central' },
+      redact: ['req.headers.authorization', 'req.headers["x-api-token"]', 'req.headers.cookie'],
+    },
+    pino.destination(2),
+  );
+  const service = await compose(config, log);
+  if (config.role !== 'worker') {
+    await service.app.listen({ host: config.host, port: config.port });
+    const [address] = service.app.addresses();
+    const port = typeof address === 'object' ? address.port : config.port;
+    const demo = config.demo ? ' (demo: sign in with demo/demo)' : '';
+    process.stdout.write(`Fiducial central is ready on http://${config.host}:${port}${demo}\n`);
+  }
+  await told();
+  log.info({}, 'stopping');
+  const late = setTimeout(() => {
+    log.error({}, 'still busy: stopping anyway');
+    process.exit(1);
+  }, longestStopMs);
+  late.unref();
+  await service.stop();
+  return 0;
+}
+
+const told = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { Results, ResultsReceipt } from '@fiducial/protocol/api';
+import { canonicalText } from '@fiducial/protocol/audit';
+import { sql } from 'kysely';
+import type { Db } from '../database.ts';
+import type { Principal } from '../http/principal.ts';
+import { refuse } from '../problems.ts';
+import { recordEvent } from '../repositories/events.ts';
+import { findInspection, type InspectionRow, touchStation } from '../repositories/inspections.ts';
+import { reportOf, upsertReport } from '../repositories/reports.ts';
+import { insertRevision, replaceParts, setOutcome, storedRevision } from '../repositories/results.ts';
+import { ok, type Result } from '../result.ts';
+
+/**
+ * Stores one revision of what was found. A revision that is here with the same content is no change; with other content,
+ * or older than the newest without being here, it is refused. Runs in a transaction.
+ */
+export async function storeResults(
+  db: Db,
+  principal: Principal,
+  inspectionId: string,
+  results: Results,
+): Promise<Result<ResultsReceipt>> {
+  // Held until the transaction ends: revisions of one inspection come after one another.
+  await sql`SELECT 1 FROM inspections WHERE id = ${inspectionId} FOR UPDATE`.execute(db);
+  const inspection = await findInspection(db, principal, inspectionId);
+  if (inspection === undefined) return refuse('INSPECTION_NOT_FOUND');
+  const sha256 = resultsSha256(results);
+  const receipt = { inspection_id: inspectionId, revision: results.revision, sha256 };
+  if (results.revision <= inspection.revision) {
+    const stored = await storedRevision(db, inspectionId, results.revision);
+    const current_revision = inspection.revision;
+    if (stored?.sha256 === sha256) {
+      const report_id = (await reportOf(db, inspectionId))?.id ?? null;
+      return ok({ ...receipt, current_revision, stored: false, report_id });
+    }
+    return refuse(stored === undefined ? 'RESULTS_STALE' : 'RESULTS_CONFLICT', { current_revision });
+  }
+  if (!speaksOfOwnDefects(results)) return refuse('RESULTS_UNKNOWN_DEFECT');
+  const report_id = await adoptResults(db, inspection, results, sha256);
+  return ok({ ...receipt, current_revision: results.revision, stored: true, report_id });
+}
+
+/** Makes a checked revision the one that holds, with its report and its event. */
+export async function adoptResults(
+  db: Db,
+  inspection: InspectionRow,
+  results: Results,
+  sha256: string,
+): Promise<string> {
+  await insertRevision(db, inspection.id, results, sha256);
+  await replaceParts(db, inspection.id, results);
+  await setOutcome(db, inspection.id, results);
+  const reportId = await upsertReport(db, inspection, results);
+  if (inspection.station !== null) await touchStation(db, inspection.station);
+  await recordEvent(
+    db,
+    { topic: 'inspection.lifecycle', type: results.revision === 1 ? 'inspection.completed' : 'inspection.updated' },
+    {
+      inspection_id: inspection.id,
+      batch_id: inspection.lot_number,
+      status: results.status,
+      verdict: results.verdict,
+      revision: results.revision,
+    },
+  );
+  return reportId;
+}
+
+export const resultsSha256 = (results: Results): string =>
+  createHash('sha256').update(canonicalText(results)).digest('hex');
+
+function speaksOfOwnDefects({ defects, verifications, annotations }: Results): boolean {
+  const known = new Set(defects.map(({ defect_id }) => defect_id));
+  return (
+    known.size === defects.length &&
+    verifications.every(({ defect_id }) => known.has(defect_id)) &&
+    annotations.every(({ defect_id }) => defect_id === null || known.has(defect_id)) &&
+    new Set(annotations.map(({ annotation_id }) => annotation_id)).size === annotations.length
+  );
+}

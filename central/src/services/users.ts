@@ -1,0 +1,48 @@
+import type { Scope } from '@fiducial/protocol/api';
+import { uuidv7 } from 'uuidv7';
+import type { Db } from '../database.ts';
+import { hashPassword } from './passwords.ts';
+import { newToken, tokenSha256 } from './secrets.ts';
+
+export interface NewUser {
+  readonly username: string;
+  readonly password: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** Adds a user, or gives one of that name another password and other scopes. */
+export async function addUser(db: Db, { username, password, scopes }: NewUser): Promise<void> {
+  const password_hash = await hashPassword(password);
+  await db
+    .insertInto('users')
+    .values({
+      id: uuidv7(),
+      username: username.normalize('NFC'),
+      password_hash,
+      scopes: [...scopes],
+      disabled_at: null,
+    })
+    .onConflict((conflict) =>
+      conflict.column('username').doUpdateSet({ password_hash, scopes: [...scopes], disabled_at: null }),
+    )
+    .execute();
+}
+
+/** What a station may do. */
+const deviceScopes: readonly Scope[] = ['inspections:read', 'inspections:write', 'reports:read', 'audit:read'];
+
+/** Makes a station's token. It is given once; what is kept is its hash. */
+export async function addDevice(db: Db, station: string): Promise<string> {
+  const token = newToken('fcd');
+  await db
+    .insertInto('devices')
+    .values({
+      id: uuidv7(),
+      station,
+      token_sha256: tokenSha256(token),
+      scopes: [...deviceScopes],
+      revoked_at: null,
+    })
+    .execute();
+  return token;
+}
