@@ -27,7 +27,7 @@ export class SignedStates {
     this.#witnesses = witnesses;
   }
 
-  /** Checks the checkpoint that is kept for the tree as it is now (rules L8 to L10). */
+  /** Checks the checkpoint that is kept for the tree as it is now (rules L8 to L11). */
   check(stored: StoredCheckpoint, tree: ComputedTree, epochs: KeyEpochs): Damage | null {
     const found = (damage: AuditDamage, message: string): Damage => ({
       index: this.signedSize,

@@ -7,7 +7,7 @@ import type { KnownElsewhere, VerifyingTools } from './signed-log.ts';
 import type { Anchor } from './stored-log.ts';
 import { parseVerifierKey } from './verifier-key.ts';
 
-/** States of the log that are known from elsewhere, to be met on the way through it (rules L11 and L12). */
+/** States of the log that are known from elsewhere, to be met on the way through it (rule L12). */
 export class KnownStates {
   /** Size and key of the high-water mark; null where there is none, or it is none of this key's. */
   readonly mark: (Anchor & { readonly vkey: string }) | null;

@@ -15,7 +15,7 @@ import { verifySignedLog } from './verify-signed-log.ts';
 
 /**
  * Verifies an exported log (C2SP tlog-tiles) by the same rules as the log itself, and that every tile is the tree's
- * (rules L15 to L17). The entries are read once; only where they are not those of a checkpoint are they read again, with
+ * (rules L15 and L16). The entries are read once; only where they are not those of a checkpoint are they read again, with
  * the tiles' leaf hashes beside them, which tell which entry was changed.
  */
 export function verifyExport(
