@@ -1,9 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { redact } from '../core/kernel/redact.ts';
-import { auditShow, auditVerify } from './audit.ts';
+import { auditExport } from './audit-export.ts';
+import { auditRotateKey } from './audit-rotate-key.ts';
+import { auditShow } from './audit-show.ts';
+import { auditVerify } from './audit-verify.ts';
 import type { Action } from './command.ts';
 import { cuda } from './cuda.ts';
 import { doctor } from './doctor.ts';
+import { evidenceCreate, evidenceVerify } from './evidence.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { exportDataset } from './export.ts';
 import { inspect } from './inspect.ts';
@@ -42,7 +46,8 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
     program.addCommand(parent);
   };
   group('models', 'models of this station', [modelsList, modelsVerify, modelsAdd, modelsRemove]);
-  group('audit', 'the signed log', [auditVerify, auditShow]);
+  group('audit', 'the signed log', [auditVerify, auditShow, auditExport, auditRotateKey]);
+  group('evidence', 'one file for one board, and the proof of it', [evidenceCreate, evidenceVerify]);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return status;

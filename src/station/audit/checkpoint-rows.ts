@@ -1,5 +1,6 @@
 import { signCheckpoint } from '@fiducial/protocol/audit';
 import type { Database } from '../db/database.ts';
+import { statement } from '../db/statement.ts';
 import type { SigningKey } from '../keys/key-store.ts';
 import { rootAt } from './tree-rows.ts';
 
@@ -23,6 +24,14 @@ export function newestCheckpoint(db: Database): StoredCheckpoint | null {
   );
   return row ?? null;
 }
+
+const notesQuery = `SELECT size, note || coalesce((SELECT group_concat(line, '') FROM audit_cosignatures cosigned
+    WHERE cosigned.size = audit_checkpoints.size), '') AS note
+  FROM audit_checkpoints WHERE size <= ? ORDER BY size`;
+
+/** Signed notes in the order of size, each with the lines of who countersigned it. */
+export const checkpointsUpTo = (db: Database, size: number) =>
+  db.iterate(statement<Pick<StoredCheckpoint, 'size' | 'note'>>(notesQuery, [size]));
 
 export interface EpochRow {
   readonly number: number;

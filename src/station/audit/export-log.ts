@@ -5,6 +5,9 @@ import {
   bundlesOf,
   entriesPath,
   entryBundle,
+  exportPaths,
+  formatCheckpoints,
+  formatVkeys,
   hashTile,
   type Tile,
   tilePath,
@@ -19,7 +22,7 @@ import type { Database } from '../db/database.ts';
 import { statement } from '../db/statement.ts';
 import { exportError } from '../exports/errors.ts';
 import { recordAction } from './action.ts';
-import { newestCheckpoint, type StoredCheckpoint } from './checkpoint-rows.ts';
+import { checkpointsUpTo, newestCheckpoint, type StoredCheckpoint } from './checkpoint-rows.ts';
 import { auditError } from './errors.ts';
 
 export interface ExportedLog {
@@ -96,9 +99,9 @@ async function writeLog(
   }
   const signatures = db.read(() => ({ vkeys: vkeysOf(db), notes: notesUpTo(db, size) }));
   if (!signatures.ok) return signatures;
-  await put('vkeys', signatures.value.vkeys);
-  await put('checkpoints', signatures.value.notes);
-  await put('checkpoint', note);
+  await put(exportPaths.vkeys, formatVkeys(signatures.value.vkeys));
+  await put(exportPaths.checkpoints, formatCheckpoints(signatures.value.notes));
+  await put(exportPaths.checkpoint, signatures.value.notes.at(-1) ?? note);
   return ok(undefined);
 }
 
@@ -119,16 +122,8 @@ function hashesOf(db: Database, tile: Tile): Uint8Array {
   return hashTile((_level, index) => rows[index - first]?.hash as Uint8Array, tile);
 }
 
-/** The verifier key of every epoch, one a line. */
-const vkeysOf = (db: Database): string =>
-  db
-    .all(db.query.selectFrom('audit_epochs').select('vkey').orderBy('number'))
-    .map(({ vkey }) => `${vkey}\n`)
-    .join('');
+const vkeysOf = (db: Database): readonly string[] =>
+  db.all(db.query.selectFrom('audit_epochs').select('vkey').orderBy('number')).map(({ vkey }) => vkey);
 
-/** Every signed state, oldest first, with an empty line between two: the hand-overs of the keys are among them. */
-const notesUpTo = (db: Database, size: number): string =>
-  db
-    .all(db.query.selectFrom('audit_checkpoints').select('note').where('size', '<=', size).orderBy('size'))
-    .map(({ note }) => note)
-    .join('\n');
+const notesUpTo = (db: Database, size: number): readonly string[] =>
+  [...checkpointsUpTo(db, size)].map(({ note }) => note);

@@ -40,3 +40,7 @@ export function storyQuery(db: Database, { objectId, after, limit }: StoryReques
     .orderBy(sql`seq`)
     .limit(limit);
 }
+
+/** The whole story at once, as the entries' own text. Inside a read. */
+export const wholeStory = (db: Database, objectId: string): readonly string[] =>
+  db.all(storyQuery(db, { objectId, limit: -1 })).map(({ entry }) => entry);

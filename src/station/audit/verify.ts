@@ -2,7 +2,6 @@ import { dirname, join } from 'node:path';
 import {
   type Anchor,
   type SignedLogReport,
-  type StoredCheckpoint,
   type StoredEntry,
   type StoredNodes,
   toHex,
@@ -12,10 +11,10 @@ import { sql } from 'kysely';
 import type { Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
-import { statement } from '../db/statement.ts';
 import { sha256 } from '../digest.ts';
 import { ed25519Verifier } from '../keys/ed25519.ts';
 import { highWaterMark, type Mark } from '../keys/high-water-mark.ts';
+import { checkpointsUpTo } from './checkpoint-rows.ts';
 import { isTold } from './notice-rollback.ts';
 import { contentDamage } from './records/content-damage.ts';
 import type { RecordDamage } from './records/record-damage.ts';
@@ -50,7 +49,7 @@ export function verifyStationLog(
     const log = {
       entries: onProgress === undefined ? entries(db) : told(entries(db), logSize(db), onProgress),
       nodes: nodesOf(db),
-      checkpoints: checkpoints(db),
+      checkpoints: checkpointsUpTo(db, Number.MAX_SAFE_INTEGER),
       vkeys: db.all(db.query.selectFrom('audit_epochs').select('vkey').orderBy('number')).map(({ vkey }) => vkey),
     };
     const known = { anchors, mark: mark.ok ? markThatHolds(db, mark.value) : null, vkeys: null, witnesses: [] };
@@ -79,14 +78,6 @@ function* told(entries: Iterable<StoredEntry>, size: number, onProgress: (progre
 function nodesOf(db: Database): StoredNodes {
   const count = db.get(db.query.selectFrom('audit_nodes').select((eb) => eb.fn.countAll<number>().as('n')));
   return { node: nodeReader(db), nodeCount: count?.n ?? 0 };
-}
-
-/** Each with the lines of who countersigned it. */
-function checkpoints(db: Database): Iterable<StoredCheckpoint> {
-  const query = `SELECT size, note || coalesce((SELECT group_concat(line, '') FROM audit_cosignatures cosigned
-      WHERE cosigned.size = audit_checkpoints.size), '') AS note
-    FROM audit_checkpoints ORDER BY size`;
-  return db.iterate(statement<StoredCheckpoint>(query, []));
 }
 
 /** Bytes as they lie in the file: as text, SQLite's driver would repair what is no UTF-8. */
