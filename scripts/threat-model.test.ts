@@ -20,5 +20,5 @@ test('every test that the threat model names is there', async () => {
 });
 
 test('the threat model says what is not defended', () => {
-  expect(text).toMatch(/## Not defended\n[\s\S]*administrator of the operating system[\s\S]*epoch’s key/);
+  expect(text).toMatch(/## Not defended\n[\s\S]*administrator of the operating system[\s\S]*epoch.s key/);
 });
