@@ -5,6 +5,7 @@ import { stationStarted, stationStopped } from '../core/audit/entries.ts';
 import type { InspectionId } from '../core/kernel/ids.ts';
 import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
 import { recordAction } from './audit/action.ts';
+import { noSigner } from './audit/log-signer.ts';
 import { createLogVerification } from './audit/log-verification.ts';
 import { openLogSigner } from './audit/open-log-signer.ts';
 import type { LogProgress } from './audit/verify.ts';
@@ -123,14 +124,17 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
       return session.access();
     },
     may: session.may,
+    signer: noSigner,
   };
+  // There before its signer: the first key's entry is somebody's, too.
+  const context: StationContext = given;
   const signer = openLogSigner({
     context: given,
     dataDir,
     sealer: options.sealer ?? noSealer,
     onChange: () => statusChanged.push(),
   });
-  const context: StationContext = Object.assign(given, { signer });
+  given.signer = signer;
 
   const limits = options.engineLimits ?? defaultEngineLimits(availableParallelism());
   const engine = startEngine(onLog, program, limits);
