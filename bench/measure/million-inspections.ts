@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { newId } from '../../src/core/kernel/ids.ts';
 import { noSigner } from '../../src/station/audit/log-signer.ts';
 import { systemClock } from '../../src/station/clock.ts';
+import { openToAll } from '../../src/station/context.ts';
 import { openDatabase } from '../../src/station/db/open.ts';
 import { historyFacets } from '../../src/station/history/history.ts';
 import { recordInspection } from '../../src/station/inspections/record.ts';
@@ -21,7 +22,7 @@ function open(at: string) {
   const db = openDatabase({ file: at });
   if (!db.ok) throw new Error(db.error.message);
   const actor = { id: 'bench', name: 'bench', role: 'line' };
-  return { db: db.value, clock: systemClock(), station: 'bench', actor, signer: noSigner };
+  return { db: db.value, clock: systemClock(), station: 'bench', actor, signer: noSigner, ...openToAll };
 }
 
 /** A station with so many inspections; made once (minutes) and kept in bench/.work. */

@@ -1,5 +1,6 @@
 /** One inspection as the review screen shows it. */
 import { z } from 'zod';
+import { signatureFactors, signatureMeanings } from '../core/identity/signature.ts';
 import { call } from './contract-kinds.ts';
 import {
   annotationKind,
@@ -75,7 +76,15 @@ const implied = z.object({
   }),
 });
 
-const signOff = z.object({ verdict, by: person, time });
+const signOff = z.object({
+  verdict,
+  by: person,
+  time,
+  /** The signature as it is printed. `factor` none: unauthenticated, the station had no people. */
+  printedName: z.string(),
+  meaning: z.enum(signatureMeanings),
+  factor: z.enum(signatureFactors),
+});
 
 export const reviewedBoard = board.extend({
   id,

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { reviewedBoard } from './boards.ts';
 import { call } from './contract-kinds.ts';
+import { signatureInput } from './identity.ts';
 import { annotationKind, box, id, line, note, storage, verification } from './values.ts';
 
 /** `REVIEW_SIGNED_OFF`, `REVIEW_STALE` (the board changed meanwhile), `REVIEW_NOTHING_TO_UNDO`, …: core/review/errors.ts. */
-const errors = [...storage, 'REVIEW', 'INSPECTION'] as const;
+const errors = [...storage, 'REVIEW', 'INSPECTION', 'IDENTITY'] as const;
 
 /** One step that undo takes back, for its tooltip: what was done to how many of what. */
 export const step = z.object({
@@ -34,7 +35,13 @@ export const review = {
   ),
   /** Gives the board the verdict that `implied.signing` says and closes it. REVIEW_STALE unless `revision` is the board's. */
   signOff: call(
-    z.strictObject({ inspectionId: id, revision: z.number().int(), note: note.default('') }),
+    z.strictObject({
+      inspectionId: id,
+      revision: z.number().int(),
+      note: note.default(''),
+      /** Needed once the station has people: IDENTITY_SIGNATURE_REQUIRED, IDENTITY_SIGNATURE_PASSWORD. */
+      signature: signatureInput.default({ meaning: 'reviewed', proof: null }),
+    }),
     outcome,
     errors,
   ),

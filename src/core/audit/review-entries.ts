@@ -1,3 +1,4 @@
+import { meaningInWords, type SignatureFactor, type SignatureMeaning } from '../identity/signature.ts';
 import type { AnnotationKind, Verdict, Verification } from '../inspection/vocabulary.ts';
 import { draft, type EntryDraft, refs } from './draft.ts';
 
@@ -52,6 +53,9 @@ export const boardSignedOff = (
       readonly confirmed: number;
       readonly undecided: number;
       readonly resultSha256: string;
+      readonly meaning: SignatureMeaning;
+      /** Null where an undo makes an earlier signature hold again: `by` names whose. */
+      readonly signature: { readonly printedName: string; readonly factor: SignatureFactor } | null;
     },
 ): EntryDraft =>
   draft(
@@ -62,7 +66,8 @@ export const boardSignedOff = (
         verdict: facts.verdict,
         confirmed: facts.confirmed,
         undecided: facts.undecided,
-        meaning: 'reviewed',
+        meaning: meaningInWords(facts.meaning),
+        ...(facts.signature && { signer: facts.signature.printedName, factor: facts.signature.factor }),
         cause: facts.cause,
         ...saidBy(facts),
       },

@@ -1,4 +1,5 @@
 import type { AnnotationContent } from '../annotation/annotation.ts';
+import type { SignatureFactor, SignatureMeaning } from '../identity/signature.ts';
 import type { AnnotationId, DefectId, InspectionId } from '../kernel/ids.ts';
 import type { AppError } from '../kernel/result.ts';
 import type { RecipeContent } from './recipe.ts';
@@ -39,6 +40,11 @@ interface StoredVerification extends StoredWord {
 export interface StoredSignOff extends StoredWord {
   readonly verdict: Verdict;
   readonly note: string;
+  /** The signature as it is printed (21 CFR 11.50). */
+  readonly printedName: string;
+  readonly meaning: SignatureMeaning;
+  /** `none`: the station had no people, so nobody proved who signs. */
+  readonly factor: SignatureFactor;
 }
 
 /** An engineer's truth as it stands now; removed ones are not among them. */

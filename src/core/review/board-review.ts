@@ -1,4 +1,5 @@
 import type { AnnotationContent } from '../annotation/annotation.ts';
+import type { SignatureMeaning } from '../identity/signature.ts';
 import type { Verdict, Verification } from '../inspection/vocabulary.ts';
 import type { AnnotationId, DefectId } from '../kernel/ids.ts';
 
@@ -16,6 +17,8 @@ export const undecided: Decision = { verification: 'not_verified', reason: '', n
 export interface SignOff {
   readonly verdict: Verdict;
   readonly note: string;
+  /** What the signer means by signing. */
+  readonly meaning: SignatureMeaning;
 }
 
 /** Everything that people said about one board, and nothing that the model said. */

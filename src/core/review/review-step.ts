@@ -1,6 +1,7 @@
 /** What a person does to a board, as data: every step knows what was before, so that it can be taken back. */
 import type { AnnotationContent } from '../annotation/annotation.ts';
 import type { Box } from '../detection/box.ts';
+import type { Operation } from '../identity/permissions.ts';
 import type { Verification } from '../inspection/vocabulary.ts';
 import type { AnnotationId, DefectId, InspectionId } from '../kernel/ids.ts';
 import { assertNever, fail, ok, type Result } from '../kernel/result.ts';
@@ -56,6 +57,26 @@ export function summaryOf({ kind, inspectionId, serial, changes }: ReviewStep): 
   return { kind, inspectionId, serial, count: changes.length, verification };
 }
 
+/** Whether a step is somebody's own signature, and not one that holds again because a step was taken back. */
+export const isSigning = ({ changes }: ReviewStep): boolean =>
+  changes.some((change) => change.of === 'sign_off' && change.after !== null && change.saidIn.after === null);
+
+/** What a step needs, done or taken back. A sign-off's meaning may need more. */
+export function operationOfStep(step: ReviewStep): Operation {
+  switch (step.kind) {
+    case 'verification':
+      return 'board.review';
+    case 'sign_off':
+    case 'reopen':
+      return isSigning(step) ? 'board.sign_off' : 'board.reopen';
+    case 'annotation_saved':
+    case 'annotation_removed':
+      return 'board.annotate';
+    default:
+      return assertNever(step.kind);
+  }
+}
+
 /** The step that takes `step` back. */
 export const inverseOf = (step: ReviewStep): ReviewStep => ({
   ...step,
@@ -108,7 +129,7 @@ export const sameDecision = (a: Decision, b: Decision): boolean =>
   a.verification === b.verification && a.reason === b.reason && a.note === b.note;
 
 const sameSignOff = (a: SignOff | null, b: SignOff | null): boolean =>
-  a === null || b === null ? a === b : a.verdict === b.verdict && a.note === b.note;
+  a === null || b === null ? a === b : a.verdict === b.verdict && a.note === b.note && a.meaning === b.meaning;
 
 export function sameAnnotation(a: AnnotationContent | null, b: AnnotationContent | null): boolean {
   if (a === null || b === null) return a === b;

@@ -76,7 +76,17 @@ function changesOf(review: BoardReview, tried: Attempt): readonly [ReviewStepKin
     }
     case 'sign':
       return review.signOff === null
-        ? ['sign_off', [{ of: 'sign_off', before: null, after: { verdict: tried.verdict, note: '' }, saidIn }]]
+        ? [
+            'sign_off',
+            [
+              {
+                of: 'sign_off',
+                before: null,
+                after: { verdict: tried.verdict, note: '', meaning: 'reviewed' },
+                saidIn,
+              },
+            ],
+          ]
         : ['sign_off', []];
     case 'reopen':
       return [
@@ -203,7 +213,7 @@ describe('a step', () => {
   });
 
   it('changes no decision about a board that is signed off', () => {
-    const signed = { ...untouched, signOff: { verdict: 'pass', note: '' } as const };
+    const signed = { ...untouched, signOff: { verdict: 'pass', note: '', meaning: 'reviewed' } as const };
     expect(applyStep(signed, step(undecided))).toMatchObject({ error: { code: 'REVIEW_SIGNED_OFF' } });
   });
 });

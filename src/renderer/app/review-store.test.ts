@@ -84,7 +84,17 @@ function station() {
       },
       signOff: () =>
         answer(() => {
-          board = { ...board, signedOff: { verdict: 'fail', by: { id: 'a', name: 'A' }, time: board.startedAt } };
+          board = {
+            ...board,
+            signedOff: {
+              verdict: 'fail',
+              by: { id: 'a', name: 'A' },
+              time: board.startedAt,
+              printedName: 'A',
+              meaning: 'reviewed',
+              factor: 'none',
+            },
+          };
           return { board, steps };
         }),
     },

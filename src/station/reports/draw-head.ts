@@ -1,5 +1,6 @@
 /** Page one: what was inspected, the verdict, the board. */
 
+import { meaningInWords } from '../../core/identity/signature.ts';
 import { ink, type Page, pageArea } from './page.ts';
 import { lookOf, type ReportContent, readableTime, type VerdictLook } from './report-content.ts';
 
@@ -31,7 +32,12 @@ function facts({ inspection }: ReportContent): readonly (readonly [string, strin
     ['By', by.name],
     ['Run', String(run)],
     ['Image', `${image.width ?? '?'} × ${image.height ?? '?'} px`],
-    ['Signed off', signOff === null ? 'not yet' : `${signOff.by.name}, ${readableTime(signOff.time)}`],
+    [
+      'Signed off',
+      signOff === null
+        ? 'not yet'
+        : `${meaningInWords(signOff.meaning)} by ${signOff.printedName}, ${readableTime(signOff.time)}`,
+    ],
   ];
 }
 

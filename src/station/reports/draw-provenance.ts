@@ -1,5 +1,6 @@
 /** What the result rests on: versions, hashes and the place in the log. And the foot of every page. */
 
+import { meaningInWords } from '../../core/identity/signature.ts';
 import { ink, type Page, pageArea } from './page.ts';
 import { type ReportContent, readableTime } from './report-content.ts';
 
@@ -70,7 +71,9 @@ function provenance({ inspection, head, madeAt }: ReportContent): readonly (read
 /** Printed name, time and meaning, as 21 CFR 11.50 asks of a signature. */
 function signOffText({ signOff }: ReportContent['inspection']): string {
   if (signOff === null) return 'not signed off';
-  return `${signOff.verdict}, reviewed by ${signOff.by.name}, ${readableTime(signOff.time)}`;
+  const { verdict, meaning, printedName, time, factor } = signOff;
+  const proof = factor === 'none' ? 'unauthenticated: the station had no user accounts' : `signed with ${factor}`;
+  return `${verdict}, ${meaningInWords(meaning)} by ${printedName}, ${readableTime(time)} (${proof})`;
 }
 
 /** Writes the foot of all pages, once every page is there. */

@@ -95,6 +95,9 @@ describe('layOut', () => {
       recordId: '01a1',
       verdict: 'pass',
       note: 'seen under the lens '.repeat(100),
+      printedName: 'Ada Lovelace',
+      meaning: 'released_with_concession',
+      factor: 'badge',
       by: { id: 'ada', name: 'Ada' },
       time: '2026-11-21T09:00:00.000Z',
     } as const;

@@ -1,10 +1,13 @@
 import type { ChangeCause } from '../../core/audit/entries.ts';
+import type { Signature } from '../../core/identity/signature.ts';
 import type { Database } from '../db/database.ts';
 
 /** What a change is recorded with: the row's id, made before the first try, and what caused it. */
 export interface ChangeRecord {
   readonly rowId: string;
   readonly cause: ChangeCause;
+  /** Of a sign-off that a person signs; null for everything else. */
+  readonly signature: Signature | null;
 }
 
 type RecordTable = 'verifications' | 'sign_offs' | 'annotation_revisions';

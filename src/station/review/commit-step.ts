@@ -1,4 +1,6 @@
 import type { ChangeCause } from '../../core/audit/entries.ts';
+import type { IdentityError } from '../../core/identity/errors.ts';
+import type { Signature } from '../../core/identity/signature.ts';
 import { type InspectionError, inspectionError } from '../../core/inspection/errors.ts';
 import type { StoredInspection } from '../../core/inspection/stored.ts';
 import { type Id, newId } from '../../core/kernel/ids.ts';
@@ -19,7 +21,7 @@ import { filterFactsOf, impliedOf, refreshStanding } from './standing.ts';
 import { writeDecision } from './write-decision.ts';
 import { writeSignOff } from './write-sign-off.ts';
 
-export type ReviewFailure = DbError | AuditError | InspectionError | ReviewError;
+export type ReviewFailure = DbError | AuditError | InspectionError | ReviewError | IdentityError;
 
 /** Tries of a commit whose outcome is unknown. */
 const tries = 3;
@@ -34,9 +36,10 @@ export function commitStep(
   context: StationContext,
   step: ReviewStep,
   cause: ChangeCause,
+  signature: Signature | null,
 ): Result<ReviewedBoard, ReviewFailure> {
   const { db } = context;
-  const records = step.changes.map((): ChangeRecord => ({ rowId: newId<Id<'change'>>(), cause }));
+  const records = step.changes.map((): ChangeRecord => ({ rowId: newId<Id<'change'>>(), cause, signature }));
   const stored = () => (isStored(context, step, records) ? reviewedBoard(mustFind(context, step)) : null);
   for (let attempt = 1; ; attempt += 1) {
     const done = db.write(() => {
@@ -111,7 +114,7 @@ export const reviewOf = ({ defects, signOff, annotations }: StoredInspection): B
         : { verification: verified.verification, reason: verified.reason, note: verified.note },
     ]),
   ),
-  signOff: signOff && { verdict: signOff.verdict, note: signOff.note },
+  signOff: signOff && { verdict: signOff.verdict, note: signOff.note, meaning: signOff.meaning },
   annotations: new Map(
     annotations.map(({ id, kind, defectId, box, label, notes }) => [id, { kind, defectId, box, label, notes }]),
   ),

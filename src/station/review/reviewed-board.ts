@@ -4,7 +4,7 @@ import { boardToGoldenMatrix, type SimilarityMatrix } from '../../core/detection
 import { type InspectionError, inspectionError } from '../../core/inspection/errors.ts';
 import type { RecordedImage, RecordedRegistration } from '../../core/inspection/record.ts';
 import { compareSeverity } from '../../core/inspection/severity.ts';
-import type { StoredDefect, StoredInspection } from '../../core/inspection/stored.ts';
+import type { StoredDefect, StoredInspection, StoredSignOff } from '../../core/inspection/stored.ts';
 import type { VerdictRule } from '../../core/inspection/verdict.ts';
 import type {
   AnnotationKind,
@@ -89,7 +89,7 @@ export interface ReviewedBoard {
       readonly refused: string | null;
     };
   };
-  readonly signedOff: { readonly verdict: Verdict; readonly by: Person; readonly time: string } | null;
+  readonly signedOff: Pick<StoredSignOff, 'verdict' | 'by' | 'time' | 'printedName' | 'meaning' | 'factor'> | null;
   readonly revision: number;
   readonly auditSeq: number;
 }
@@ -127,7 +127,7 @@ export function reviewedBoard(stored: StoredInspection): ReviewedBoard {
     defects: inOrder.defects.map(reviewedDefect),
     annotations: stored.annotations.map((annotation) => ({ ...annotation })),
     implied: { verdict, rule, signing: { ...signing, confirmed: [...signing.confirmed] } },
-    signedOff: signOff && { verdict: signOff.verdict, by: signOff.by, time: signOff.time },
+    signedOff: signOff && signatureShown(signOff),
     revision: stored.revision,
     auditSeq: stored.auditSeq,
   };
@@ -156,3 +156,12 @@ function mmPerBoardPx({ recipe, registration, registrationPoor }: StoredInspecti
   const mmPerGoldenPx = recipe.content.mmPerPx ?? null;
   return mmPerGoldenPx && mmPerGoldenPx * (registrationPoor ? 1 : (registration?.scale ?? 1));
 }
+
+const signatureShown = ({ verdict, by, time, printedName, meaning, factor }: StoredSignOff) => ({
+  verdict,
+  by,
+  time,
+  printedName,
+  meaning,
+  factor,
+});

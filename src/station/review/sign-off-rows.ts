@@ -1,3 +1,4 @@
+import type { SignatureFactor, SignatureMeaning } from '../../core/identity/signature.ts';
 import type { StoredSignOff } from '../../core/inspection/stored.ts';
 import type { Verdict } from '../../core/inspection/vocabulary.ts';
 import type { Database } from '../db/database.ts';
@@ -19,6 +20,9 @@ export function readSignOff(db: Database, inspectionId: string): StoredSignOff |
   return {
     verdict: row.verdict as Verdict,
     note: said.note,
+    printedName: said.printed_name ?? said.actor_name,
+    meaning: said.meaning as SignatureMeaning,
+    factor: said.factor as SignatureFactor,
     recordId: said.id,
     by: { id: said.actor_id, name: said.actor_name },
     time: said.time,

@@ -15,18 +15,30 @@ export function writeSignOff(
   context: StationContext,
   inspection: StoredInspection,
   { before, after, saidIn }: SignOffChange,
-  { rowId, cause }: ChangeRecord,
+  { rowId, cause, signature }: ChangeRecord,
   reason: string,
 ): Result<Appended, AuditError> {
   const { db, actor } = context;
   const { id, resultSha256 } = inspection;
   const { confirmed, undecided } = impliedOf(inspection).signing;
   const by = personWhoSaid(db, 'sign_offs', saidIn.after);
+  const signing = after !== null && saidIn.after === null;
+  // Done again on a station without people: as unauthenticated as the first time.
+  const signed = signing ? (signature ?? { printedName: actor.name, factor: 'none' as const }) : null;
   const entry = appendEntry(
     context,
     after === null
       ? boardReopened({ id, verdict: before?.verdict ?? 'fail', reason, cause })
-      : boardSignedOff({ id, ...after, confirmed: confirmed.length, undecided, resultSha256, cause, by }),
+      : boardSignedOff({
+          id,
+          ...after,
+          confirmed: confirmed.length,
+          undecided,
+          resultSha256,
+          cause,
+          by,
+          signature: signed,
+        }),
   );
   if (!entry.ok) return entry;
   const { seq, time, monoMs, bootId } = entry.value;
@@ -44,6 +56,9 @@ export function writeSignOff(
     boot_id: bootId,
     audit_seq: seq,
     restores: saidIn.after,
+    printed_name: signed?.printedName ?? null,
+    meaning: after?.meaning ?? 'reviewed',
+    factor: signed?.factor ?? 'none',
   });
   return entry;
 }
