@@ -1,0 +1,11 @@
+import { draft, type EntryDraft, refs } from './draft.ts';
+
+/** `contentsSha256`: of the list of everything that belongs to the bundle (docs/spec/evidence.md E7). */
+export const evidenceCreated = (facts: {
+  readonly inspectionId: string;
+  readonly contentsSha256: string;
+}): EntryDraft =>
+  draft(
+    { action: 'evidence.created', object: { type: 'inspection', id: facts.inspectionId } },
+    { refs: refs({ contents: facts.contentsSha256 }) },
+  );
