@@ -57,6 +57,7 @@ const definitions = {
   'window.search': { group: 'window', keys: ['/'] },
   'window.queue': { group: 'window', keys: ['['] },
   'window.defects': { group: 'window', keys: [']'] },
+  'session.lock': { group: 'window', keys: ['Ctrl+l'] },
   'window.help': { group: 'window', keys: ['?', 'F1'] },
 } as const satisfies Readonly<Record<string, CommandDefinition>>;
 

@@ -20,6 +20,8 @@ export interface CommandRegistry {
   /** True where a command was run, so that the key does nothing else. */
   readonly press: (press: KeyPress & { readonly repeat: boolean }, target: KeyTarget) => boolean;
   readonly setKeys: (custom: CustomKeys) => void;
+  /** Nobody answers anything until the answer is called: keys and menus are dead. */
+  readonly silence: () => () => void;
 }
 
 /** Keys that text fields, buttons and lists need for themselves. */
@@ -34,7 +36,10 @@ export function createCommandRegistry(): CommandRegistry {
   const handlers = new Map<CommandId, CommandHandler[]>();
   let byKey = commandsByKey({});
 
+  let silences = 0;
+
   const handlerOf = (id: CommandId): CommandHandler | undefined => {
+    if (silences > 0) return undefined;
     const handler = handlers.get(id)?.at(-1);
     return handler && (handler.enabled?.() ?? true) ? handler : undefined;
   };
@@ -67,6 +72,14 @@ export function createCommandRegistry(): CommandRegistry {
     },
     setKeys: (custom) => {
       byKey = commandsByKey(custom);
+    },
+    silence: () => {
+      silences += 1;
+      let silent = true;
+      return () => {
+        if (silent) silences -= 1;
+        silent = false;
+      };
     },
   };
 }

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import type { sessionState } from '../../ipc/identity.ts';
-import type { ReplyError } from './client.ts';
+import { ask, type ReplyError, type StationClient } from './client.ts';
 
 export type Session = z.output<typeof sessionState>;
 
@@ -15,19 +15,44 @@ export interface SessionState {
    * comes back to the own locked session finds everything as it was.
    */
   readonly seat: number;
+  /** Shown once and until it is confirmed as noted; null where there is none. */
+  readonly recoveryCode: string | null;
+  readonly load: () => Promise<void>;
   readonly notice: (session: Session) => void;
+  readonly showRecoveryCode: (code: string) => void;
+  readonly recoveryCodeNoted: () => void;
 }
 
-export const createSessionStore = () =>
+export const createSessionStore = (client: StationClient) =>
   createStore<SessionState>()((set) => ({
     session: null,
     failure: null,
     seat: 0,
-    notice: (session) =>
-      set((before) => ({ session, failure: null, seat: before.seat + (isAnother(before.session, session) ? 1 : 0) })),
+    recoveryCode: null,
+    load: async () => {
+      const reply = await ask(() => client.identity.session({}));
+      set((before) => (reply.ok ? noticed(before, reply.value) : { failure: reply.error }));
+    },
+    notice: (session) => set((before) => noticed(before, session)),
+    showRecoveryCode: (recoveryCode) => set({ recoveryCode }),
+    recoveryCodeNoted: () => set({ recoveryCode: null }),
   }));
+
+const noticed = (before: SessionState, session: Session) => ({
+  session,
+  failure: null,
+  seat: before.seat + (isAnother(before.session, session) ? 1 : 0),
+});
 
 const isAnother = (before: Session | null, now: Session): boolean => {
   const was = before?.person?.id;
   return was !== undefined && now.person !== null && now.person.id !== was;
 };
+
+/** Nothing of the station may be seen: nobody is in, it is locked, or a one-time password has to be changed first. */
+export const isShut = (session: Session | null): boolean =>
+  session !== null && (session.state === 'signed_out' || session.state === 'locked' || session.passwordExpired);
+
+/** Whether what is behind the entrance waits for the same person, and so stays as it is. */
+export const isKept = (session: Session | null): boolean =>
+  session === null || session.state === 'locked' || !isShut(session);

@@ -9,12 +9,15 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { openView } from './open-view.tsx';
+import { SessionGate } from './session-gate.tsx';
+import { isKept } from './session-store.ts';
+import { useActivity } from './use-activity.ts';
 import { useAppearance } from './use-appearance.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import styles from './window-frame.module.css';
 import { WindowHeader } from './window-header.tsx';
 import type { Workspace } from './workspace.ts';
-import { useNavigation, WorkspaceProvider } from './workspace-context.tsx';
+import { useNavigation, useSession, useWorkspace, WorkspaceProvider } from './workspace-context.tsx';
 
 /** Milliseconds of rest on a control before its tooltip appears. */
 const tooltipDelayMs = 500;
@@ -33,16 +36,31 @@ export const WindowFrame = ({ workspace }: { readonly workspace: Workspace }) =>
 
 function Frame({ workspace }: { readonly workspace: Workspace }) {
   const { t } = useTranslation();
-  const place = useNavigation((state) => state.place);
+  const session = useSession((state) => state.session);
+  const seat = useSession((state) => state.seat);
   useAppearance();
   useKeyboard();
+  useActivity();
   return (
     <NoticeRegion notices={workspace.notices} label={t('notices')} closeLabel={t('close')}>
+      {isKept(session) && <Workplace key={seat} />}
+      <SessionGate />
+    </NoticeRegion>
+  );
+}
+
+/** All of the window that a person works in. */
+function Workplace() {
+  const { t } = useTranslation();
+  const { client } = useWorkspace();
+  const place = useNavigation((state) => state.place);
+  return (
+    <>
       <div className={styles.frame}>
         <WindowHeader />
         <main className={styles.main}>
           <DropZone />
-          <ErrorBoundary key={place.view} client={workspace.client} t={t}>
+          <ErrorBoundary key={place.view} client={client} t={t}>
             <Suspense fallback={<Skeleton label={t('loading')} rows={6} />}>{openView(place)}</Suspense>
           </ErrorBoundary>
         </main>
@@ -51,6 +69,6 @@ function Frame({ workspace }: { readonly workspace: Workspace }) {
         </footer>
       </div>
       <KeyHelp />
-    </NoticeRegion>
+    </>
   );
 }

@@ -10,7 +10,7 @@ import { createLayout } from './layout-store.ts';
 import { createNavigation } from './navigation.ts';
 import { createQueueStore, neighbourOf, type QueueStore } from './queue-store.ts';
 import { type Board, createReviewStore, type ReviewStore } from './review-store.ts';
-import { createSessionStore } from './session-store.ts';
+import { createSessionStore, isKept, isShut } from './session-store.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createStatusStore } from './status-store.ts';
 
@@ -91,7 +91,7 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
     notices,
     commands: createCommandRegistry(),
     navigation: createNavigation(),
-    session: createSessionStore(),
+    session: createSessionStore(client),
     settings,
     status: createStatusStore(client),
     layout: createLayout(),
@@ -103,7 +103,8 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
 }
 
 /** Reads the first state and follows the station's events. The answer stops following. */
-export function followStation({ client, ...stores }: Workspace): () => void {
+export function followStation(workspace: Workspace): () => void {
+  const { client, ...stores } = workspace;
   const stops = [
     client.queue.changed((change) => {
       stores.queue.getState().notice(change);
@@ -112,11 +113,35 @@ export function followStation({ client, ...stores }: Workspace): () => void {
     client.imports.progressed((progress) => stores.imports.getState().notice(progress)),
     client.status.changed((status) => stores.status.getState().notice(status)),
     client.settings.changed((values) => stores.settings.setState({ values, failure: null })),
+    client.identity.changed((session) => stores.session.getState().notice(session)),
+    followPeople(workspace),
     client.application.command(({ id }) => void stores.commands.run(id)),
   ];
-  for (const store of [stores.settings, stores.queue, stores.imports, stores.status]) void store.getState().load();
-  void stores.review.getState().loadSteps();
+  void stores.session.getState().load();
+  readAll(workspace);
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/** What the station shows to whoever is in now. */
+function readAll({ settings, queue, imports, status, review }: Workspace): void {
+  for (const store of [settings, queue, imports, status]) void store.getState().load();
+  void review.getState().loadSteps();
+}
+
+/** Another person sees what they may see, and nothing of what was said to the one before. */
+function followPeople(workspace: Workspace): () => void {
+  const { session, review, notices, navigation } = workspace;
+  return session.subscribe((now, before) => {
+    if (before.session === null) return;
+    const left = isKept(before.session) && !isKept(now.session);
+    if (left) {
+      review.getState().close();
+      notices.withdraw(signedOffNotice);
+      navigation.getState().go('review', {});
+    }
+    const cameIn = isShut(before.session) && !isShut(now.session);
+    if (cameIn || now.seat !== before.seat) readAll(workspace);
+  });
 }

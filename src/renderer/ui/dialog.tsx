@@ -9,8 +9,8 @@ export interface DialogProps {
   readonly onOpenChange: (open: boolean) => void;
   readonly title: string;
   readonly description?: string;
-  /** Name of the button that closes it without doing anything. */
-  readonly closeLabel: string;
+  /** Name of the button that closes it without doing anything; absent where one of its actions must be chosen. */
+  readonly closeLabel?: string;
   readonly children?: ReactNode;
   /** Buttons at the end; the main one last. */
   readonly actions?: ReactNode;
@@ -32,7 +32,13 @@ export function Dialog(props: DialogProps) {
     initialFocus,
   } = props;
   return (
-    <BaseDialog.Root open={open} onOpenChange={onOpenChange}>
+    <BaseDialog.Root
+      open={open}
+      onOpenChange={(next) => {
+        // Behind the entrance Escape and clicks mean the entrance.
+        if (document.documentElement.dataset.entrance === undefined) onOpenChange(next);
+      }}
+    >
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={styles.backdrop} />
         <BaseDialog.Popup
@@ -41,9 +47,11 @@ export function Dialog(props: DialogProps) {
         >
           <header className={styles.header}>
             <BaseDialog.Title className={styles.title}>{title}</BaseDialog.Title>
-            <BaseDialog.Close className={styles.close} aria-label={closeLabel}>
-              <X aria-hidden="true" />
-            </BaseDialog.Close>
+            {closeLabel !== undefined && (
+              <BaseDialog.Close className={styles.close} aria-label={closeLabel}>
+                <X aria-hidden="true" />
+              </BaseDialog.Close>
+            )}
           </header>
           {description !== undefined && (
             <BaseDialog.Description className={styles.description}>{description}</BaseDialog.Description>

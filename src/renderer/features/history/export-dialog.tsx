@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { exportFormats } from '../../../ipc/history.ts';
 import { ask } from '../../app/client.ts';
+import { useReveal } from '../../app/use-reveal.ts';
 import { useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -9,7 +10,6 @@ import { Progress } from '../../ui/progress.tsx';
 import styles from './export-dialog.module.css';
 import { FilterChips } from './filter-chips.tsx';
 import { chipsOf, type HistoryFilter } from './history-filter.ts';
-import { useReveal } from '../../app/use-reveal.ts';
 
 type Format = (typeof exportFormats)[number];
 

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../app/client.ts';
-import { useWorkspace } from '../../app/workspace-context.tsx';
 import { useReveal } from '../../app/use-reveal.ts';
+import { useWorkspace } from '../../app/workspace-context.tsx';
 
 interface Report {
   readonly busy: boolean;

@@ -4,18 +4,22 @@ import styles from './status-bar.module.css';
 
 const tones = {
   unsealed: undefined,
-  unsigned: undefined,
+  unsigned: 'warn',
   sealed: 'pass',
   rolled_back: 'fail',
   damaged: 'fail',
 } as const;
-const signs = { unsealed: '○', unsigned: '○', sealed: '✓', rolled_back: '✕', damaged: '✕' } as const;
+const signs = { unsealed: '○', unsigned: '▲', sealed: '✓', rolled_back: '✕', damaged: '✕' } as const;
 
 export function AuditState({ audit }: { readonly audit: StationStatus['audit'] }) {
   const { t } = useTranslation('status');
+  const { state, size, notWitnessed } = audit;
+  // Without any witness the number of entries says the same.
+  const rest = notWitnessed > 0 && notWitnessed < size ? `, ${t('notWitnessed', { count: notWitnessed })}` : '';
   return (
-    <span className={styles.item} data-tone={tones[audit.state]}>
-      {signs[audit.state]} {t(`audit.${audit.state}`, { count: audit.size })}
+    <span className={styles.item} data-tone={tones[state]}>
+      {signs[state]} {t(`audit.${state}`, { count: size })}
+      {rest}
     </span>
   );
 }

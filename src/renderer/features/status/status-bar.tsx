@@ -4,6 +4,7 @@ import { useStation, useStatus } from '../../app/workspace-context.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { AuditState } from './audit-state.tsx';
 import { ModelState } from './model-state.tsx';
+import { PersonState } from './person-state.tsx';
 import { Problems } from './problems.tsx';
 import styles from './status-bar.module.css';
 import { SyncState } from './sync-state.tsx';
@@ -20,7 +21,7 @@ export function StatusBar() {
       {status && (
         <>
           <span className={classNames(styles.item, styles.elsewhere)}>{status.station}</span>
-          <span className={classNames(styles.item, styles.elsewhere)}>{status.person}</span>
+          <PersonState />
           <ModelState status={status} />
           <WorkState status={status} />
         </>

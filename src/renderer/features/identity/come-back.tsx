@@ -1,0 +1,68 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { assertNever } from '../../../core/kernel/result.ts';
+import { AttemptFailure } from '../../app/attempt-failure.tsx';
+import { ProofFields } from '../../app/proof-fields.tsx';
+import { useAttempt } from '../../app/use-attempt.ts';
+import { useWorkspace } from '../../app/workspace-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import styles from './entrance.module.css';
+import type { ReturningPerson } from './returning-people.ts';
+
+/** PIN, badge or, for the locked session, its password. */
+export function ComeBack({ person }: { readonly person: ReturningPerson }) {
+  const { t } = useTranslation('identity');
+  const { client, session } = useWorkspace();
+  const [factor, setFactor] = useState(person.factors[0] ?? 'password');
+  const [secret, setSecret] = useState('');
+  const attempt = useAttempt();
+  const input = useRef<HTMLInputElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another factor is another field
+  useEffect(() => input.current?.focus(), [factor]);
+
+  const question = () => {
+    switch (factor) {
+      case 'pin':
+        return client.identity.quickSwitch({ factor, personId: person.id, secret });
+      case 'badge':
+        return client.identity.quickSwitch({ factor, secret });
+      case 'password':
+        return client.identity.unlock({ password: secret });
+      default:
+        return assertNever(factor);
+    }
+  };
+  const comeBack = async (event: FormEvent) => {
+    event.preventDefault();
+    if (secret === '') return input.current?.focus();
+    const back = await attempt.make(question);
+    if (back !== null) return session.getState().notice(back);
+    setSecret('');
+    input.current?.focus();
+  };
+  return (
+    <form className={styles.form} onSubmit={(event) => void comeBack(event)}>
+      <ProofFields
+        factors={person.factors}
+        factor={factor}
+        onFactor={(next) => {
+          setFactor(next);
+          setSecret('');
+          attempt.forget();
+        }}
+        secret={secret}
+        onSecret={(text) => {
+          setSecret(text);
+          if (text !== '') attempt.forget();
+        }}
+        inputRef={input}
+      />
+      <AttemptFailure attempt={attempt} />
+      <div className={styles.actions}>
+        <Button type="submit" variant="primary" disabled={attempt.busy} focusableWhenDisabled>
+          {attempt.busy ? t('checking') : person.locked ? t('unlock') : t('signIn')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,17 @@
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../app/workspace-context.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import styles from './status-bar.module.css';
+
+/** Who is signed in and as what; on a station without people, that nobody signs in. */
+export function PersonState() {
+  const { t } = useTranslation('status');
+  const session = useSession((state) => state.session);
+  if (session === null) return null;
+  const { person } = session;
+  return (
+    <span className={classNames(styles.item, styles.elsewhere)} {...(person === null ? { title: t('openHint') } : {})}>
+      {person === null ? t('open') : t('personAs', { name: person.printedName, role: t(`app:role.${person.role}`) })}
+    </span>
+  );
+}
