@@ -184,7 +184,8 @@ async function heap(add: Add): Promise<readonly HeapSample[]> {
     add('of them decided and signed off in the window', last.signed, '');
     add('window’s heap after the first lot', first.heapBytes / 1e6, 'MB');
     add('window’s heap at the end', last.heapBytes / 1e6, 'MB');
-    add('heap that each further board leaves', bytesPerBoard(samples) / 1000, 'kB', { atMost: 1 });
+    add('heap that each further board leaves', bytesPerBoard(samples, 'heapBytes') / 1000, 'kB');
+    add('objects that each further board leaves', bytesPerBoard(samples, 'objectBytes') / 1000, 'kB', { atMost: 0.1 });
     add('DOM nodes after the first lot', first.nodes, '');
     add('DOM nodes at the end', last.nodes, '');
     return samples;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { CDPSession, Page } from '@playwright/test';
+import { liveObjectBytes } from './live-objects.ts';
 import { mean } from './statistics.ts';
 import { seen } from './window-page.ts';
 
@@ -13,6 +14,8 @@ export interface HeapSample {
   readonly signed: number;
   /** Bytes of the page's JavaScript heap after its garbage was collected. */
   readonly heapBytes: number;
+  /** Of them, the page's own objects; the rest is what the engine compiled. */
+  readonly objectBytes: number;
   readonly nodes: number;
   readonly listeners: number;
 }
@@ -23,7 +26,12 @@ async function heapNow(session: CDPSession): Promise<Omit<HeapSample, 'boards' |
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   const { metrics } = await session.send('Performance.getMetrics');
   const metric = (wanted: string): number => metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
-  return { heapBytes: usedSize, nodes: metric('Nodes'), listeners: metric('JSEventListeners') };
+  return {
+    heapBytes: usedSize,
+    objectBytes: await liveObjectBytes(session),
+    nodes: metric('Nodes'),
+    listeners: metric('JSEventListeners'),
+  };
 }
 
 interface ManifestLine {
@@ -139,10 +147,10 @@ export interface HeapRun {
 }
 
 /** Bytes that each further board leaves, by least squares over what came after the first lot, which fills caches. */
-export function bytesPerBoard(samples: readonly HeapSample[]): number {
+export function bytesPerBoard(samples: readonly HeapSample[], part: 'heapBytes' | 'objectBytes'): number {
   const warm = samples.slice(2);
   const x = mean(warm.map(({ boards }) => boards));
-  const y = mean(warm.map(({ heapBytes }) => heapBytes));
+  const y = mean(warm.map((one) => one[part]));
   const sum = (of: (sample: HeapSample) => number) => warm.reduce((total, sample) => total + of(sample), 0);
-  return sum((one) => (one.boards - x) * (one.heapBytes - y)) / sum((one) => (one.boards - x) ** 2);
+  return sum((one) => (one.boards - x) * (one[part] - y)) / sum((one) => (one.boards - x) ** 2);
 }
