@@ -1,4 +1,4 @@
-import { cutBlocks } from './blocks.ts';
+import { type BlockSet, cutBlocks } from './blocks.ts';
 import { coarseShifts } from './coarse.ts';
 import { enoughBlocks, scoreOf, weigh } from './evidence.ts';
 import { type Plane, shrink } from './plane.ts';
@@ -45,18 +45,17 @@ export function alignNear(board: Plane, golden: Plane, start: Similarity, minSta
   const startScore = scoreOf(before);
   if (before.textured.length < enoughBlocks) return { map: start, score: startScore };
   if (startScore < minStartScore) return null;
-  const map = solve(set, start);
-  const score = map === null ? 0 : scoreOf(weigh(set, map));
-  return map === null || score < startScore + scoreNoise ? { map: start, score: startScore } : { map, score };
+  const found = solved(set, start);
+  return found === null || found.score < startScore + scoreNoise ? { map: start, score: startScore } : found;
 }
 
 /** Sharpens an alignment at full resolution, and keeps what was there if that explains the board less well. */
 export function sharpen(board: Plane, golden: Plane, found: Alignment): Alignment {
   if (maxDisplacement(found.map, board.width, board.height) < negligibleDisplacement) return found;
   const set = cutBlocks(board, golden, found.map, { factor: 1, count: sharpBlocks });
-  const map = solve(set, found.map, sharpSteps);
-  const better = map !== null && scoreOf(weigh(set, map)) > scoreOf(weigh(set, found.map));
-  return { map: simplify(better ? map : found.map, board), score: found.score };
+  const sharper = solved(set, found.map, sharpSteps);
+  const isBetter = sharper !== null && sharper.score > scoreOf(weigh(set, found.map));
+  return { map: simplify(isBetter ? sharper.map : found.map, board), score: found.score };
 }
 
 /** Finds the map with no good start: shifts of small pictures, then finer and finer pictures. `start` is tried beside the shifts. */
@@ -92,8 +91,12 @@ function descend(board: Plane, golden: Plane, start: Similarity, level: number):
 }
 
 function alignSmall(board: Plane, golden: Plane, start: Similarity): Alignment | null {
-  const set = cutBlocks(board, golden, start, { factor: 1, count: workingBlocks });
-  const map = solve(set, start);
+  return solved(cutBlocks(board, golden, start, { factor: 1, count: workingBlocks }), start);
+}
+
+/** What `solve` finds, with its score. */
+function solved(set: BlockSet, start: Similarity, maxSteps?: number): Alignment | null {
+  const map = solve(set, start, maxSteps);
   return map === null ? null : { map, score: scoreOf(weigh(set, map)) };
 }
 
