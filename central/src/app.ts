@@ -5,11 +5,14 @@ import type { FolderStore } from './adapters/folder-store.ts';
 import { answerProblem, problemOf } from './http/problem-answer.ts';
 import { problem } from './problems.ts';
 import { artifactRoutes } from './routes/artifacts.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { catalogueRoutes } from './routes/catalogue.ts';
 import { inspectionRoutes } from './routes/inspections.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { objectRoutes } from './routes/objects.ts';
 import { reportRoutes } from './routes/reports.ts';
 import type { RouteContext } from './routes/route-context.ts';
+import { syncRoutes } from './routes/sync.ts';
 import { tokenRoutes } from './routes/token.ts';
 
 export interface AppOptions extends RouteContext {
@@ -63,6 +66,9 @@ export function buildApp(options: AppOptions): FastifyInstance {
   artifactRoutes(app, options);
   jobRoutes(app, options);
   reportRoutes(app, options);
+  syncRoutes(app, options);
+  auditRoutes(app, options);
+  catalogueRoutes(app, options);
   if (options.folderStore !== null) objectRoutes(app, options.folderStore);
   return app;
 }

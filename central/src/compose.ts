@@ -18,6 +18,7 @@ import { addDemoUsers } from './services/demo.ts';
 import { createRateLimiter } from './services/rate-limit.ts';
 import { derivedKey } from './services/secrets.ts';
 import { createSignIn } from './services/sign-in.ts';
+import { openWitness } from './services/witness-key.ts';
 import { startJobWorker } from './worker/job-worker.ts';
 import { listenFor } from './worker/wake.ts';
 
@@ -61,6 +62,8 @@ export async function compose(config: Config, log: FastifyBaseLogger, parts: Par
     limiter: createRateLimiter(db, config.limits),
     signIn: await createSignIn(db, accessTokens),
     publicUrl: config.publicUrl,
+    witness: await openWitness(db, derivedKey(secret, 'witness')),
+    models: config.modelsDir ?? join(projectRoot, 'models'),
     fonts: join(projectRoot, 'resources', 'fonts'),
   });
 

@@ -32,6 +32,8 @@ export interface Config {
   readonly logLevel: string;
   readonly limits: { readonly tokenPerMinute: number; readonly otherPerMinute: number };
   readonly retention: { readonly rawDays: number; readonly reportDays: number };
+  /** Model repository that stations are given; absent: the one of this installation. */
+  readonly modelsDir: string | null;
   /** Jobs that this copy works on at once. */
   readonly workers: number;
 }
@@ -60,6 +62,7 @@ const environment = z.object({
   RETENTION_RAW_DAYS: count(180),
   RETENTION_REPORT_DAYS: count(365),
   WORKERS: count(1),
+  MODELS_DIR: z.string().optional(),
 });
 
 const shortestSecret = 32;
@@ -104,6 +107,7 @@ export function readConfig(
       logLevel: it.LOG_LEVEL,
       limits: { tokenPerMinute: it.TOKEN_REQUESTS_PER_MINUTE, otherPerMinute: it.REQUESTS_PER_MINUTE },
       retention: { rawDays: it.RETENTION_RAW_DAYS, reportDays: it.RETENTION_REPORT_DAYS },
+      modelsDir: it.MODELS_DIR ?? null,
       workers: it.WORKERS,
     },
   };

@@ -155,6 +155,26 @@ export interface Schema {
     body: Json;
     created_at: Generated<Date>;
   };
+  audit_logs: {
+    station: string;
+    size: Generated<number>;
+    witnessed_size: Generated<number>;
+    witnessed_root: Uint8Array | null;
+    /** The signed note with the witness's line, whole. */
+    note: string | null;
+    witnessed_at: Date | null;
+  };
+  audit_entries: { station: string; seq: number; entry: string; action: string; received_at: Generated<Date> };
+  audit_nodes: { station: string; level: number; node_index: number; hash: Uint8Array };
+  witness_keys: { name: string; vkey: string; sealed: Uint8Array };
+  recipes: {
+    name: string;
+    version: number;
+    content: string;
+    sha256: string;
+    created_by: string;
+    created_at: Generated<Date>;
+  };
   request_counts: { bucket: string; minute: Date; requests: number };
   events: {
     id: Generated<number>;

@@ -28,6 +28,9 @@ export interface AuthorisedCall<E extends Endpoint> extends Call<E> {
 /** Success: the body, and what else is told about it. */
 export interface Answer<E extends Endpoint> {
   readonly body: z.input<E['reply']>;
+  /** Where it is not the endpoint's: 304, or another answer of a published protocol. Its body is sent as it is. */
+  readonly status?: number;
+  readonly type?: string;
   readonly location?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** The same request had this effect before. */
@@ -41,6 +44,8 @@ export interface Operation<E extends Endpoint> {
    * The operation itself. For endpoints with idempotency `db` is a transaction: refused, nothing of it stays.
    */
   readonly run: (call: AuthorisedCall<E>, db: Db) => Promise<Result<Answer<E>>>;
+  /** For work that is safe to repeat and makes its own transactions: `db` is then the database itself. */
+  readonly ownTransactions?: boolean;
   /** Whether an answer kept under an idempotency key is worn out (an expired URL), so that `run` must make it anew. */
   readonly isWornOut?: (body: unknown) => boolean;
 }
@@ -111,9 +116,11 @@ function serve<E extends Endpoint>(
 function answer<E extends Endpoint>(endpoint: E, reply: FastifyReply, it: Answer<E>): FastifyReply {
   if (it.location !== undefined) reply.header('Location', it.location);
   if (it.replayed === true) reply.header('Idempotency-Replayed', 'true');
+  reply.code(it.status ?? endpoint.status).header('Cache-Control', 'no-store');
   for (const [name, value] of Object.entries(it.headers ?? {})) reply.header(name, value);
-  reply.code(endpoint.status).header('Cache-Control', 'no-store');
-  if (endpoint.replyType !== undefined) return reply.type(endpoint.replyType).send(it.body);
+  if (it.status === 304) return reply.send();
+  const type = it.type ?? endpoint.replyType;
+  if (type !== undefined) return reply.type(type).send(it.body);
   if (endpoint.status === 302 || endpoint.status === 204) return reply.send();
   return reply.send(it.body);
 }
@@ -126,7 +133,9 @@ async function runOnce<E extends Endpoint>(
 ): Promise<Result<Answer<E>>> {
   const prepared = (await operation.prepare?.(call)) ?? ok(null);
   if (!prepared.ok) return prepared;
-  return endpoint.method === 'GET' ? operation.run(call, db) : inTransaction(db, (tx) => operation.run(call, tx));
+  return endpoint.method === 'GET' || operation.ownTransactions === true
+    ? operation.run(call, db)
+    : inTransaction(db, (tx) => operation.run(call, tx));
 }
 
 async function runKeyed<E extends Endpoint>(

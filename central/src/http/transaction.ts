@@ -15,6 +15,9 @@ class Refused extends Error {
 const repeatable = ['40P01', '40001', '23505'];
 const attempts = 4;
 
+export const isRepeatable = (error: unknown): boolean =>
+  repeatable.includes(String((error as { code?: unknown } | null)?.code));
+
 /**
  * One transaction: committed where the work succeeds, rolled back where it is refused or throws. Work that met another
  * transaction is repeated from its start, so it must have no effect outside the database.
@@ -30,8 +33,7 @@ export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<Result<
       return ok(value);
     } catch (error) {
       if (error instanceof Refused) return fail(error.problem);
-      const code = (error as { code?: unknown }).code;
-      if (attempt === attempts || typeof code !== 'string' || !repeatable.includes(code)) throw error;
+      if (attempt === attempts || !isRepeatable(error)) throw error;
     }
   }
 }

@@ -1,9 +1,12 @@
 import { confirmArtifact, createArtifact, getArtifactContent } from './artifacts.ts';
+import { getAuditCheckpoint, getWitness, postAuditCheckpoint, postAuditEntries } from './audit.ts';
+import { getModelFile, getRecipe, listModels, listRecipes, putRecipe } from './catalogue.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createInspection, getInspection, listInspections } from './inspections.ts';
 import { getJob, inferInspection } from './jobs.ts';
 import { getReportContent, listReports } from './reports.ts';
 import { putResults } from './results.ts';
+import { syncBatch } from './sync.ts';
 import { createToken } from './token.ts';
 
 /** Every operation of the central API. */
@@ -20,4 +23,14 @@ export const endpoints = {
   getJob,
   listReports,
   getReportContent,
+  syncBatch,
+  postAuditEntries,
+  postAuditCheckpoint,
+  getAuditCheckpoint,
+  getWitness,
+  listRecipes,
+  getRecipe,
+  putRecipe,
+  listModels,
+  getModelFile,
 } satisfies Record<string, Endpoint>;

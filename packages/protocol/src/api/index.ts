@@ -1,4 +1,6 @@
 export * from './artifacts.ts';
+export * from './audit.ts';
+export * from './catalogue.ts';
 export * from './endpoint.ts';
 export * from './endpoints.ts';
 export * from './inspections.ts';
@@ -8,6 +10,7 @@ export * from './problem.ts';
 export * from './reports.ts';
 export * from './results.ts';
 export * from './scopes.ts';
+export * from './sync.ts';
 export * from './text.ts';
 export * from './token.ts';
 export * from './words.ts';

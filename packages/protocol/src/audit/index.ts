@@ -38,6 +38,7 @@ export {
   parseCheckpoints,
   parseVkeys,
 } from './export-files.ts';
+export { epochActions, KeyEpochs } from './key-epochs.ts';
 export { formatNote, formatSignature, isSignedBy, type NoteSignature, parseNote, type SignedNote } from './note.ts';
 export type { Parsed } from './parsed.ts';
 export {

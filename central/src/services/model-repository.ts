@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** Model versions as they lie in a repository folder (Triton's layout), for stations to take. */
+export interface ModelVersion {
+  readonly name: string;
+  readonly version: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly folder: string;
+}
+
+const modelJson = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+
+/** Versions that have their two files; what else lies there is passed over. Stations check hash and signature. */
+export async function readModels(folder: string): Promise<readonly ModelVersion[]> {
+  const found: ModelVersion[] = [];
+  for (const name of await foldersIn(folder)) {
+    for (const version of await foldersIn(join(folder, name))) {
+      if (!/^[A-Za-z0-9_]+$/.test(name) || !/^[0-9]+$/.test(version)) continue;
+      const at = join(folder, name, version);
+      try {
+        const { sha256 } = modelJson.parse(JSON.parse(await readFile(join(at, 'model.json'), 'utf8')));
+        found.push({ name, version, sha256, bytes: (await stat(join(at, 'model.onnx'))).size, folder: at });
+      } catch {
+        // Half a model is none.
+      }
+    }
+  }
+  return found;
+}
+
+async function foldersIn(folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort();
+  } catch {
+    return [];
+  }
+}
+
+/** Strong entity tag of a text. */
+export const etagOf = (text: string): string => `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`;
