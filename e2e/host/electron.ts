@@ -68,6 +68,12 @@ export const protocol = {
 /** Crashes of Chromium are not collected: the handler is never started. */
 export const crashReporter = { start: (options: object) => standIn.record('crashReporter.start', options) };
 
+/** No key ring: what the station seals with is left to real Electron. */
+export const safeStorage = {
+  isEncryptionAvailable: () => false,
+  getSelectedStorageBackend: () => 'basic_text',
+};
+
 export { ClipboardItem, Menu, MenuItem };
 
 export const autoUpdater = missingApi('autoUpdater');
@@ -80,7 +86,6 @@ export const nativeImage = missingApi('nativeImage');
 export const Notification = missingApi('Notification');
 export const powerMonitor = missingApi('powerMonitor');
 export const powerSaveBlocker = missingApi('powerSaveBlocker');
-export const safeStorage = missingApi('safeStorage');
 export const systemPreferences = missingApi('systemPreferences');
 export const Tray = missingApi('Tray');
 export const utilityProcess = missingApi('utilityProcess');

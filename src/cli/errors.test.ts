@@ -10,6 +10,7 @@ it('keeps the error codes that scripts rely on', () => {
     'USAGE',
     'INPUT_NO_IMAGES',
     'STATION_EMPTY',
+    'AUDIT_NO_ENTRY',
     'OUTPUT_UNWRITABLE',
     'MANIFEST_UNREADABLE',
     'MANIFEST_LINE',

@@ -98,6 +98,6 @@ describe('installing', () => {
     expect((await run('models', 'remove', 'pcb_defect_detector')).status).toBe(0);
     expect(codeOf(await run('models', 'remove', 'pcb_defect_detector'))).toBe('MODEL_BUNDLED');
     const actions = (await run('audit', 'show')).lines().map(({ action }) => action);
-    expect(actions).toEqual(['model.added', 'model.removed']);
+    expect(actions).toEqual(['key.epoch_started', 'model.added', 'model.removed']);
   });
 });

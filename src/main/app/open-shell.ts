@@ -1,6 +1,6 @@
 /** Puts station, calls, window and menu together when Electron is ready. */
 import { join } from 'node:path';
-import { app, type BrowserWindow, Menu, protocol, session, shell } from 'electron';
+import { app, type BrowserWindow, Menu, protocol, safeStorage, session, shell } from 'electron';
 import { fail } from '../../core/kernel/result.ts';
 import type { Handlers } from '../../ipc/contract.ts';
 import { machineNames } from '../../station/compose.ts';
@@ -20,6 +20,7 @@ import { bringToFront, openMainWindow } from '../windows/main-window.ts';
 import { menuTemplate } from '../windows/menu.ts';
 import { applicationInfo } from './application-info.ts';
 import { makeDialogs } from './dialogs.ts';
+import { sealerOf } from './key-sealing.ts';
 import type { LocalLog } from './local-log.ts';
 import { lockDownSession } from './lock-down.ts';
 import { programOf } from './program.ts';
@@ -71,6 +72,7 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
       program,
       listener,
       onLog: (line) => log.write('engine', line),
+      sealer: sealerOf(safeStorage, process.platform),
     });
   const begin = (workstation: Workstation): void => {
     look(workstation.settings.read());
@@ -122,7 +124,10 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
       bundle: join(bundles, 'renderer'),
       async pictureFile(picture) {
         const station = door.state() ?? (await door.tried());
-        return station.ok ? station.value.pictures.pictureFile(picture.sha256, picture) : fail(station.error);
+        if (!station.ok) return fail(station.error);
+        const { context, pictures } = station.value;
+        const allowed = context.may('station.read');
+        return allowed.ok ? pictures.pictureFile(picture.sha256, picture) : allowed;
       },
     }),
   );
