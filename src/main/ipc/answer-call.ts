@@ -38,7 +38,8 @@ export async function answerCall(
     }
     const { code, message, details } = answer.error;
     const area = code.split('_')[0];
-    const isKnown = area === 'IPC' || call.errors.some((known) => known === area);
+    // Every call may be refused to who is not signed in.
+    const isKnown = area === 'IPC' || area === 'IDENTITY' || call.errors.some((known) => known === area);
     if (!isKnown) return unexpected(new Error(`answered ${code}, which the contract does not name`));
     return { ok: false, error: { code, message, ...(details ? { details } : {}) } };
   } catch (fault) {

@@ -17,7 +17,7 @@ import {
 } from '@fiducial/protocol/audit';
 import { logExported } from '../../core/audit/entries.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
-import type { StationContext } from '../context.ts';
+import { actingNow, type StationContext } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import { statement } from '../db/statement.ts';
 import { exportError } from '../exports/errors.ts';
@@ -35,16 +35,19 @@ export interface ExportedLog {
 /**
  * Writes the signed part of the log into a new or empty folder: whole, or nothing. What is not signed yet is signed
  * before, where it can be; the entry that tells of the export follows it and is not in it.
- * Errors: AUDIT_NOT_SIGNED, EXPORT_NOT_EMPTY, EXPORT_UNWRITABLE, DB_*.
+ * Errors: IDENTITY_*, AUDIT_NOT_SIGNED, EXPORT_NOT_EMPTY, EXPORT_UNWRITABLE, DB_*.
  *
  * @param onProgress Entries written so far, of how many.
  */
 export async function exportLog(
-  context: StationContext,
+  live: StationContext,
   outPath: string,
   onProgress: (written: number, size: number) => void = () => undefined,
 ): Promise<Result<ExportedLog, AppError>> {
+  const context = actingNow(live);
   const { db, signer, station } = context;
+  const allowed = context.may('log.export');
+  if (!allowed.ok) return allowed;
   const signed = await db.patiently(() => signer.checkpoint());
   if (!signed.ok) return signed;
   const newest = db.read(() => newestCheckpoint(db));

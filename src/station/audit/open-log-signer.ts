@@ -1,5 +1,6 @@
 /** The living signer of a station's log: keys, checkpoints, high-water mark. */
 import { join } from 'node:path';
+import type { IdentityError } from '../../core/identity/errors.ts';
 import { type AppError, ok, type Result } from '../../core/kernel/result.ts';
 import type { StationContext } from '../context.ts';
 import type { DbError } from '../db/errors.ts';
@@ -19,7 +20,7 @@ export interface StationSigner extends LogSigner {
    * Begins a new key on somebody's demand. `lost`: although the one before cannot sign for it, which the log then says.
    * Errors: DB_*, AUDIT_*, KEY_*.
    */
-  rotate(context: StationContext, lost: boolean): Result<EpochRow, EpochFailure>;
+  rotate(context: StationContext, lost: boolean): Result<EpochRow, EpochFailure | IdentityError>;
   /** Signs nothing more. */
   close(): void;
 }
@@ -136,6 +137,8 @@ export function openLogSigner({ context: given, dataDir, sealer, onChange }: Sig
       return { kind: stateOf[key.value.sealing], problem: trouble };
     },
     rotate(context, lost) {
+      const allowed = context.may('key.change');
+      if (!allowed.ok) return allowed;
       const epoch = db.read(() => newestEpoch(db));
       if (!epoch.ok) return epoch;
       const order: EpochOrder = { reason: 'request', ending: epoch.value?.number ?? 0, lost };

@@ -1,4 +1,5 @@
 import { formatTlogProof, inclusionProof, leafHash, sameBytes, toHex } from '@fiducial/protocol/audit';
+import type { IdentityError } from '../../core/identity/errors.ts';
 import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import type { StationContext } from '../context.ts';
 import type { Database } from '../db/database.ts';
@@ -23,9 +24,15 @@ const largestProof = 4096;
 
 /**
  * Proves one entry with the newest signed state; what is not signed yet is signed for it where it can be.
- * Errors: AUDIT_NO_ENTRY, AUDIT_NOT_SIGNED, AUDIT_DAMAGED, DB_*.
+ * Errors: IDENTITY_*, AUDIT_NO_ENTRY, AUDIT_NOT_SIGNED, AUDIT_DAMAGED, DB_*.
  */
-export function proveEntry({ db, signer }: StationContext, index: number): Result<EntryProof, AuditError | DbError> {
+export function proveEntry(
+  context: StationContext,
+  index: number,
+): Result<EntryProof, AuditError | DbError | IdentityError> {
+  const allowed = context.may('log.export');
+  if (!allowed.ok) return allowed;
+  const { db, signer } = context;
   const covered = db.read(() => (newestCheckpoint(db)?.size ?? 0) > index);
   if (!covered.ok) return covered;
   if (!covered.value) {

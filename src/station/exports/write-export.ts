@@ -6,7 +6,7 @@ import { exportCreated } from '../../core/audit/entries.ts';
 import { newId } from '../../core/kernel/ids.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import { recordAction } from '../audit/action.ts';
-import type { StationContext } from '../context.ts';
+import { actingNow, type StationContext } from '../context.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import type { InspectionFilter } from '../inspections/filter.ts';
 import { coco } from './coco.ts';
@@ -38,13 +38,16 @@ export interface ExportRequest {
 /**
  * Writes stored inspections as a dataset into a new or empty folder: whole, or nothing. Images are copied (shared
  * blocks where the file system can), never linked: whoever edits the dataset must not change the originals.
- * Errors: EXPORT_EMPTY, EXPORT_NOT_EMPTY, EXPORT_UNWRITABLE, DB_*, AUDIT_*.
+ * Errors: IDENTITY_*, EXPORT_EMPTY, EXPORT_NOT_EMPTY, EXPORT_UNWRITABLE, DB_*, AUDIT_*.
  */
 export async function writeExport(
-  context: StationContext,
+  live: StationContext,
   images: ImageStore,
   { format, outPath, classOrder, filter = {} }: ExportRequest,
 ): Promise<Result<WrittenExport, AppError>> {
+  const context = actingNow(live);
+  const allowed = context.may('dataset.export');
+  if (!allowed.ok) return allowed;
   const folder = resolve(outPath);
   const dataset = collectDataset(context.db, classOrder, filter);
   if (!dataset.ok) return dataset;

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { imageQuarantined } from '../../core/audit/entries.ts';
+import type { IdentityError } from '../../core/identity/errors.ts';
 import { newId, type QuarantineId } from '../../core/kernel/ids.ts';
 import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import { appendEntry } from '../audit/append.ts';
@@ -31,14 +32,16 @@ export interface Quarantined {
 /**
  * Keeps a copy of a refused file in `quarantine/<id>.file` with `<id>.json` beside it that says why, its row and its
  * audit entry. The person's own file is only read. The copy has no name of its own choosing: `original` in the JSON has.
- * Errors: STORE_*, DB_*, AUDIT_ENTRY_TOO_LARGE; the copy is then removed again, except after DB_COMMIT_UNKNOWN.
+ * Errors: IDENTITY_*, STORE_*, DB_*, AUDIT_ENTRY_TOO_LARGE; the copy is then removed again, except after DB_COMMIT_UNKNOWN.
  */
 export async function quarantine(
   context: StationContext,
   dataDir: string,
   refusal: Refusal,
   files: FileSystem = nodeFileSystem,
-): Promise<Result<Quarantined, ImageStoreError | DbError | AuditError>> {
+): Promise<Result<Quarantined, ImageStoreError | DbError | AuditError | IdentityError>> {
+  const allowed = context.may('board.inspect');
+  if (!allowed.ok) return allowed;
   const id = refusal.id ?? newId<QuarantineId>();
   // What is recorded is whole: its copy is not touched again.
   const earlier = context.db.read(() => storedQuarantine(context.db, id));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { inspectionError } from '../../core/inspection/errors.ts';
 import { newId } from '../../core/kernel/ids.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import { actingNow } from '../context.ts';
 import { storeErrorOf } from '../images/errors.ts';
 import type { NamedFile } from '../inspections/board-request.ts';
 import { getInspection } from '../inspections/read.ts';
@@ -27,15 +28,16 @@ interface Started {
   readonly importId: string;
 }
 
+/** Whoever starts an import, its boards are recorded under that name. Errors of all that start one: IDENTITY_*. */
 export interface ImportJobs {
   /** Images, folders and manifests. */
-  start(paths: readonly string[], about: ImportAbout): Started;
+  start(paths: readonly string[], about: ImportAbout): Result<Started, AppError>;
   /** A picture of the clipboard as PNG bytes, or null. Errors: IMPORT_CLIPBOARD_EMPTY, STORE_*. */
   paste(png: Uint8Array | null, about: ImportAbout): Promise<Result<Started, AppError>>;
   /** The boards that come with the program. */
-  samples(): Started;
+  samples(): Result<Started, AppError>;
   /** Stored boards once more; `model` as `NAME@VERSION` takes the place of the recipes' models. */
-  again(inspectionIds: readonly string[], model: string | null): Started;
+  again(inspectionIds: readonly string[], model: string | null): Result<Started, AppError>;
   /** Boards in work are finished, the others not begun. Nothing for an import that has ended. */
   cancel(importId: string): void;
   /** Newest first. */
@@ -68,12 +70,15 @@ export function createImportJobs(options: ImportJobOptions): ImportJobs {
   const jobs = new Map<string, Job>();
   const pasted = join(dataDir, 'pasted');
 
-  function begin(order: ImportOrder, after: () => Promise<void> = async () => undefined): Started {
+  function begin(order: ImportOrder, after: () => Promise<void> = async () => undefined): Result<Started, AppError> {
+    const context = actingNow(options.context);
+    const allowed = context.may('board.inspect');
+    if (!allowed.ok) return allowed;
     const id: string = newId();
     const stop = new AbortController();
     const told = throttle<void>(progressEveryMs, () => onProgress(counter.now()));
     const counter = countProgress(id, () => told.push());
-    const ended = runImport(options, order, counter, stop.signal).then(async () => {
+    const ended = runImport({ ...options, context }, order, counter, stop.signal).then(async () => {
       const { total, inspected, known, refusedTotal } = counter.now();
       const isLeft = inspected + known + refusedTotal < total;
       counter.finish(stop.signal.aborted && isLeft ? 'cancelled' : 'finished');
@@ -82,7 +87,7 @@ export function createImportJobs(options: ImportJobOptions): ImportJobs {
     });
     jobs.set(id, { id, stop, now: counter.now, ended });
     told.push();
-    return { importId: id };
+    return ok({ importId: id });
   }
 
   const plain = (read: ImportOrder['read'], golden: NamedFile | null = null): ImportOrder => ({
@@ -97,6 +102,8 @@ export function createImportJobs(options: ImportJobOptions): ImportJobs {
   };
 
   async function paste(png: Uint8Array | null, about: ImportAbout): Promise<Result<Started, AppError>> {
+    const allowed = options.context.may('board.inspect');
+    if (!allowed.ok) return allowed;
     if (png === null || png.length === 0) return fail(importError('IMPORT_CLIPBOARD_EMPTY'));
     const path = join(pasted, `${randomUUID()}.png`);
     try {
@@ -111,11 +118,9 @@ export function createImportJobs(options: ImportJobOptions): ImportJobs {
     const image = { given: 'clipboard.png', path };
     const request = { image, golden: null, part: about.part || null, lot: about.lot || null, serial: null };
     // The original is in the image store by then, or it was refused and lies in quarantine.
-    return ok(
-      begin(
-        plain(async () => [{ ok: true, request }], golden),
-        () => rm(path, { force: true }),
-      ),
+    return begin(
+      plain(async () => [{ ok: true, request }], golden),
+      () => rm(path, { force: true }),
     );
   }
 

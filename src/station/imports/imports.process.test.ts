@@ -56,7 +56,7 @@ describe('an import', () => {
     expect(inspections(station)).toBe(1);
 
     const id = String(station.context.db.scalar('SELECT id FROM inspections'));
-    const again = station.imports.again([id, '0191e9b2-0000-7000-8000-000000000000'], 'pcb_defect_detector');
+    const again = must(station.imports.again([id, '0191e9b2-0000-7000-8000-000000000000'], 'pcb_defect_detector'));
     expect(await station.ended(again)).toMatchObject({
       inspected: 1,
       refused: [{ error: { code: 'INSPECTION_NOT_FOUND' } }],
@@ -123,7 +123,7 @@ describe('an import', () => {
       await writeFile(join(folder, `${n}.jpg`), Buffer.concat([bytes, Buffer.from([n])]));
     }
     const station = await openTestWorkstation();
-    const started = station.imports.start([folder], {});
+    const started = must(station.imports.start([folder], {}));
     await station.seen((event) => (event.type === 'inspections_changed' ? true : null));
     station.imports.cancel(started.importId);
     const last = await station.ended(started);

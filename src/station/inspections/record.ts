@@ -1,4 +1,5 @@
 import { inspectionCompleted, inspectionFailed } from '../../core/audit/entries.ts';
+import type { IdentityError } from '../../core/identity/errors.ts';
 import { type InspectionError, inspectionError } from '../../core/inspection/errors.ts';
 import type { InspectionToRecord } from '../../core/inspection/record.ts';
 import { resultBytes } from '../../core/inspection/result-document.ts';
@@ -31,12 +32,14 @@ export interface Recorded {
  * Stores one inspection with its images, findings, audit entry and outbox row: one transaction, all or nothing, on disk
  * when this returns. Calling it again with the same id changes nothing and gives the same answer, so a caller that does
  * not know how a call ended repeats it. The images' originals must be in the image store before.
- * Errors: DB_* (DB_COMMIT_UNKNOWN: call again), AUDIT_ENTRY_TOO_LARGE, INSPECTION_ID_REUSED.
+ * Errors: IDENTITY_*, DB_* (DB_COMMIT_UNKNOWN: call again), AUDIT_ENTRY_TOO_LARGE, INSPECTION_ID_REUSED.
  */
 export function recordInspection(
   context: StationContext,
   input: InspectionToRecord,
-): Result<Recorded, DbError | AuditError | InspectionError> {
+): Result<Recorded, DbError | AuditError | InspectionError | IdentityError> {
+  const allowed = context.may('board.inspect');
+  if (!allowed.ok) return allowed;
   const resultSha256 = sha256Hex(resultBytes(input.outcome));
   return context.db.write(
     () => record(context, input, resultSha256),

@@ -1,7 +1,7 @@
 /** The recipes page's services: recipes with their goldens, and a new golden from a file. */
 import type { RecipeContent } from '../../core/inspection/recipe.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
-import type { StationContext } from '../context.ts';
+import { actingNow, type StationContext } from '../context.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import { insertOriginal } from '../inspections/findings.ts';
 import type { ModelCatalog } from '../models/catalog.ts';
@@ -34,7 +34,7 @@ export interface RecipeBook {
   proposal(): Result<RecipeContent, AppError>;
   /** Errors: those of `saveRecipe`. */
   save(recipe: RecipeToSave): Promise<Result<OpenedRecipe, AppError>>;
-  /** Stores an image as a golden. Errors: IMAGE_*, STORE_*, DB_*, PICTURE_*, ENGINE_*. */
+  /** Stores an image as a golden. Errors: IDENTITY_*, IMAGE_*, STORE_*, DB_*, PICTURE_*, ENGINE_*. */
   addGolden(path: string): Promise<Result<GoldenImage, AppError>>;
 }
 
@@ -70,10 +70,13 @@ export function createRecipeBook({ context, images, catalog, pictures }: RecipeB
       return proposed.ok ? ok(proposed.value.content) : proposed;
     },
     async save(recipe) {
-      const saved = await db.patiently(() => saveRecipe(context, catalog, recipe));
+      const acting = actingNow(context);
+      const saved = await db.patiently(() => saveRecipe(acting, catalog, recipe));
       return saved.ok ? ok(await withGolden(saved.value)) : saved;
     },
     async addGolden(path) {
+      const allowed = context.may('recipe.change');
+      if (!allowed.ok) return allowed;
       const stored = await images.storeOriginal(path);
       if (!stored.ok) return stored;
       const { sha256 } = stored.value;

@@ -18,7 +18,7 @@ export interface RecipeToSave {
 
 /**
  * Makes `content` what the part is inspected with from now on: its next version, or the earlier version that had this
- * content. Errors: RECIPE_STALE, RECIPE_NAME, RECIPE_INVALID, RECIPE_GOLDEN_UNKNOWN, MODEL_* (the model that it names),
+ * content. Errors: IDENTITY_*, RECIPE_STALE, RECIPE_NAME, RECIPE_INVALID, RECIPE_GOLDEN_UNKNOWN, MODEL_* (the model that it names),
  * DB_*, AUDIT_ENTRY_TOO_LARGE. Nothing is stored then.
  */
 export function saveRecipe(
@@ -26,6 +26,8 @@ export function saveRecipe(
   catalog: ModelCatalog,
   { name, content, basedOn }: RecipeToSave,
 ): Result<StoredRecipe, AppError> {
+  const allowed = context.may('recipe.change');
+  if (!allowed.ok) return allowed;
   const { db } = context;
   if (name.trim() === '' || isNameless(name))
     return fail(recipeError('RECIPE_NAME', `"${name}" cannot be a recipe's name. Nothing was saved; name the part.`));

@@ -7,7 +7,7 @@ import type { StoredInspection } from '../../core/inspection/stored.ts';
 import { newId, type ReportId } from '../../core/kernel/ids.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import { logHead } from '../audit/head.ts';
-import type { StationContext } from '../context.ts';
+import { actingNow, type StationContext } from '../context.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import type { Renderer } from '../inspections/overlay.ts';
 import { getInspection } from '../inspections/read.ts';
@@ -32,7 +32,7 @@ export interface WrittenReport {
 
 /**
  * Writes the PDF of a stored inspection and records it with its audit entry.
- * Errors: INSPECTION_NOT_FOUND, OUTPUT_UNWRITABLE, DB_*, AUDIT_*, and the engine's. A report whose record failed stays
+ * Errors: IDENTITY_*, INSPECTION_NOT_FOUND, OUTPUT_UNWRITABLE, DB_*, AUDIT_*, and the engine's. A report whose record failed stays
  * on disk, and the error says so.
  */
 export async function createReport(
@@ -40,12 +40,14 @@ export async function createReport(
   inspectionId: string,
   outPath: string,
 ): Promise<Result<WrittenReport, AppError>> {
-  const { context } = services;
+  const context = actingNow(services.context);
+  const allowed = context.may('report.create');
+  if (!allowed.ok) return allowed;
   const read = getInspection(context.db, inspectionId);
   if (!read.ok) return read;
   const inspection = read.value;
   if (inspection === null) return fail(inspectionError('INSPECTION_NOT_FOUND', { id: inspectionId }));
-  const drawn = await drawReport(services, inspection);
+  const drawn = await drawReport({ ...services, context }, inspection);
   if (!drawn.ok) return drawn;
   const pdf = drawn.value;
   const path = resolve(outPath);

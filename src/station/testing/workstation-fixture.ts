@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { AppError, Result } from '../../core/kernel/result.ts';
 import type { ImportProgress } from '../imports/import-progress.ts';
 import { openWorkstation, type WorkstationOptions } from '../open-workstation.ts';
 import type { StationEvent, Workstation } from '../workstation.ts';
@@ -7,13 +8,17 @@ import { must, temporaryFolder } from './station-fixture.ts';
 
 export const samplesFolder = join(import.meta.dirname, '..', '..', '..', 'resources', 'boards', 'samples');
 
+interface Started {
+  readonly importId: string;
+}
+
 export interface TestWorkstation extends Workstation {
   /** What it has told so far. */
   readonly events: readonly StationEvent[];
   /** Resolves with the first event, past or to come, that `found` gives something for. */
   seen<T>(found: (event: StationEvent) => T | null): Promise<T>;
   /** Resolves with an import's last state. */
-  ended(started: { readonly importId: string }): Promise<ImportProgress>;
+  ended(started: Started | Result<Started, AppError>): Promise<ImportProgress>;
 }
 
 /** The whole station with its real database and engine, in a folder of its own. */
@@ -61,10 +66,12 @@ export async function openTestWorkstation(
     close,
     events,
     seen,
-    ended: ({ importId }) =>
-      seen((event) => {
+    ended(started) {
+      const { importId } = 'ok' in started ? must(started) : started;
+      return seen((event) => {
         if (event.type !== 'import_progressed' || event.progress.importId !== importId) return null;
         return ['finished', 'cancelled'].includes(event.progress.state) ? event.progress : null;
-      }),
+      });
+    },
   };
 }

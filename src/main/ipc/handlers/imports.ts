@@ -8,12 +8,12 @@ export const importHandlers = ({ imports }: Workstation, shell: ShellServices): 
   async choose({ what, about }) {
     const folder = what === 'folder' ? await shell.chooseFolder('import') : null;
     const paths = what === 'files' ? await shell.chooseFiles('boards') : folder === null ? null : [folder];
-    return ok(paths === null ? null : imports.start(paths, about));
+    return paths === null ? ok(null) : imports.start(paths, about);
   },
-  start: ({ paths, about }) => ok(imports.start(paths, about)),
+  start: ({ paths, about }) => imports.start(paths, about),
   paste: async ({ about }) => imports.paste(await shell.clipboardPng(), about),
-  samples: () => ok(imports.samples()),
-  again: ({ inspectionIds, model }) => ok(imports.again(inspectionIds, model ? referenceOf(model) : null)),
+  samples: () => imports.samples(),
+  again: ({ inspectionIds, model }) => imports.again(inspectionIds, model ? referenceOf(model) : null),
   cancel({ importId }) {
     imports.cancel(importId);
     return ok({});
