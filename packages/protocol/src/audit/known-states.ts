@@ -21,7 +21,8 @@ export class KnownStates {
   constructor(tools: VerifyingTools, { anchors, mark }: KnownElsewhere) {
     this.mark = mark === null ? null : readMark(tools, mark);
     const all = this.mark === null ? anchors : [...anchors, this.mark];
-    this.#states = [...all].sort((a, b) => a.size - b.size);
+    // Every log has the state of no entries.
+    this.#states = all.filter(({ size }) => size > 0).sort((a, b) => a.size - b.size);
   }
 
   /** Compares the tree as it is now. `proven`: entries that signatures prove so far. */
