@@ -57,3 +57,12 @@ export const isActive = ({ state }: ImportProgress): boolean => state === 'readi
 
 export const runningBoards = (imports: readonly ImportProgress[]): readonly RunningBoard[] =>
   imports.filter(isActive).flatMap(({ running }) => running);
+
+/** Boards that have come and are neither in work nor dealt with: their turn comes. */
+export const waitingBoards = (imports: readonly ImportProgress[]): number =>
+  imports
+    .filter(isActive)
+    .map(
+      ({ total, inspected, known, refusedTotal, running }) => total - inspected - known - refusedTotal - running.length,
+    )
+    .reduce((sum, waiting) => sum + Math.max(0, waiting), 0);

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureState } from '../../app/failure-state.tsx';
-import { runningBoards } from '../../app/imports-store.ts';
+import { runningBoards, waitingBoards } from '../../app/imports-store.ts';
 import { type Shelf, shelves } from '../../app/queue-store.ts';
 import { useImports, useQueue } from '../../app/workspace-context.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -22,9 +22,9 @@ export function QueuePanel({ running, footer }: QueuePanelProps) {
   const counts = useQueue((state) => state.counts);
   const shelf = useQueue((state) => state.shelf);
   const show = useQueue((state) => state.show);
-  const runningCount = useImports(({ imports }) => runningBoards(imports).length);
+  const unfinished = useImports(({ imports }) => runningBoards(imports).length + waitingBoards(imports));
   const count = (of: Shelf): string => {
-    const value = of === 'running' ? runningCount : counts?.[of];
+    const value = of === 'running' ? unfinished : counts?.[of];
     return value === undefined ? '' : ` ${value}`;
   };
   return (
