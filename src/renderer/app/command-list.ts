@@ -23,6 +23,7 @@ const definitions = {
   'review.reopenDefect': { group: 'review', keys: ['Backspace'] },
   'review.reason': { group: 'review', keys: ['t'] },
   'review.signOff': { group: 'review', keys: ['Enter'] },
+  'review.signWithNote': { group: 'review', keys: ['Shift+Enter'] },
   'review.reopen': { group: 'review', keys: [] },
   'review.undo': { group: 'review', keys: ['Ctrl+z'] },
   'review.redo': { group: 'review', keys: ['Ctrl+Shift+z', 'Ctrl+y'] },

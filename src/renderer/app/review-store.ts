@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import type { Verification } from '../../core/inspection/vocabulary.ts';
 import type { annotation, defect, reviewedBoard } from '../../ipc/boards.ts';
-import type { annotations, step } from '../../ipc/review.ts';
+import type { annotations, review, step } from '../../ipc/review.ts';
 import type { inspectionRow } from '../../ipc/values.ts';
 import { ask, type Reply, type ReplyError, type StationClient } from './client.ts';
 
@@ -31,6 +31,9 @@ interface Decision {
   readonly reason?: string;
   readonly note?: string;
 }
+
+/** What goes with a sign-off: a note, and on a station with people the signature. */
+export type Signing = Pick<z.input<(typeof review)['signOff']['input']>, 'note' | 'signature'>;
 
 /** Replaces the reason or the note; what is absent stays. */
 type Words = Pick<Decision, 'reason' | 'note'>;
@@ -67,8 +70,11 @@ export interface ReviewState {
    * null where there is nothing to say, or the defect is undecided.
    */
   readonly explain: (words: (defect: Defect) => Words | null, defectId?: string) => Promise<Reply<Board> | null>;
-  /** Refused where the board, as it is when its turn comes, cannot be signed. */
-  readonly signOff: (note?: string) => Promise<Reply<Board> | null>;
+  /**
+   * Refused where the board, as it is when its turn comes, cannot be signed. What was given with `signing` was typed in a
+   * dialog, which says the refusal itself.
+   */
+  readonly signOff: (signing?: Signing) => Promise<Reply<Board> | null>;
   readonly reopen: (reason: string) => Promise<Reply<Board> | null>;
   readonly undo: () => Promise<Reply<Board> | null>;
   readonly redo: () => Promise<Reply<Board> | null>;
@@ -105,6 +111,7 @@ export function createReviewStore({ client, advances, onFailure, onSignedOff }: 
       make: (state: ReviewState) => (() => Promise<Reply<Outcome>>) | null,
       then: (board: Board, before: ReviewState) => void = () => {},
       about: 'board in view' | 'last step' = 'board in view',
+      sayFailure: (error: ReplyError) => void = onFailure,
     ): Promise<Reply<Board> | null> {
       const mine = generation;
       const inView = get().board?.id;
@@ -118,7 +125,7 @@ export function createReviewStore({ client, advances, onFailure, onSignedOff }: 
         if (!reply.ok) {
           generation += 1;
           set({ busy: false });
-          onFailure(reply.error);
+          sayFailure(reply.error);
           if (reply.error.code === 'REVIEW_STALE' && before.board) await readAgain(before.board.id);
           return reply;
         }
@@ -211,7 +218,7 @@ export function createReviewStore({ client, advances, onFailure, onSignedOff }: 
           () => set({ lastDecidedId: explained }),
         );
       },
-      signOff: (note = '') =>
+      signOff: (signing) =>
         change(
           ({ board }) => {
             if (board === null || board.signedOff !== null) return null;
@@ -220,10 +227,12 @@ export function createReviewStore({ client, advances, onFailure, onSignedOff }: 
               onFailure({ code: refused, message: refused });
               return null;
             }
-            const input = { inspectionId: board.id, revision: board.revision, note };
+            const input = { inspectionId: board.id, revision: board.revision, ...signing };
             return () => client.review.signOff(input);
           },
           (board) => onSignedOff(board),
+          'board in view',
+          signing === undefined ? onFailure : () => {},
         ),
       reopen: (reason) =>
         change(({ board }) => board && (() => client.review.reopen({ inspectionId: board.id, reason }))),

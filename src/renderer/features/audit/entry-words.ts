@@ -72,8 +72,8 @@ export function signatureOf({ action, after, actor }: AuditEntry) {
     return typeof value === 'string' && value !== '' ? value : otherwise;
   };
   return {
-    printedName: word('printedName', actor.name),
-    meaning: word('meaning', 'reviewed'),
+    printedName: word('signer', actor.name),
+    meaning: word('meaning', 'reviewed').replaceAll(' ', '_'),
     factor: word('factor', 'none'),
   };
 }

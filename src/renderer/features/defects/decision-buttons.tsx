@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Board, Step } from '../../app/review-store.ts';
 import { useCommandKeys } from '../../app/use-command.ts';
+import { useDenial } from '../../app/use-permission.ts';
 import { useReview } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import styles from './decision-buttons.module.css';
@@ -47,14 +48,16 @@ function DecisionButton({ id, board }: { readonly id: DecisionCommand; readonly 
   const selected = useReview(({ selectedId }) => board.defects.find((one) => one.id === selectedId));
   const decide = useReview((state) => state.decide);
   const keys = useCommandKeys(id);
+  const denied = useDenial('board.review');
   const verification = verificationOf[id];
   return (
     <Button
       wide
       keys={keys}
       pressed={selected?.verification === verification}
-      disabled={selected === undefined || board.signedOff !== null}
+      disabled={selected === undefined || board.signedOff !== null || denied !== null}
       focusableWhenDisabled
+      title={denied ?? undefined}
       onClick={() => void decide({ verification })}
     >
       {t(id)}

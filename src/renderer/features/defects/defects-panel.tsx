@@ -11,17 +11,20 @@ import { DefectList } from './defect-list.tsx';
 import styles from './defects-panel.module.css';
 import { ReasonBar } from './reason-bar.tsx';
 import { SignOff } from './sign-off.tsx';
+import { SigningDialog } from './signing-dialog.tsx';
 import { useReviewCommands } from './use-review-commands.ts';
+import { type SigningSteps, useSigning } from './use-signing.ts';
 
 /** The defects of the open board, what is decided about them, and the verdict that follows. */
 export function DefectsPanel() {
   const { t } = useTranslation('defects');
   const board = useReview((state) => state.board);
-  useReviewCommands();
+  const signing = useSigning(board);
+  useReviewCommands({ onSignOff: signing.start, onSignWithNote: signing.ask });
   const summary = board && board.defects.length > 0 ? t('summary', summaryOf(board)) : undefined;
   return (
     <Panel side="end" label={t('label')} summary={summary}>
-      {board === null ? <NoBoard /> : <Decisions board={board} />}
+      {board === null ? <NoBoard /> : <Decisions board={board} signing={signing} />}
     </Panel>
   );
 }
@@ -37,7 +40,7 @@ function NoBoard() {
   return <EmptyState title={t('noBoard')} />;
 }
 
-function Decisions({ board }: { readonly board: Board }) {
+function Decisions({ board, signing }: { readonly board: Board; readonly signing: SigningSteps }) {
   const { t } = useTranslation('defects');
   const selected = useReview(({ selectedId }) => board.defects.find(({ id }) => id === selectedId) ?? null);
   return (
@@ -56,7 +59,8 @@ function Decisions({ board }: { readonly board: Board }) {
           </div>
         )}
       </div>
-      <SignOff board={board} />
+      <SignOff board={board} signing={signing} />
+      {signing.asks && <SigningDialog board={board} onClose={signing.cancel} />}
     </>
   );
 }

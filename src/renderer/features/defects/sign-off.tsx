@@ -3,39 +3,49 @@ import { useTranslation } from 'react-i18next';
 import { ask } from '../../app/client.ts';
 import type { Board } from '../../app/review-store.ts';
 import { useCommand, useCommandKeys } from '../../app/use-command.ts';
-import { useImports, useReview, useStation, useWorkspace } from '../../app/workspace-context.tsx';
+import { useDenial } from '../../app/use-permission.ts';
+import {
+  useImports,
+  useNavigation,
+  useReview,
+  useSession,
+  useStation,
+  useWorkspace,
+} from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { VerdictTag } from '../../ui/verdict-tag.tsx';
 import { ReopenDialog } from './reopen-dialog.tsx';
 import styles from './sign-off.module.css';
 import { signingReason } from './signing-reason.ts';
+import type { SigningSteps } from './use-signing.ts';
 
 /** The verdict that a sign-off gives now and why; after it, who gave it and the way back. */
-export function SignOff({ board }: { readonly board: Board }) {
+export function SignOff({ board, signing }: { readonly board: Board; readonly signing: SigningSteps }) {
   if (board.signedOff !== null) return <SignedOff board={board} />;
   if (board.status === 'failed') return <InspectAgain board={board} />;
-  return <Signing board={board} />;
+  return <Signing board={board} steps={signing} />;
 }
 
-function Signing({ board }: { readonly board: Board }) {
+function Signing({ board, steps }: { readonly board: Board; readonly steps: SigningSteps }) {
   const { t, i18n } = useTranslation('defects');
   const keys = useCommandKeys('review.signOff');
   const busy = useReview((state) => state.busy);
-  const signOff = useReview((state) => state.signOff);
+  const noteKeys = useCommandKeys('review.signWithNote');
+  const denied = useDenial('board.sign_off');
   const { signing } = board.implied;
   const refused = signing.refused !== null;
   return (
     <div className={styles.signOff} data-verdict={refused ? 'refused' : signing.verdict}>
       <p className={styles.why} id="sign-off-why" aria-live="polite">
-        {signingReason(board, t, i18n.language)}
+        {denied ?? signingReason(board, t, i18n.language)}
       </p>
       <Button
         wide
         keys={keys}
-        disabled={refused || busy}
+        disabled={refused || busy || denied !== null}
         focusableWhenDisabled
         aria-describedby="sign-off-why"
-        onClick={() => void signOff()}
+        onClick={steps.start}
       >
         <span className={styles.label}>
           {t('commands:review.signOff')}
@@ -46,6 +56,18 @@ function Signing({ board }: { readonly board: Board }) {
           )}
         </span>
       </Button>
+      {steps.isOneKey && (
+        <Button
+          variant="quiet"
+          wide
+          keys={noteKeys}
+          disabled={refused || busy || denied !== null}
+          focusableWhenDisabled
+          onClick={steps.ask}
+        >
+          {t('commands:review.signWithNote')}
+        </Button>
+      )}
     </div>
   );
 }
@@ -54,7 +76,10 @@ function SignedOff({ board }: { readonly board: Board }) {
   const { t, i18n } = useTranslation('defects');
   const [asks, setAsks] = useState(false);
   const keys = useCommandKeys('review.reopen');
-  useCommand('review.reopen', () => setAsks(true));
+  const denied = useDenial('board.reopen');
+  const staffed = useSession(({ session }) => session !== null && session.state !== 'open');
+  const go = useNavigation((state) => state.go);
+  useCommand('review.reopen', () => setAsks(true), denied === null);
   const { signedOff } = board;
   if (signedOff === null) return null;
   const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
@@ -62,10 +87,21 @@ function SignedOff({ board }: { readonly board: Board }) {
     <div className={styles.signOff}>
       <p className={styles.why}>
         <VerdictTag verdict={signedOff.verdict} label={t(`app:verdict.${signedOff.verdict}`)} />{' '}
-        {t('signedBy', { who: signedOff.by.name, when: when.format(new Date(signedOff.time)) })}
+        {t('signedBy', { who: signedOff.printedName, when: when.format(new Date(signedOff.time)) })}
+        {staffed && ` · ${t(`app:meaning.${signedOff.meaning}`)} · ${t(`app:factor.${signedOff.factor}`)}`}
       </p>
-      <Button wide keys={keys} onClick={() => setAsks(true)}>
+      <Button
+        wide
+        keys={keys}
+        disabled={denied !== null}
+        focusableWhenDisabled
+        title={denied ?? undefined}
+        onClick={() => setAsks(true)}
+      >
         {t('commands:review.reopen')}
+      </Button>
+      <Button variant="quiet" wide onClick={() => go('audit', { story: board.id })}>
+        {t('story')}
       </Button>
       <ReopenDialog open={asks} onOpenChange={setAsks} />
     </div>

@@ -2,9 +2,14 @@ import { useCommand } from '../../app/use-command.ts';
 import { useReview } from '../../app/workspace-context.tsx';
 import { verificationOf } from './decision-commands.ts';
 
+export interface ReviewCommands {
+  readonly onSignOff: () => void;
+  readonly onSignWithNote: () => void;
+}
+
 /** The keys of the review. */
-export function useReviewCommands(): void {
-  const { board, selectedId, selectNext, decide, signOff, undo, redo } = useReview((state) => state);
+export function useReviewCommands({ onSignOff, onSignWithNote }: ReviewCommands): void {
+  const { board, selectedId, selectNext, decide, undo, redo } = useReview((state) => state);
   const open = board !== null && board.signedOff === null;
   const decidable = open && selectedId !== null;
   const listed = board !== null && board.defects.length > 0;
@@ -18,5 +23,6 @@ export function useReviewCommands(): void {
   useCommand('review.reopenDefect', () => void decide({ verification: 'not_verified' }), decidable);
   useCommand('review.undo', () => void undo());
   useCommand('review.redo', () => void redo());
-  useCommand('review.signOff', () => void signOff(), open);
+  useCommand('review.signOff', onSignOff, open);
+  useCommand('review.signWithNote', onSignWithNote, open);
 }

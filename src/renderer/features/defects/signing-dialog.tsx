@@ -1,0 +1,131 @@
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { operationOfMeaning, type SignatureMeaning, signatureMeanings } from '../../../core/identity/signature.ts';
+import { AttemptFailure } from '../../app/attempt-failure.tsx';
+import { ProofFields } from '../../app/proof-fields.tsx';
+import type { Board } from '../../app/review-store.ts';
+import { useAttempt } from '../../app/use-attempt.ts';
+import { useReview, useSession } from '../../app/workspace-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { VerdictTag } from '../../ui/verdict-tag.tsx';
+import styles from './signing-dialog.module.css';
+import { signingFactors } from './signing-factors.ts';
+import { signingReason } from './signing-reason.ts';
+
+interface SigningDialogProps {
+  readonly board: Board;
+  readonly onClose: () => void;
+}
+
+/**
+ * The electronic signature: what it says about the board, who signs, what they mean by it, and what proves it. On a
+ * station without people there is nothing to prove, and it is for the note alone. Enter signs; a refusal keeps all that
+ * was typed but the proof.
+ */
+export function SigningDialog({ board, onClose }: SigningDialogProps) {
+  const { t, i18n } = useTranslation('defects');
+  const signOff = useReview((state) => state.signOff);
+  const session = useSession((state) => state.session);
+  const person = session?.person ?? null;
+  const factors = signingFactors(session);
+  const meanings = signatureMeanings.filter((one) => session === null || session.may.includes(operationOfMeaning(one)));
+  const [meaning, setMeaning] = useState<SignatureMeaning>('reviewed');
+  const [chosen, setFactor] = useState(factors[0]);
+  const factor = factors.find((one) => one === chosen) ?? factors[0];
+  const [secret, setSecret] = useState('');
+  const [note, setNote] = useState('');
+  const attempt = useAttempt();
+  const proofInput = useRef<HTMLInputElement>(null);
+  const noteInput = useRef<HTMLInputElement>(null);
+  const form = useId();
+  const { verdict, refused } = board.implied.signing;
+  const verdictName = t(`app:verdict.${verdict}`);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another factor is another field
+  useEffect(() => proofInput.current?.focus(), [factor]);
+
+  const sign = async (event: FormEvent) => {
+    event.preventDefault();
+    if (refused !== null || attempt.busy) return;
+    if (factor !== undefined && secret === '') return proofInput.current?.focus();
+    const proof = factor === undefined ? null : { factor, secret };
+    const signed = await attempt.make(async () => {
+      const reply = await signOff({ note: note.trim(), signature: { meaning, proof } });
+      return reply === null || reply.ok ? { ok: true as const, value: true } : reply;
+    });
+    if (signed) return onClose();
+    setSecret('');
+    proofInput.current?.focus();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={t('signing.title', { serial: board.serial ?? t('app:noSerial') })}
+      closeLabel={t('app:cancel')}
+      initialFocus={factor === undefined ? noteInput : proofInput}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('app:cancel')}</Button>
+          <Button
+            type="submit"
+            form={form}
+            variant={verdict === 'fail' ? 'danger' : 'primary'}
+            keys="Enter"
+            disabled={refused !== null || attempt.busy}
+            focusableWhenDisabled
+          >
+            {t('signing.sign', { verdict: verdictName })}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} className={styles.form} onSubmit={(event) => void sign(event)}>
+        <p className={styles.verdict} aria-live="polite">
+          {refused === null && <VerdictTag verdict={verdict} label={verdictName} />}
+          <span>{signingReason(board, t, i18n.language)}</span>
+        </p>
+        {person !== null && (
+          <dl className={styles.signer}>
+            <dt>{t('signing.by')}</dt>
+            <dd>{person.printedName}</dd>
+            <dt>{t('signing.meaning')}</dt>
+            <dd>
+              {meanings.length > 1 ? (
+                <Segmented
+                  label={t('signing.meaning')}
+                  value={meaning}
+                  onChange={setMeaning}
+                  options={meanings.map((value) => ({ value, label: t(`app:meaning.${value}`) }))}
+                />
+              ) : (
+                t(`app:meaning.${meaning}`)
+              )}
+            </dd>
+          </dl>
+        )}
+        {factor !== undefined && (
+          <ProofFields
+            factors={factors}
+            factor={factor}
+            onFactor={(next) => {
+              setFactor(next);
+              setSecret('');
+              attempt.forget();
+            }}
+            secret={secret}
+            onSecret={(text) => {
+              setSecret(text);
+              if (text !== '') attempt.forget();
+            }}
+            inputRef={proofInput}
+          />
+        )}
+        <TextField label={t('signing.note')} value={note} onChange={setNote} maxLength={2000} inputRef={noteInput} />
+        <AttemptFailure attempt={attempt} />
+      </form>
+    </Dialog>
+  );
+}
