@@ -5,13 +5,14 @@ import { useNavigation, useSettings } from '../../app/workspace-context.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { KeysSection } from './keys-section.tsx';
+import { PeopleSection } from './people-section.tsx';
 import { PersonSection } from './person-section.tsx';
 import { ProviderSection } from './provider-section.tsx';
 import { ReviewSection } from './review-section.tsx';
 import styles from './settings.module.css';
 import { ShiftsSection } from './shifts-section.tsx';
 
-const sections = ['person', 'appearance', 'review', 'keys', 'inspection', 'shifts', 'about'] as const;
+const sections = ['person', 'people', 'appearance', 'review', 'keys', 'inspection', 'shifts', 'about'] as const;
 type Section = (typeof sections)[number];
 
 /** What a site sets once. Every change takes effect at once and can be taken back from its notice. */
@@ -61,6 +62,8 @@ function contentOf(section: Section): ReactElement {
   switch (section) {
     case 'person':
       return <PersonSection />;
+    case 'people':
+      return <PeopleSection />;
     case 'appearance':
       return <AppearanceSection />;
     case 'review':
