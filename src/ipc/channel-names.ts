@@ -19,6 +19,7 @@ export const channelNames = {
     verificationProgressed: 'event',
   },
   boards: { open: 'call', types: 'call' },
+  evidence: { create: 'call', verify: 'call' },
   history: { page: 'call', facets: 'call', report: 'call', export: 'call' },
   identity: {
     session: 'call',

@@ -26,6 +26,7 @@ const errorAreas = [
   'RECIPE',
   'REPORT',
   'EXPORT',
+  'EVIDENCE',
   'SETTING',
   'PICTURE',
   'IDENTITY',
@@ -45,7 +46,7 @@ export interface Call<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Z
   readonly kind: 'call';
   readonly input: I;
   readonly output: O;
-  /** Areas whose codes (`AREA_REASON`) the answer may carry, beside IPC, which every call may. */
+  /** Areas whose codes (`AREA_REASON`) the answer may carry, beside IPC and IDENTITY, which every call may. */
   readonly errors: readonly ErrorArea[];
 }
 

@@ -3,6 +3,7 @@ import { application } from './application.ts';
 import { audit } from './audit.ts';
 import { boards } from './boards.ts';
 import type { ClientOf, HandlersOf, TellersOf } from './contract-kinds.ts';
+import { evidence } from './evidence.ts';
 import { history } from './history.ts';
 import { identity, users } from './identity.ts';
 import { imports } from './imports.ts';
@@ -18,6 +19,7 @@ export const contract = {
   annotations,
   audit,
   boards,
+  evidence,
   history,
   identity,
   imports,

@@ -30,6 +30,8 @@ export function makeDialogs(texts: () => Texts, window: () => BrowserWindow): Di
           );
         case 'golden':
           return open(words.chooseGolden, ['openFile'], [{ name: words.images, extensions: images }, all]);
+        case 'evidence':
+          return open(words.chooseEvidence, ['openFile'], [{ name: words.evidence, extensions: ['zip'] }, all]);
       }
     },
     async chooseFolder(purpose) {

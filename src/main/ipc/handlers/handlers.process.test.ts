@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -27,7 +27,12 @@ function person(folder: string): ShellServices & { readonly revealed: string[]; 
     faults,
     info: () => ({ version: '1.0.0', runtime: 'preview', platform: 'linux', locale: 'en', versions: {} }),
     logFault: ({ message }) => void faults.push(message),
-    chooseFiles: async () => [join(samplesFolder, 'lamp-1_golden.jpg')],
+    async chooseFiles(what) {
+      if (what !== 'evidence') return [join(samplesFolder, 'lamp-1_golden.jpg')];
+      return readdirSync(folder)
+        .filter((name) => name.endsWith('-evidence.zip'))
+        .map((name) => join(folder, name));
+    },
     chooseFolder: async (purpose) => (purpose === 'export' ? join(folder, 'dataset') : null),
     saveFile: async (name) => join(folder, name),
     clipboardPng: async () => readFileSync(join(samplesFolder, 'scan-12_900100_board.png')),
@@ -124,6 +129,12 @@ describe('the window’s calls', () => {
     const seq = story.entries.find(({ action }) => action === 'board.signed_off')?.seq ?? -1;
     const proof = await value('audit', 'proof', { seq });
     expect(readFileSync(proof?.path ?? '', 'utf8')).toContain(`\nindex ${seq}\n`);
+    expect(await value('evidence', 'create', { inspectionId })).toMatchObject({ entries: expect.any(Number) });
+    expect(await value('evidence', 'verify')).toMatchObject({
+      problems: [],
+      ownKey: true,
+      facts: { inspection: inspectionId },
+    });
     rmSync(join(folder, 'dataset'), { recursive: true });
     const exported = await value('audit', 'export');
     expect(existsSync(join(exported?.path ?? '', 'checkpoint'))).toBe(true);

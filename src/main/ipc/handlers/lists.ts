@@ -10,6 +10,7 @@ import { queueCounts, queuePage } from '../../../station/queue/queue.ts';
 import { createReport } from '../../../station/reports/create-report.ts';
 import { summarise } from '../../../station/statistics/summary.ts';
 import type { Workstation } from '../../../station/workstation.ts';
+import { boardFileName } from './board-file-name.ts';
 import type { ShellServices } from './shell-services.ts';
 
 export const queueHandlers = ({ context: { db } }: Workstation): Handlers['queue'] => ({
@@ -27,7 +28,7 @@ export function historyHandlers(workstation: Workstation, shell: ShellServices):
       const found = getInspection(db, inspectionId);
       if (!found.ok) return found;
       if (found.value === null) return { ok: false, error: inspectionError('INSPECTION_NOT_FOUND') };
-      const path = await shell.saveFile(`${fileNameOf(found.value)}.pdf`);
+      const path = await shell.saveFile(`${boardFileName(found.value)}.pdf`);
       if (path === null) return ok(null);
       const written = await createReport(reports, inspectionId, path);
       return written.ok ? ok({ path: written.value.path }) : written;
@@ -47,14 +48,6 @@ const classesOf = ({ recipes }: Workstation): readonly string[] => {
   const proposal = recipes.proposal();
   return proposal.ok ? Object.keys(proposal.value.types) : [];
 };
-
-/** The board's own names, without what a file system may not take. */
-const fileNameOf = (board: { readonly part: string | null; readonly serial: string | null; readonly id: string }) =>
-  [board.part, board.serial ?? board.id]
-    .flatMap((name) => name ?? [])
-    .join('_')
-    .replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
-    .slice(0, 120);
 
 export const statisticsHandlers = ({ context: { db } }: Workstation): Handlers['statistics'] => ({
   summary: (request) => summarise(db, request),

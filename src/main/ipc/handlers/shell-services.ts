@@ -10,8 +10,8 @@ export interface ShellServices {
   info(): ApplicationInfo;
   /** Writes what broke the window to the local log. */
   logFault(fault: WindowFault): void;
-  /** Picks image files and manifests (`boards`), or one image (`golden`). Absolute paths. */
-  chooseFiles(what: 'boards' | 'golden'): Promise<readonly string[] | null>;
+  /** Picks image files and manifests (`boards`), one image (`golden`), or one bundle (`evidence`). Absolute paths. */
+  chooseFiles(what: 'boards' | 'golden' | 'evidence'): Promise<readonly string[] | null>;
   chooseFolder(purpose: 'import' | 'export'): Promise<string | null>;
   /** Where to save a file; `suggestedName` has no folder. */
   saveFile(suggestedName: string): Promise<string | null>;
