@@ -44,6 +44,27 @@ describe('collectInputs', () => {
     ]);
   });
 
+  it('pairs a board with the golden beside it, unless one is given for all', async () => {
+    await mkdir(at('pairs'));
+    for (const name of ['a.jpg', 'a_golden.jpg', 'b_test.jpg', 'b_temp.jpg', 'c.png'])
+      await writeFile(at(`pairs/${name}`), '');
+    const pairs = async (args: readonly string[], defaults = {}) => {
+      const inputs = await collectInputs(args, undefined, defaults);
+      return inputs.ok && inputs.value.map((input) => input.ok && [input.request.image, input.request.golden]);
+    };
+    const file = (name: string) => ({ given: at(`pairs/${name}`), path: at(`pairs/${name}`) });
+    expect(await pairs([at('pairs')])).toEqual([
+      [file('a.jpg'), file('a_golden.jpg')],
+      [file('b_test.jpg'), file('b_temp.jpg')],
+      [file('c.png'), null],
+    ]);
+    expect(await pairs([at('pairs/a_golden.jpg'), at('pairs/a.jpg')])).toEqual([[file('a.jpg'), file('a_golden.jpg')]]);
+    expect(await pairs([at('pairs/a.jpg')], { golden: at('odd.dat') })).toMatchObject([
+      [file('a.jpg'), { given: at('odd.dat') }],
+    ]);
+    expect(await collect([at('pairs')], undefined, { golden: at('odd.dat') })).toHaveLength(5);
+  });
+
   it('fills in what a manifest line leaves out, and only that', async () => {
     await writeFile(at('m.jsonl'), '{"image":"a.png","part":"own"}\n{"image":"b.png"}\n');
     const inputs = await collectInputs([], at('m.jsonl'), { golden: '/g.png', part: 'P', lot: 'L' });

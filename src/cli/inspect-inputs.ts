@@ -1,5 +1,6 @@
 /** From what was typed to the boards to inspect: images, folders, globs, a manifest. */
 import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
+import { boardsWithGoldens } from '../station/imports/boards-with-goldens.ts';
 import { findImages, namedFile } from '../station/imports/find-images.ts';
 import type { BoardRequest, NamedFile } from '../station/inspections/board-request.ts';
 import { readManifest } from '../station/inspections/manifest.ts';
@@ -18,8 +19,9 @@ export interface InputDefaults {
 }
 
 /**
- * Boards in the order in which they were named; folders and globs in order of their paths. What names nothing gets an
- * error line of its own. Errors: MANIFEST_UNREADABLE.
+ * Boards in the order in which they were named; folders and globs in order of their paths. Where no golden is given, a
+ * golden that lies beside a board by its name is the board's and no board itself, as in the window. What names nothing
+ * gets an error line of its own. Errors: MANIFEST_UNREADABLE.
  */
 export async function collectInputs(
   args: readonly string[],
@@ -28,13 +30,16 @@ export async function collectInputs(
 ): Promise<Result<BoardInput[], AppError>> {
   const golden = defaults.golden === undefined ? null : namedFile(defaults.golden);
   const { part = null, lot = null, serial = null } = defaults;
-  const inputs: BoardInput[] = [];
-  for (const arg of args) {
-    const files = await expand(arg);
-    if (files.ok)
-      for (const image of files.value) inputs.push({ ok: true, request: { image, golden, part, lot, serial } });
-    else inputs.push({ ok: false, image: arg, error: files.error });
-  }
+  const found = [];
+  for (const arg of args) found.push({ arg, files: await expand(arg) });
+  const images = found.flatMap(({ files }) => (files.ok ? files.value : []));
+  const boards = golden === null ? await boardsWithGoldens(images) : images.map((image) => ({ image, golden }));
+  const boardOf = new Map(boards.map((board) => [board.image, board]));
+  const inputs = found.flatMap(({ arg, files }): BoardInput[] => {
+    if (!files.ok) return [{ ok: false, image: arg, error: files.error }];
+    const named = files.value.flatMap((image) => boardOf.get(image) ?? []);
+    return named.map((board) => ({ ok: true, request: { ...board, part, lot, serial } }));
+  });
   if (manifest === undefined) return ok(inputs);
   const lines = readManifest(manifest);
   if (!lines.ok) return lines;

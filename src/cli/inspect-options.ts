@@ -29,6 +29,8 @@ Exit status: 0 every image was inspected; 3 some could not be, or need a person 
 A part that has a recipe (made in the window) is inspected by the version of it that holds: its golden, model,
 thresholds, severities, regions and review policy; review gives no verdict to a board with a defect. Any other board is
 inspected as the model recommends, and the rules give the verdict.
+Without --golden, X_golden.png is the golden of X.png and X_board.png beside it, X_temp.jpg that of X_test.jpg; goldens
+found so are not inspected as boards.
 Ctrl-C finishes and stores the boards in hand, prints their lines and stops; a second one stops at once.
 The same image as the same part and serial is inspected once: asked again with the same golden, model and threshold,
 the stored inspection is printed again ("found": true). --again makes another run.

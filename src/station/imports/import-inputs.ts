@@ -1,12 +1,12 @@
 /** From the paths that a person dropped or picked to boards with their goldens: images, folders, manifests. */
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { extname } from 'node:path';
 import type { AppError } from '../../core/kernel/result.ts';
 import type { BoardRequest, NamedFile } from '../inspections/board-request.ts';
 import { readManifest } from '../inspections/manifest.ts';
+import { boardsWithGoldens } from './boards-with-goldens.ts';
 import { importError } from './errors.ts';
 import { findImages } from './find-images.ts';
-import { type GoldenOf, pairGoldens } from './golden-pairing.ts';
 
 /** A board to inspect, or something that was named and is none. */
 export type ImportInput =
@@ -64,17 +64,6 @@ const once = (files: readonly NamedFile[]): readonly NamedFile[] => [
 ];
 
 async function withGoldens(images: readonly NamedFile[], about: AboutBoards): Promise<readonly ImportInput[]> {
-  const pairing = new Map<string, Promise<GoldenOf>>();
-  const goldenOf = async (image: NamedFile): Promise<NamedFile | null> => {
-    const folder = dirname(image.path);
-    const known = pairing.get(folder) ?? readdir(folder).then(pairGoldens, () => () => null);
-    pairing.set(folder, known);
-    const name = (await known)(basename(image.path));
-    // Said as the board was said: relative to the same place.
-    return name === null ? null : { given: join(dirname(image.given), name), path: join(folder, name) };
-  };
-  const boards: BoardRequest[] = [];
-  for (const image of images) boards.push({ image, golden: await goldenOf(image), ...about, serial: null });
-  const goldens = new Set(boards.map((board) => board.golden?.path));
-  return boards.filter((board) => !goldens.has(board.image.path)).map((request) => ({ ok: true, request }));
+  const boards = await boardsWithGoldens(images);
+  return boards.map((board) => ({ ok: true, request: { ...board, ...about, serial: null } }));
 }
