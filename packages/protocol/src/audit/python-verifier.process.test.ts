@@ -132,9 +132,9 @@ describeWithPython('the verifier in Python (skipped where no Python has an Ed255
   });
 
   it('says the same of exports that were tampered with, class and first entry alike', () => {
-    const victims = makeVictims(6);
+    const victims = makeVictims(3);
     const cases = signedTamperings.flatMap((tampering, kind) =>
-      Array.from({ length: 6 }, (_, n): Case | null => {
+      Array.from({ length: 3 }, (_, n): Case | null => {
         const draw = drawFrom(kind * 1000 + n);
         const evidence = tampering.apply(victims[n] as Victim, draw);
         if (evidence.type === 'export') return { name: tampering.name, ...evidence };
@@ -145,9 +145,9 @@ describeWithPython('the verifier in Python (skipped where no Python has an Ed255
         return { name: tampering.name, files: buildExport(log), known };
       }).filter((each) => each !== null),
     );
-    expect(cases.length).toBeGreaterThan(90);
+    expect(cases.length).toBeGreaterThan(45);
     const reports = expectSame(cases);
-    expect(reports.filter(({ ok }) => !ok).length).toBeGreaterThan(90);
+    expect(reports.filter(({ ok }) => !ok).length).toBeGreaterThan(45);
   });
 
   it('says the same of entries that are deleted, doubled, swapped or spelt otherwise, in a tree that fits', () => {
