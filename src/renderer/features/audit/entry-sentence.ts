@@ -9,6 +9,10 @@ const translated: Readonly<Record<string, string>> = {
   verification: 'app:verification',
   before_verification: 'app:verification',
   kind: 'word',
+  meaning: 'app:meaning',
+  factor: 'app:factor',
+  role: 'app:role',
+  credential: 'credential',
 };
 
 export function entrySentence(t: TFunction<'audit'>, entry: AuditEntry): string {

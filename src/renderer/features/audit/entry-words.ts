@@ -29,6 +29,18 @@ export const wordedActions = [
   'key.lost',
   'log.rolled_back',
   'log.exported',
+  'person.signed_in',
+  'person.signed_out',
+  'person.sign_in_failed',
+  'person.locked_out',
+  'person.added',
+  'person.changed',
+  'person.credential_changed',
+  'person.unlocked',
+  'session.locked',
+  'access.recovered',
+  'access.recovery_code_made',
+  'evidence.created',
 ] as const;
 
 /** Key of the text under `sentence` and `action`: `inspection_completed`, or `other`. */
@@ -46,6 +58,7 @@ export function wordsOf(entry: AuditEntry): Readonly<Record<string, string>> {
     objectType: object.type,
     reason,
     board: boardOf(after),
+    ...signatureWords(entry),
   };
 }
 
@@ -63,6 +76,11 @@ const asText = (value: unknown): string => (typeof value === 'string' ? unquoted
 
 /** Settings are logged as JSON: a word loses its quotes, a list stays as it is. */
 const unquoted = (text: string): string => (/^"[^"\\]*"$/.test(text) ? text.slice(1, -1) : text);
+
+const signatureWords = (entry: AuditEntry): { readonly meaning?: string } => {
+  const signature = signatureOf(entry);
+  return signature === null ? {} : { meaning: signature.meaning };
+};
 
 /** Who signed with which meaning and proof; null for an entry that is no signature. */
 export function signatureOf({ action, after, actor }: AuditEntry) {

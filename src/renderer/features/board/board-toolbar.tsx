@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { type Board, type CompareMode, compareModes } from '../../app/review-store.ts';
 import { useCommandKeys } from '../../app/use-command.ts';
+import { useDenial } from '../../app/use-permission.ts';
 import { useReview } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -38,6 +39,7 @@ export function BoardToolbar({ board, view, mode, onMode, hasGolden, annotating,
   const overlays = useReview((state) => state.overlays);
   const setOverlays = useReview((state) => state.setOverlays);
   const overlayKeys = useCommandKeys('board.overlays');
+  const denied = useDenial('board.annotate');
   return (
     <header className={styles.bar}>
       <h2 className={styles.title}>
@@ -55,9 +57,11 @@ export function BoardToolbar({ board, view, mode, onMode, hasGolden, annotating,
           onClick={() => setOverlays(!overlays)}
         />
         <IconButton
-          label={t('annotate.tools')}
+          label={denied === null ? t('annotate.tools') : t('annotate.toolsDenied', { denied })}
           icon={<PencilRuler />}
-          pressed={annotating}
+          pressed={annotating && denied === null}
+          disabled={denied !== null}
+          focusableWhenDisabled
           onClick={() => onAnnotating(!annotating)}
         />
       </div>

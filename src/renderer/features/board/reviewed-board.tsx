@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Board } from '../../app/review-store.ts';
 import { useCommand } from '../../app/use-command.ts';
+import { useMay } from '../../app/use-permission.ts';
 import { useReview } from '../../app/workspace-context.tsx';
 import { BoardCanvas, type Picked } from '../../viewer/stage/board-canvas.tsx';
 import { createViewStore } from '../../viewer/stage/view-store.ts';
@@ -59,11 +60,12 @@ export function ReviewedBoard({ board, picture }: { readonly board: Board; reado
   const { setMode } = useViewCommands(view, board.id, selected, blink, golden !== null, t('compare.noGolden'));
   const description = useDescription(board, selected);
 
-  useCommand('annotate.draw', annotations.draw);
-  useCommand('annotate.adjust', annotations.adjust, annotations.canAdjust);
-  useCommand('annotate.label', annotations.startLabel, annotations.canLabel);
-  useCommand('annotate.falsePositive', annotations.toggleFalsePositive, selected !== null);
-  useCommand('annotate.remove', annotations.remove, annotations.selected !== null);
+  const mayAnnotate = useMay('board.annotate');
+  useCommand('annotate.draw', annotations.draw, mayAnnotate);
+  useCommand('annotate.adjust', annotations.adjust, mayAnnotate && annotations.canAdjust);
+  useCommand('annotate.label', annotations.startLabel, mayAnnotate && annotations.canLabel);
+  useCommand('annotate.falsePositive', annotations.toggleFalsePositive, mayAnnotate && selected !== null);
+  useCommand('annotate.remove', annotations.remove, mayAnnotate && annotations.selected !== null);
 
   // Keys of the tool go to the pane that has the focus; the handles of a small box would hide it.
   useEffect(() => {
@@ -124,7 +126,7 @@ export function ReviewedBoard({ board, picture }: { readonly board: Board; reado
             locale: i18n.language,
           }}
         />
-        {annotating && <AnnotationRail board={board} annotations={annotations} />}
+        {annotating && mayAnnotate && <AnnotationRail board={board} annotations={annotations} />}
         <ToolHint tool={annotations.tool} />
       </div>
       <LabelDialog

@@ -3,6 +3,7 @@ import { useCallback, useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../app/client.ts';
 import { FailureState } from '../../app/failure-state.tsx';
+import { useDenial } from '../../app/use-permission.ts';
 import { useNavigation, useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useKeysetPages } from '../../ui/keyset-pages.ts';
@@ -42,6 +43,7 @@ export function HistoryView() {
   );
   const pages = useKeysetPages<InspectionRow, PageKey>(load);
   const facets = useFacets();
+  const denied = useDenial('dataset.export');
   const report = useReport();
   const [selection, select] = useState<ReadonlySet<string>>(new Set());
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
@@ -68,7 +70,13 @@ export function HistoryView() {
   return (
     <section className={styles.view} aria-label={t('title')}>
       <PageHeader title={t('title')}>
-        <Button icon={<Download />} disabled={pages.rows.length === 0} onClick={() => setDialog('export')}>
+        <Button
+          icon={<Download />}
+          disabled={pages.rows.length === 0 || denied !== null}
+          focusableWhenDisabled
+          title={denied ?? undefined}
+          onClick={() => setDialog('export')}
+        >
           {t('export.action')}
         </Button>
       </PageHeader>
@@ -90,6 +98,7 @@ export function HistoryView() {
           count={selection.size}
           reporting={report.busy}
           onOpen={() => one !== undefined && open(one)}
+          onStory={() => one !== undefined && navigation.getState().go('audit', { story: one })}
           onReport={() => one !== undefined && void report.write(one)}
           onCompare={() => setDialog('compare')}
           onAgain={() => setDialog('again')}

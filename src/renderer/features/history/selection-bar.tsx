@@ -1,4 +1,4 @@
-import { FileText, GitCompareArrows, RotateCw, ScanSearch } from 'lucide-react';
+import { FileText, GitCompareArrows, RotateCw, ScanSearch, ScrollText } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import styles from './selection-bar.module.css';
@@ -7,6 +7,7 @@ interface SelectionBarProps {
   readonly count: number;
   readonly reporting: boolean;
   readonly onOpen: () => void;
+  readonly onStory: () => void;
   readonly onCompare: () => void;
   readonly onAgain: () => void;
   readonly onReport: () => void;
@@ -15,7 +16,7 @@ interface SelectionBarProps {
 
 /** What can be done with the inspections that are ticked. */
 export function SelectionBar(props: SelectionBarProps) {
-  const { count, reporting, onOpen, onCompare, onAgain, onReport, onClear } = props;
+  const { count, reporting, onOpen, onStory, onCompare, onAgain, onReport, onClear } = props;
   const { t } = useTranslation('history');
   return (
     <section className={styles.bar} aria-label={t('selected', { count })}>
@@ -26,6 +27,9 @@ export function SelectionBar(props: SelectionBarProps) {
         <>
           <Button icon={<ScanSearch />} onClick={onOpen}>
             {t('open')}
+          </Button>
+          <Button icon={<ScrollText />} onClick={onStory}>
+            {t('story')}
           </Button>
           <Button icon={<FileText />} onClick={onReport} disabled={reporting}>
             {reporting ? t('report.busy') : t('report.action')}

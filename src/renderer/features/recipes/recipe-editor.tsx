@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { failureText } from '../../app/failure-text.ts';
+import { useDenial } from '../../app/use-permission.ts';
 import { useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -29,6 +30,7 @@ export function RecipeEditor({ name, stored, savedAt, taken, onSaved }: RecipeEd
   const { t, i18n } = useTranslation('recipes');
   const { notices } = useWorkspace();
   const draft = useRecipeDraft(name, stored);
+  const denied = useDenial('recipe.change');
   const [part, setPart] = useState(name);
   const [tried, setTried] = useState(false);
   const isNew = draft.base.version === 0;
@@ -64,13 +66,20 @@ export function RecipeEditor({ name, stored, savedAt, taken, onSaved }: RecipeEd
             {t('discard')}
           </Button>
         )}
-        <Button variant="primary" disabled={!changed || draft.saving} onClick={() => void save()}>
+        <Button
+          variant="primary"
+          disabled={!changed || draft.saving || denied !== null}
+          focusableWhenDisabled
+          title={denied ?? undefined}
+          onClick={() => void save()}
+        >
           {draft.saving ? t('saving') : t('save', { version: draft.base.version + 1 })}
         </Button>
       </header>
+      {denied !== null && <p className={styles.note}>{t('readOnly', { denied })}</p>}
       <Notes draft={draft} />
       <div className={styles.columns}>
-        <div className={styles.fields}>
+        <fieldset className={styles.fields} disabled={denied !== null}>
           {isNew && (
             <div className={styles.field}>
               <TextField
@@ -110,7 +119,7 @@ export function RecipeEditor({ name, stored, savedAt, taken, onSaved }: RecipeEd
               onChange={(reviewPolicy) => draft.change({ ...content, reviewPolicy })}
             />
           </section>
-        </div>
+        </fieldset>
         {!isNew && (
           <aside className={styles.side} aria-label={t('versions.title')}>
             {draft.changes.length > 0 && (

@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useDenial } from '../../app/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './recipes.module.css';
 import { readDraft } from './stored-drafts.ts';
@@ -14,6 +15,7 @@ interface RecipeListProps {
 
 export function RecipeList({ recipes, opened, onOpen, onNew }: RecipeListProps) {
   const { t } = useTranslation('recipes');
+  const denied = useDenial('recipe.change');
   return (
     <nav className={styles.list} aria-label={t('list')}>
       <ul>
@@ -34,7 +36,14 @@ export function RecipeList({ recipes, opened, onOpen, onNew }: RecipeListProps) 
         ))}
       </ul>
       <div className={styles.listActions}>
-        <Button wide icon={<Plus />} onClick={onNew}>
+        <Button
+          wide
+          icon={<Plus />}
+          disabled={denied !== null}
+          focusableWhenDisabled
+          title={denied ?? undefined}
+          onClick={onNew}
+        >
           {t('new')}
         </Button>
       </div>

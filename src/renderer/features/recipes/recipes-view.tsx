@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureState } from '../../app/failure-state.tsx';
 import { useAnswer } from '../../app/use-answer.ts';
+import { useDenial } from '../../app/use-permission.ts';
 import { useNavigation, useStation } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -20,6 +21,7 @@ export function RecipesView() {
   const wanted = useNavigation(({ place }) => (place.view === 'recipes' ? place.params.name : undefined));
   const recipes = useAnswer('recipes.list', () => station.recipes.list({}));
   const [making, setMaking] = useState(false);
+  const denied = useDenial('recipe.change');
 
   if (recipes.state === 'failed') return <FailureState error={recipes.error} retry={recipes.reload} />;
   if (recipes.state === 'loading') return <Skeleton label={t('loading')} rows={6} />;
@@ -28,7 +30,13 @@ export function RecipesView() {
     return (
       <section className={styles.view} aria-label={t('title')}>
         <EmptyState icon={<NotebookText />} title={t('empty.title')} text={t('empty.text')}>
-          <Button variant="primary" onClick={() => setMaking(true)}>
+          <Button
+            variant="primary"
+            disabled={denied !== null}
+            focusableWhenDisabled
+            title={denied ?? undefined}
+            onClick={() => setMaking(true)}
+          >
             {t('new')}
           </Button>
         </EmptyState>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useSettings } from '../../app/workspace-context.tsx';
+import { useSession, useSettings } from '../../app/workspace-context.tsx';
 import { SavedTextField } from './saved-text-field.tsx';
 import styles from './settings.module.css';
 import { useSave } from './use-save.ts';
@@ -7,16 +7,19 @@ import { useSave } from './use-save.ts';
 export function PersonSection() {
   const { t } = useTranslation('settings');
   const { person, station } = useSettings(({ values }) => values);
+  const isOpen = useSession(({ session }) => session === null || session.state === 'open');
   const save = useSave();
   return (
     <div className={styles.fields}>
-      <SavedTextField
-        label={t('person')}
-        hint={t('personHint')}
-        value={person}
-        required
-        save={(text) => save(t('person'), { person: text })}
-      />
+      {isOpen && (
+        <SavedTextField
+          label={t('person')}
+          hint={t('personHint')}
+          value={person}
+          required
+          save={(text) => save(t('person'), { person: text })}
+        />
+      )}
       <SavedTextField
         label={t('station')}
         hint={t('stationHint')}

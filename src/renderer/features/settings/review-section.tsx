@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { verifications } from '../../../core/inspection/vocabulary.ts';
 import { reasonOf, reasonText } from '../../app/reason-text.ts';
+import { useDenial } from '../../app/use-permission.ts';
 import { useSettings } from '../../app/workspace-context.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { NotAllowed } from './not-allowed.tsx';
 import { asLines, asReasons } from './reason-lines.ts';
 import { SavedTextField } from './saved-text-field.tsx';
 import styles from './settings.module.css';
@@ -12,6 +14,7 @@ export function ReviewSection() {
   const { t } = useTranslation('settings');
   const { advance, reasons } = useSettings(({ values }) => values);
   const save = useSave();
+  const denied = useDenial('setting.change');
   return (
     <div className={styles.fields}>
       <Switch
@@ -21,8 +24,9 @@ export function ReviewSection() {
         onChange={(next) => void save(t('advance'), { advance: next })}
       />
       <h3>{t('reasons')}</h3>
-      <p className={styles.quiet}>{t('reasonsHint')}</p>
+      {denied === null ? <p className={styles.quiet}>{t('reasonsHint')}</p> : <NotAllowed denied={denied} />}
       {verifications
+        .filter(() => denied === null)
         .filter((verification) => verification !== 'not_verified')
         .map((verification) => (
           <SavedTextField

@@ -1,10 +1,12 @@
 import { type ReactElement, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../core/kernel/result.ts';
+import { useDenial } from '../../app/use-permission.ts';
 import { useNavigation, useSettings } from '../../app/workspace-context.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { KeysSection } from './keys-section.tsx';
+import { NotAllowed } from './not-allowed.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { PersonSection } from './person-section.tsx';
 import { ProviderSection } from './provider-section.tsx';
@@ -15,6 +17,9 @@ import { ShiftsSection } from './shifts-section.tsx';
 const sections = ['person', 'people', 'appearance', 'review', 'keys', 'inspection', 'shifts', 'about'] as const;
 type Section = (typeof sections)[number];
 
+/** What is the same for everybody at the site; looks and keys are everybody's own business. */
+const siteSections: ReadonlySet<Section> = new Set(['person', 'inspection', 'shifts']);
+
 /** What a site sets once. Every change takes effect at once and can be taken back from its notice. */
 export function SettingsView() {
   const { t } = useTranslation('settings');
@@ -22,6 +27,7 @@ export function SettingsView() {
   const wanted = useNavigation(({ place }) => (place.view === 'settings' ? place.params.section : undefined));
   const unread = useSettings(({ failure }) => failure !== null);
   const section = sections.find((known) => known === wanted) ?? 'person';
+  const denied = useDenial('setting.change');
   const heading = useId();
   return (
     <section className={styles.view} aria-label={t('title')}>
@@ -52,7 +58,7 @@ export function SettingsView() {
             {t('unread')}
           </p>
         )}
-        {contentOf(section)}
+        {denied !== null && siteSections.has(section) ? <NotAllowed denied={denied} /> : contentOf(section)}
       </section>
     </section>
   );
