@@ -273,6 +273,37 @@ describe('bad input gets a code and a sentence', () => {
     await expectCode(await store('moving.png', await picture().gif().toBuffer()), 'IMAGE_FORMAT');
   });
 
+  it('a TIFF of 32-bit floating point samples, whose black and white nobody knows', async () => {
+    const samples = Float32Array.from({ length: 16 * 16 }, (_, i) => i);
+    // Width, height, bits, no compression, black is 0, where the samples lie, one a pixel, rows, bytes, floating point.
+    const tags = [
+      [256, 16],
+      [257, 16],
+      [258, 32],
+      [259, 1],
+      [262, 1],
+      [273, 134],
+      [277, 1],
+      [278, 16],
+      [279, samples.byteLength],
+      [339, 3],
+    ] as const;
+    const head = Buffer.alloc(134);
+    head.write('II*\0\x08', 'latin1');
+    head.writeUInt16LE(tags.length, 8);
+    for (const [i, [tag, value]] of tags.entries()) {
+      head.writeUInt16LE(tag, 10 + 12 * i);
+      head.writeUInt16LE(4, 12 + 12 * i);
+      head.writeUInt32LE(1, 14 + 12 * i);
+      head.writeUInt32LE(value, 18 + 12 * i);
+    }
+    const fault = await faultOf(
+      decodeGrey(await store('heights.tif', Buffer.concat([head, Buffer.from(samples.buffer)]))),
+    );
+    expect(fault.code).toBe('IMAGE_FORMAT');
+    expect(fault.message).toMatch(/float.*8 and 16 bit/);
+  });
+
   it('truncated', async () => {
     for (const [name, bytes] of [
       ['cut.jpg', await picture().jpeg().toBuffer()],
