@@ -12,7 +12,7 @@ const command = (): Command =>
   );
 
 const action: Action<CommonOptions> = async (terminal, options, [folder = '']) => {
-  const station = await openExisting(options);
+  const station = await openExisting(terminal, options);
   if (!station.ok) return refuse(terminal, options, station.error);
   let progress: Progress | null = null;
   try {

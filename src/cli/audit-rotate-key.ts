@@ -14,7 +14,7 @@ const command = (): Command =>
   );
 
 const action: Action<RotateOptions> = async (terminal, options) => {
-  const station = await openExisting(options);
+  const station = await openExisting(terminal, options);
   if (!station.ok) return refuse(terminal, options, station.error);
   const { context, signer, close } = station.value;
   try {

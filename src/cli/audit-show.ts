@@ -68,7 +68,7 @@ function entriesOf(
 }
 
 async function prove(terminal: Terminal, options: ShowOptions, index: number, path: string): Promise<ExitStatus> {
-  const station = await openExisting(options);
+  const station = await openExisting(terminal, options);
   if (!station.ok) return refuse(terminal, options, station.error);
   try {
     const proof = proveEntry(station.value.context, index);

@@ -8,6 +8,8 @@ import { type Terminal, wordsOf } from './terminal.ts';
 export interface CommonOptions {
   readonly dataDir?: string;
   readonly json?: boolean;
+  /** Who runs it; the password comes from FIDUCIAL_PASSWORD_FILE or stdin. */
+  readonly user?: string;
 }
 
 /** Runs a command; what it returns becomes the exit status. */
@@ -17,9 +19,12 @@ const jsonOption = () => new Option('--json', 'JSON Lines on stdout and nothing 
 const dataDirOption = () =>
   new Option('--data-dir <folder>', 'where the station keeps its data (also: FIDUCIAL_DATA_DIR)');
 
+const userOption = () =>
+  new Option('--user <name>', 'sign in as a person; the password comes from FIDUCIAL_PASSWORD_FILE or stdin');
+
 /** A command with the options that all have. */
 export const newCommand = (name: string, summary: string): Command =>
-  new Command(name).description(summary).addOption(dataDirOption()).addOption(jsonOption());
+  new Command(name).description(summary).addOption(dataDirOption()).addOption(jsonOption()).addOption(userOption());
 
 export const dataDirOf = (options: CommonOptions): string => resolveDataDir({ flag: options.dataDir });
 

@@ -17,7 +17,7 @@ interface CreateOptions extends CommonOptions {
 }
 
 const createAction: Action<CreateOptions> = async (terminal, options, [id = '']) => {
-  const station = await openExisting(options);
+  const station = await openExisting(terminal, options);
   if (!station.ok) return refuse(terminal, options, station.error);
   const engine = startEngine(engineLog(terminal).line);
   try {

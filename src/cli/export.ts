@@ -25,7 +25,7 @@ const command = (): Command =>
     .addHelpText('after', help);
 
 const action: Action<ExportOptions> = async (terminal, options) => {
-  const station = await openExisting(options);
+  const station = await openExisting(terminal, options);
   if (!station.ok) return refuse(terminal, options, station.error);
   try {
     // Class numbers as the model counts them, so that a dataset trains its successor.

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Provider } from '../core/detection/provider.ts';
 import { type AppError, ok, type Result } from '../core/kernel/result.ts';
-import { composeModels, openStation, type Station, startEngine } from '../station/compose.ts';
+import { composeModels, type Station, startEngine } from '../station/compose.ts';
 import type { Database } from '../station/db/database.ts';
 import { openDatabase } from '../station/db/open.ts';
 import { createModelLine } from '../station/imports/model-line.ts';
@@ -20,6 +20,7 @@ import { type BoardInput, collectInputs } from './inspect-inputs.ts';
 import { type InspectOptions, inspectCommand, wrongUsage } from './inspect-options.ts';
 import { nameOf, type Outcomes, printOutcomes } from './inspect-outcomes.ts';
 import { runBoards } from './inspect-run.ts';
+import { openForUser } from './open-existing.ts';
 import type { Terminal } from './terminal.ts';
 
 const run: Action<InspectOptions> = async (terminal, options, args) => {
@@ -62,7 +63,7 @@ async function inspectAll(
   inputs: readonly BoardInput[],
   outcomes: Outcomes,
 ): Promise<Result<void, AppError>> {
-  const store = await openStore(options, inputs);
+  const store = await openStore(terminal, options, inputs);
   if (!store.ok) return store;
   const { db, station, dataDir } = store.value;
   const log = engineLog(terminal);
@@ -97,10 +98,14 @@ interface OpenStore {
 }
 
 /** With `--no-store` the recipes are looked up and nothing else. Errors: DB_*, STORE_*. */
-async function openStore(options: InspectOptions, inputs: readonly BoardInput[]): Promise<Result<OpenStore, AppError>> {
+async function openStore(
+  terminal: Terminal,
+  options: InspectOptions,
+  inputs: readonly BoardInput[],
+): Promise<Result<OpenStore, AppError>> {
   const dataDir = dataDirOf(options);
   if (options.store) {
-    const station = await openStation({ dataDir, station: options.station });
+    const station = await openForUser(terminal, options, options.station);
     return station.ok ? ok({ dataDir, db: station.value.context.db, station: station.value }) : station;
   }
   const needsRecipes = inputs.some((input) => input.ok && input.request.part !== null);

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import { modelAdded, modelRemoved } from '../core/audit/entries.ts';
 import type { AppError, Result } from '../core/kernel/result.ts';
-import { recordAction } from '../station/audit/action.ts';
-import { composeModels, openStation, startEngine } from '../station/compose.ts';
-import { checkModelFolder, installModel, removeModel, resolveModelFolder } from '../station/models/install-model.ts';
+import { composeModels, startEngine } from '../station/compose.ts';
+import { addModel, takeModelAway } from '../station/models/change-models.ts';
+import { checkModelFolder, resolveModelFolder } from '../station/models/install-model.ts';
 import { modelToLoad } from '../station/models/model-json.ts';
 import { checkHash, type FoundModel, isUsable, parseReference } from '../station/models/model-repository.ts';
 import { type Action, type CommonOptions, dataDirOf, newCommand, refuse } from './command.ts';
 import { engineLog } from './engine-log.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { openForUser } from './open-existing.ts';
 import { type Terminal, tint, wordsOf } from './terminal.ts';
 
 interface ModelOptions extends CommonOptions {
@@ -89,8 +89,7 @@ async function faultOf(terminal: Terminal, found: FoundModel, allowUnsigned: boo
 
 const addAction: Action<ModelOptions> = async (terminal, options, args) => {
   const [path = ''] = args;
-  const dataDir = dataDirOf(options);
-  const catalog = composeModels(dataDir);
+  const catalog = composeModels(dataDirOf(options));
   const checked = await checkModelFolder(resolveModelFolder(path), catalog.keys, options.allowUnsigned === true);
   if (!checked.ok) return refuse(terminal, options, checked.error);
   const found = checked.value;
@@ -98,13 +97,11 @@ const addAction: Action<ModelOptions> = async (terminal, options, args) => {
   if (!loaded.ok) return refuse(terminal, options, loaded.error);
   if (found.signature.state === 'refused')
     terminal.note(`fiducial: --allow-unsigned: ${wordsOf(found.signature.error)}`);
-  const station = await openStation({ dataDir });
+  const station = await openForUser(terminal, options);
   if (!station.ok) return refuse(terminal, options, station.error);
   try {
-    const installed = installModel(found, catalog.installFolder);
+    const installed = addModel(station.value.context, catalog, found);
     if (!installed.ok) return refuse(terminal, options, installed.error);
-    const logged = recordAction(station.value.context, modelAdded(found.model));
-    if (!logged.ok) return refuse(terminal, options, logged.error);
     const line = { added: nameOf(found), signature: stateOf(found), folder: installed.value };
     terminal.line(options.json ? JSON.stringify(line) : `Added ${line.added} (${line.signature}): ${line.folder}`);
     return exitStatus.ok;
@@ -115,15 +112,12 @@ const addAction: Action<ModelOptions> = async (terminal, options, args) => {
 
 const removeAction: Action<CommonOptions> = async (terminal, options, args) => {
   const [wanted = ''] = args;
-  const dataDir = dataDirOf(options);
-  const catalog = composeModels(dataDir);
-  const removed = removeModel(catalog.path, catalog.keys, wanted);
-  if (!removed.ok) return refuse(terminal, options, removed.error);
-  const station = await openStation({ dataDir });
+  const catalog = composeModels(dataDirOf(options));
+  const station = await openForUser(terminal, options);
   if (!station.ok) return refuse(terminal, options, station.error);
   try {
-    const logged = recordAction(station.value.context, modelRemoved(removed.value.model));
-    if (!logged.ok) return refuse(terminal, options, logged.error);
+    const removed = takeModelAway(station.value.context, catalog, wanted);
+    if (!removed.ok) return refuse(terminal, options, removed.error);
     const name = nameOf(removed.value);
     terminal.line(options.json ? JSON.stringify({ removed: name }) : `Removed ${name}`);
     return exitStatus.ok;

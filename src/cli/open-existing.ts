@@ -5,7 +5,9 @@ import { openStation, type Station } from '../station/compose.ts';
 import type { Database } from '../station/db/database.ts';
 import { openDatabase } from '../station/db/open.ts';
 import { type CommonOptions, dataDirOf } from './command.ts';
+import { credentialsOf } from './credentials.ts';
 import { cliError } from './errors.ts';
+import type { Terminal } from './terminal.ts';
 
 const nothingThere = (folder: string): { readonly ok: false; readonly error: AppError } =>
   fail(
@@ -22,10 +24,24 @@ export function existingFile(options: CommonOptions): Result<string, AppError> {
   return existsSync(file) ? ok(file) : nothingThere(dataDir);
 }
 
-/** Opens a data directory that must be there already. Errors: STATION_EMPTY, DB_*, STORE_*. */
-export async function openExisting(options: CommonOptions): Promise<Result<Station, AppError>> {
+/** Opens a data directory that must be there already. Errors: STATION_EMPTY, and as `openForUser`. */
+export async function openExisting(terminal: Terminal, options: CommonOptions): Promise<Result<Station, AppError>> {
   const file = existingFile(options);
-  return file.ok ? openStation({ dataDir: dataDirOf(options) }) : file;
+  return file.ok ? openForUser(terminal, options) : file;
+}
+
+/**
+ * Opens a data directory for the person of `--user`, or for the unattended line. `station`: its name in records.
+ * Errors: USAGE, IDENTITY_*, DB_*, STORE_*.
+ */
+export async function openForUser(
+  terminal: Terminal,
+  options: CommonOptions,
+  station?: string,
+): Promise<Result<Station, AppError>> {
+  const credentials = await credentialsOf(terminal, options);
+  if (!credentials.ok) return credentials;
+  return openStation({ dataDir: dataDirOf(options), station, credentials: credentials.value });
 }
 
 /** The same for looking only: nothing is created, migrated or written. */

@@ -15,6 +15,7 @@ import { modelsAdd, modelsList, modelsRemove, modelsVerify } from './models.ts';
 import { report } from './report.ts';
 import { samples } from './samples.ts';
 import type { Terminal } from './terminal.ts';
+import { usersAdd, usersDisable, usersEnable, usersList, usersRecover, usersRole, usersUnlock } from './users.ts';
 
 /** A command of the program: what it takes and what it does. Options are what its own parser made of the arguments. */
 interface CommandModule {
@@ -48,6 +49,15 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
   group('models', 'models of this station', [modelsList, modelsVerify, modelsAdd, modelsRemove]);
   group('audit', 'the signed log', [auditVerify, auditShow, auditExport, auditRotateKey]);
   group('evidence', 'one file for one board, and the proof of it', [evidenceCreate, evidenceVerify]);
+  group('users', 'people of this station', [
+    usersAdd,
+    usersList,
+    usersRole,
+    usersDisable,
+    usersEnable,
+    usersUnlock,
+    usersRecover,
+  ]);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return status;

@@ -17,7 +17,7 @@ const command = (): Command =>
 
 const action: Action<ReportOptions> = async (terminal, options, args) => {
   const [id = ''] = args;
-  const station = await openExisting(options);
+  const station = await openExisting(terminal, options);
   if (!station.ok) return refuse(terminal, options, station.error);
   const engine = startEngine(engineLog(terminal).line);
   try {

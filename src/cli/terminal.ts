@@ -1,12 +1,15 @@
 /** What a command may do to the outside: write lines and hear Ctrl-C. Tests pass their own. */
 import { styleText } from 'node:util';
 import type { AppError } from '../core/kernel/result.ts';
+import { secretReader } from './secret-reader.ts';
 
 export interface Terminal {
   /** One line on stdout. */
   line(text: string): void;
   /** One line on stderr: logs, notes, errors. */
   note(text: string): void;
+  /** The next line of stdin, asked for and not shown where a person types it; null at the end. */
+  secret(question: string): Promise<string | null>;
   readonly stderr: NodeJS.WriteStream;
   readonly stderrIsTty: boolean;
   readonly color: boolean;
@@ -50,6 +53,7 @@ export function processTerminal(): Terminal {
       if (!readerGone) stdout.write(`${text}\n`);
     },
     note: (text) => void stderr.write(`${text}\n`),
+    secret: secretReader().read,
     stderr,
     stderrIsTty: stderr.isTTY === true,
     color: stdout.isTTY === true && !process.env.NO_COLOR,

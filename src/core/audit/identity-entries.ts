@@ -44,7 +44,7 @@ interface PersonFacts extends OfPerson {
 }
 const factsOf = ({ name, printedName, role, disabled, central }: PersonFacts) => ({
   name,
-  printedName,
+  printed_name: printedName,
   role,
   disabled: disabled ? 1 : 0,
   central: central ? 1 : 0,

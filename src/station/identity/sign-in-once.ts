@@ -2,12 +2,12 @@ import { personSignedIn } from '../../core/audit/entries.ts';
 import { decide } from '../../core/identity/access.ts';
 import { identityError } from '../../core/identity/errors.ts';
 import { fail, ok, type Result } from '../../core/kernel/result.ts';
-import { recordAction } from '../audit/action.ts';
+import { appendEntry } from '../audit/append.ts';
 import type { StationContext } from '../context.ts';
 import { type CentralDesk, checkPasswordOf, type IdentityFailure } from './authenticate.ts';
 import { actorOf } from './session.ts';
 import { signInFailures } from './sign-in-failures.ts';
-import { hasUsers, personOf } from './user-rows.ts';
+import { hasUsers, personOf, updateUser } from './user-rows.ts';
 
 export interface Credentials {
   readonly name: string;
@@ -39,6 +39,13 @@ export async function signInOnce(
     access,
     may: (operation) => decide(access, operation),
   } satisfies StationContext;
-  const logged = recordAction(acting, personSignedIn({ id: person.id, factor: 'password', program: 'command line' }));
+  const signedIn = personSignedIn({ id: person.id, factor: 'password', program: 'command line' });
+  const { db } = context;
+  const logged = db.write<void, IdentityFailure>(() => {
+    const entry = appendEntry(acting, signedIn);
+    if (!entry.ok) return entry;
+    updateUser(db, person.id, { last_sign_in: entry.value.time });
+    return ok(undefined);
+  });
   return logged.ok ? ok(acting) : logged;
 }
