@@ -3,9 +3,11 @@
 
     fiducial_verify.py export DIR [--vkey KEY] [--witness KEY] [--anchor SIZE:ROOT] [--mark FILE] [--json]
     fiducial_verify.py proof FILE --vkey KEY [--entry FILE] [--json]
+    fiducial_verify.py evidence FILE... [--vkeys FILE] [--json]
     fiducial_verify.py vectors FILE...
 
-Written from docs/spec/audit-log.md, whose rules (L1 to L17) are named below. Needs Python 3.9 and either `cryptography`
+Written from docs/spec/audit-log.md, whose rules (L1 to L17) are named below; evidence bundles from docs/spec/evidence.md in
+evidence_bundle.py beside this file. Needs Python 3.9 and either `cryptography`
 or `nacl` for Ed25519; everything else is the standard library. See README.md beside this file.
 
 Exit status: 0 proven, 1 not proven, 2 could not be verified at all (wrong call, nothing there, no library).
@@ -20,6 +22,8 @@ import os
 import re
 import struct
 import sys
+
+import evidence_bundle
 
 TILE = 256
 LARGEST_INTEGER = 2**53 - 1
@@ -882,6 +886,19 @@ def say(report, as_json, where):
             print(f"Signature lines of {name} were not checked: its key is not known here.")
 
 
+def run_evidence(options):
+    given = None
+    if options.vkeys is not None:
+        given = [Key(line) for line in read_file(options.vkeys).decode("utf-8").split("\n") if line]
+    status = 0
+    for path in options.files:
+        report = evidence_bundle.verify(read_file(path), given, sys.modules[__name__])
+        for line in [json.dumps(report, ensure_ascii=False)] if options.json else evidence_bundle.lines(report):
+            print(line)
+        status = status if report["ok"] else 1
+    return status
+
+
 def run(options):
     keys = [Key(text) for text in getattr(options, "vkey", [])]
     if options.command == "vectors":
@@ -894,6 +911,8 @@ def run(options):
                     print(f"{path}: {vector.get('desc', vector.get('name'))}")
         print(f"{total - failed} of {total} vectors")
         return 1 if failed else 0
+    if options.command == "evidence":
+        return run_evidence(options)
     status = 0
     if options.command == "proof":
         entry = None if options.entry is None else read_file(options.entry)
@@ -927,6 +946,10 @@ def main():
     for each, needed in ((export, False), (proof, True)):
         each.add_argument("--vkey", action="append", default=[], required=needed, help="a key of the log, got another way")
         each.add_argument("--json", action="store_true")
+    evidence = commands.add_parser("evidence", help="verify an evidence bundle")
+    evidence.add_argument("files", metavar="FILE", nargs="+")
+    evidence.add_argument("--vkeys", metavar="FILE", help="keys of the log, got another way, one a line")
+    evidence.add_argument("--json", action="store_true")
     vectors = commands.add_parser("vectors", help="check this file against published vectors")
     vectors.add_argument("files", metavar="FILE", nargs="+")
     try:
