@@ -46,6 +46,8 @@ describe('what is no secret stays as it is', () => {
     'navigation to https://example.com/path?size=3',
     '{"code":"IMAGE_MISSING","sha256":"e95e0c22471a6ac15e1a13620e8cd2b59a2a839efa2ab2047ebc0c394410607f"}',
     'mapping: [1, 2, 3]',
+    '{"code":"ENOENT","next":null}',
+    "{ code: 'ERR_MODULE_NOT_FOUND' }",
   ])('%s', (text) => {
     expect(redact(text)).toBe(text);
   });

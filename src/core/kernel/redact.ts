@@ -21,6 +21,12 @@ const rules: readonly (readonly [RegExp, string])[] = [
     ),
     `$1${hidden}`,
   ],
+  // Fields of the window's calls for people, whose names say nothing elsewhere. A recovery code has no underscore.
+  [/((?<!\w)\\*["']?(?:current|next|recoveryCode)\\*["']?\s*:\s*)(?:\\*"(?:[^"\\]|\\.)*"?|'[^']*'?)/g, `$1${hidden}`],
+  [
+    /((?<!\w)\\*["']?code\\*["']?\s*:\s*)(?!\\*["'](?:[A-Z]+_[A-Z0-9_]+|E[A-Z0-9]{2,14})\\*["'])(?:\\*"(?:[^"\\]|\\.)*"?|'[^']*'?)/g,
+    `$1${hidden}`,
+  ],
   // Who sends what after a word of the HTTP standard.
   [/\b(Bearer|Basic|Digest|AWS4-HMAC-SHA256)\s+[\w+/=.~:,-]+(?:\s+\w+=[^\s,]+,?)*/g, `$1 ${hidden}`],
   // Name and value as arguments, settings and queries are written.

@@ -2,10 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { redact } from '../../core/kernel/redact.ts';
-import { call } from '../../ipc/contract-kinds.ts';
+import { contract } from '../../ipc/contract.ts';
+import { type AnyContract, call } from '../../ipc/contract-kinds.ts';
 import { defaultSettings } from '../../station/settings/site-settings.ts';
 import { answerCall } from '../ipc/answer-call.ts';
 import { type LocalLog, openLocalLog } from './local-log.ts';
@@ -63,6 +65,41 @@ describe('the shell’s log', () => {
     log.write('engine', `the word ${canary} by itself is no secret that anybody could know`);
     expect(written()).toContain(canary);
   });
+});
+
+/** Names of fields that hold what people type or scan as a secret: src/ipc/identity.ts, `secret`. */
+function secretFields(schema: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {} } = schema as { readonly properties?: Readonly<Record<string, unknown>> };
+  const own = Object.entries(properties).flatMap(([name, field]) => (isSecret(field) ? [name] : []));
+  return [...own, ...Object.values(schema).flatMap((inner) => secretFields(inner))];
+}
+const isSecret = (field: unknown): boolean =>
+  typeof field === 'object' &&
+  field !== null &&
+  (('maxLength' in field && field.maxLength === 512) ||
+    ('anyOf' in field && (field.anyOf as unknown[]).some(isSecret)));
+
+test('every field of the contract in which a secret comes is known to the log by its name', () => {
+  const fields = Object.entries(contract as AnyContract).flatMap(([feature, channels]) =>
+    Object.entries(channels).flatMap(([name, channel]) =>
+      channel.kind === 'call'
+        ? secretFields(z.toJSONSchema(channel.input, { unrepresentable: 'any', io: 'input' })).map(
+            (field) => [`${feature}.${name}`, field] as const,
+          )
+        : [],
+    ),
+  );
+  expect(fields).toContainEqual(['identity.signIn', 'password']);
+  expect(fields).toContainEqual(['identity.recover', 'code']);
+  expect(fields).toContainEqual(['review.signOff', 'secret']);
+  for (const [where, field] of fields) {
+    const input = { [field]: canary, kept: 'kept' };
+    log.write(where, JSON.stringify(input));
+    log.write(where, inspect(input));
+  }
+  expect(written()).toContain('kept');
+  expect(written()).not.toContain(canary);
 });
 
 test('no setting holds a secret: the settings’ table and its log entries are read by everybody', () => {
