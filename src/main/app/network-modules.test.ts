@@ -21,6 +21,7 @@ const reachesOut = (text: string): boolean => {
 /** File, and whom it talks to. A new one needs a reason that can stand in docs/security.md. */
 const allowed: Readonly<Record<string, string>> = {
   'src/renderer/viewer/tiles/fetch-tile.ts': 'its own page’s origin, app://workstation: no network',
+  'src/station/identity/central-http.ts': 'the central API that an administrator names; off without one',
   'src/station/diagnostics/cuda-libraries.ts': 'the address that a person names in `fiducial cuda fetch`',
   'src/main/updates/open-updates.ts': 'the update server that a site names in update.json; off without one',
   'src/main/updates/updates.ts': 'types of the updater only',
