@@ -12,7 +12,7 @@ import type { StationContext } from '../context.ts';
 import type { DbError } from '../db/errors.ts';
 import { readSecrets } from './identity-secrets.ts';
 import { hashSecret, hashToLookUp, matchesSecret, nobodysHash } from './secret-hash.ts';
-import { badges, type SignInFailures } from './sign-in-failures.ts';
+import { badges, type SignInFailures, tooManyFailures } from './sign-in-failures.ts';
 import { type StoredUser, updateUser, userByBadge, userById, userByName } from './user-rows.ts';
 
 export type IdentityFailure = IdentityError | DbError | AuditError;
@@ -89,8 +89,6 @@ async function tried(
   judge: () => Promise<{ readonly ok: true; readonly value: StoredUser } | Refused>,
 ): Promise<Checked> {
   const { db } = context;
-  const waitMs = failures.lockedForMs(name);
-  if (waitMs > 0) return fail(tooMany(waitMs));
   const begun = await db.patiently(() => failures.begin(name));
   if (!begun.ok) return begun;
   const judged = await judge();
@@ -112,11 +110,8 @@ async function tried(
     }),
   );
   if (!logged.ok) return logged;
-  return fail(locks ? tooMany(lockMs) : judged.error);
+  return fail(locks ? tooManyFailures(lockMs) : judged.error);
 }
-
-const tooMany = (waitMs: number): IdentityError =>
-  identityError('IDENTITY_TOO_MANY_FAILURES', { seconds: Math.ceil(waitMs / 1000) });
 
 /** The centre's word where it can be had; else what it last accepted, for the days of grace. */
 async function checkWithCentre(

@@ -74,11 +74,15 @@ export interface Session {
   /** Somebody moved or typed. */
   active(): void;
   /** Errors: those of `addFirstAdministrator`. */
-  setUp(first: { readonly name: string; readonly printedName: string; readonly password: string }): Outcome<WithCode>;
+  setUp(first: {
+    readonly name: string;
+    readonly printedName: string;
+    readonly password: string;
+  }): Outcome<SessionWithCode>;
   changePassword(current: string, next: string): Outcome<SessionState>;
   setPin(password: string, pin: string | null): Outcome<SessionState>;
   setBadge(password: string, badge: string | null): Outcome<SessionState>;
-  recover(name: string, code: string, password: string): Outcome<WithCode>;
+  recover(name: string, code: string, password: string): Outcome<SessionWithCode>;
   /**
    * Checks what proves who signs. The first signature of a session needs the password; any one factor does after it.
    * Errors: IDENTITY_SIGNATURE_REQUIRED, IDENTITY_SIGNATURE_PASSWORD, IDENTITY_OTHER_PERSON, and as `may`.
@@ -89,7 +93,7 @@ export interface Session {
   close(): void;
 }
 
-interface WithCode {
+export interface SessionWithCode {
   readonly session: SessionState;
   readonly recoveryCode: string;
 }

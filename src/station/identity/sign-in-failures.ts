@@ -1,9 +1,10 @@
 /** Wrong tries in a row, by name, whether or not anybody has it: who asks learns no names. */
 import { createHmac } from 'node:crypto';
+import { type IdentityError, identityError } from '../../core/identity/errors.ts';
 import { elapsedMs, lockedForMs, type Moment } from '../../core/identity/lockout.ts';
 import { nameKey } from '../../core/identity/names.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
-import { ok, type Result } from '../../core/kernel/result.ts';
+import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
 import { readSecrets } from './identity-secrets.ts';
@@ -13,9 +14,9 @@ export interface SignInFailures {
   lockedForMs(name: string): number;
   /**
    * Counts a try as a failure before it is judged, durably, so that neither tries at once nor a killed program are
-   * free. Gives how many failures in a row it would be. Errors: DB_*.
+   * free. Gives how many failures in a row it would be. Errors: IDENTITY_TOO_MANY_FAILURES, DB_*.
    */
-  begin(name: string): Result<number, DbError>;
+  begin(name: string): Result<number, DbError | IdentityError>;
   /** The try was right, or an administrator unlocked the name. Inside a write transaction. */
   clear(name: string): void;
 }
@@ -41,21 +42,24 @@ export function signInFailures(db: Database, clock: Clock): SignInFailures {
     bootId: clock.bootId,
   });
 
+  function waitMs(key: Uint8Array): number {
+    const row = rowOf(key);
+    if (row === undefined) return 0;
+    const then = { time: row.time, monoMs: row.mono_ms, bootId: row.boot_id };
+    const present = now();
+    const id = `${Buffer.from(key).toString('hex')} ${row.time}`;
+    if (!firstSeen.has(id)) firstSeen.set(id, present.monoMs);
+    const seenForMs = present.monoMs - (firstSeen.get(id) ?? present.monoMs);
+    return lockedForMs(row.failures, elapsedMs(then, present, seenForMs));
+  }
+
   return {
-    lockedForMs(name) {
-      const key = keyOf(name);
-      const row = rowOf(key);
-      if (row === undefined) return 0;
-      const then = { time: row.time, monoMs: row.mono_ms, bootId: row.boot_id };
-      const present = now();
-      const id = `${Buffer.from(key).toString('hex')} ${row.time}`;
-      if (!firstSeen.has(id)) firstSeen.set(id, present.monoMs);
-      const seenForMs = present.monoMs - (firstSeen.get(id) ?? present.monoMs);
-      return lockedForMs(row.failures, elapsedMs(then, present, seenForMs));
-    },
+    lockedForMs: (name) => waitMs(keyOf(name)),
     begin(name) {
-      return db.write<number, never>(() => {
+      return db.write<number, IdentityError>(() => {
         const key = keyOf(name);
+        const wait = waitMs(key);
+        if (wait > 0) return fail(tooManyFailures(wait));
         const failures = (rowOf(key)?.failures ?? 0) + 1;
         const { time, monoMs, bootId } = now();
         const values = { failures, time, mono_ms: monoMs, boot_id: bootId };
@@ -74,6 +78,9 @@ export function signInFailures(db: Database, clock: Clock): SignInFailures {
     },
   };
 }
+
+export const tooManyFailures = (waitMs: number): IdentityError =>
+  identityError('IDENTITY_TOO_MANY_FAILURES', { seconds: Math.ceil(waitMs / 1000) });
 
 function forgetOldest(db: Database): void {
   const oldest = db.query.selectFrom('sign_in_failures').select('name_hash').orderBy('time', 'desc').offset(mostNames);
