@@ -10,12 +10,12 @@ import { catalogueRoutes } from './routes/catalogue.ts';
 import { inspectionRoutes } from './routes/inspections.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { objectRoutes } from './routes/objects.ts';
+import { type OperationsContext, operationsRoutes } from './routes/operations.ts';
 import { reportRoutes } from './routes/reports.ts';
-import type { RouteContext } from './routes/route-context.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { tokenRoutes } from './routes/token.ts';
 
-export interface AppOptions extends RouteContext {
+export interface AppOptions extends OperationsContext {
   readonly log: FastifyBaseLogger;
   readonly trustProxy: boolean;
   /** The store whose URLs this service serves itself; null where the store has its own server. */
@@ -61,6 +61,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   });
   app.setNotFoundHandler((request, reply) => answerProblem(request, reply, problem('REQUEST_NO_SUCH_PATH')));
 
+  operationsRoutes(app, options);
   tokenRoutes(app, options);
   inspectionRoutes(app, options);
   artifactRoutes(app, options);

@@ -4,23 +4,33 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import packageJson from '../package.json' with { type: 'json' };
 import { createCommandLineInspector } from './adapters/command-line-inspector.ts';
 import { startEmbeddedPostgres } from './adapters/embedded-postgres.ts';
 import { createFolderStore } from './adapters/folder-store.ts';
+import { createNotifyPublisher } from './adapters/notify-publisher.ts';
+import { createS3Store } from './adapters/s3-store.ts';
 import { buildApp } from './app.ts';
-import type { Config } from './config.ts';
+import type { Config, StoreConfig } from './config.ts';
 import { type Db, migrate, openDatabase } from './database.ts';
 import type { Inspector } from './ports/inspector.ts';
 import { jobChannel } from './repositories/jobs.ts';
 import { createAccessTokens } from './services/access-token.ts';
 import { createAuthenticate } from './services/authenticate.ts';
 import { addDemoUsers } from './services/demo.ts';
+import { createMeasures } from './services/measures.ts';
 import { createRateLimiter } from './services/rate-limit.ts';
+import { sweepKeys, sweepOld } from './services/retention.ts';
 import { derivedKey } from './services/secrets.ts';
 import { createSignIn } from './services/sign-in.ts';
 import { openWitness } from './services/witness-key.ts';
+import { startEventRelay } from './worker/event-relay.ts';
 import { startJobWorker } from './worker/job-worker.ts';
+import { startPeriodic } from './worker/periodic.ts';
 import { listenFor } from './worker/wake.ts';
+
+const version = packageJson.version;
+const sweepEveryMs = 3_600_000;
 
 const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -50,14 +60,23 @@ export async function compose(config: Config, log: FastifyBaseLogger, parts: Par
   if (config.demo) await addDemoUsers(db);
 
   const secret = config.jwtSecret ?? (await ownSecret(config.dataDir));
-  const store = createFolderStore(join(config.dataDir, 'store'), derivedKey(secret, 'upload-urls'));
+  const folderStore =
+    config.store.type === 'folder'
+      ? createFolderStore(join(config.dataDir, 'store'), derivedKey(secret, 'upload-urls'))
+      : null;
+  const store = config.store.type === 's3' ? openS3(config.store) : folderStore!;
+  const measures = createMeasures(db);
+  let stopping = false;
   const accessTokens = createAccessTokens(derivedKey(secret, 'access-tokens'));
   const app = buildApp({
     log,
     trustProxy: config.trustProxy,
     db,
     store,
-    folderStore: store,
+    folderStore,
+    measures,
+    version,
+    isStopping: () => stopping,
     authenticate: createAuthenticate(db, accessTokens),
     limiter: createRateLimiter(db, config.limits),
     signIn: await createSignIn(db, accessTokens),
@@ -72,19 +91,37 @@ export async function compose(config: Config, log: FastifyBaseLogger, parts: Par
   const workers =
     wake === null
       ? []
-      : Array.from({ length: config.workers }, () => startJobWorker({ db, store, inspector }, wake, log));
+      : Array.from({ length: config.workers }, () => startJobWorker({ db, store, inspector }, wake, measures, log));
+  const periodic =
+    config.role === 'api'
+      ? []
+      : [
+          startEventRelay(db, createNotifyPublisher(db), measures, log),
+          startPeriodic(sweepEveryMs, log, 'retention', async () => {
+            await sweepKeys(db);
+            const swept = await sweepOld(db, store, config.retention);
+            if (swept.artifacts + swept.reports > 0) log.info(swept, 'retention ended');
+          }),
+        ];
 
   return {
     app,
     db,
     async stop() {
+      stopping = true;
       await app.close();
-      await Promise.all(workers.map((worker) => worker.stop()));
+      await Promise.all([...workers, ...periodic].map((work) => work.stop()));
       wake?.close();
       await db.destroy();
       await embedded?.stop();
     },
   };
+}
+
+function openS3(config: Extract<StoreConfig, { type: 's3' }>) {
+  const { accessKeyId, secretAccessKey } = config;
+  const credentials = accessKeyId === null || secretAccessKey === null ? null : { accessKeyId, secretAccessKey };
+  return createS3Store({ ...config, credentials });
 }
 
 /** The demo's secret, made once. */

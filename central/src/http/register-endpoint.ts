@@ -46,8 +46,8 @@ export interface Operation<E extends Endpoint> {
   readonly run: (call: AuthorisedCall<E>, db: Db) => Promise<Result<Answer<E>>>;
   /** For work that is safe to repeat and makes its own transactions: `db` is then the database itself. */
   readonly ownTransactions?: boolean;
-  /** Whether an answer kept under an idempotency key is worn out (an expired URL), so that `run` must make it anew. */
-  readonly isWornOut?: (body: unknown) => boolean;
+  /** A new answer in the place of one that was kept under an idempotency key and no longer holds; null where it does. */
+  readonly renew?: (kept: z.output<E['reply']>, call: AuthorisedCall<E>, db: Db) => Promise<Result<Answer<E>>> | null;
 }
 
 export interface EndpointContext {
@@ -66,7 +66,7 @@ export function registerEndpoint<E extends Endpoint>(
   endpoint: E,
   operation: Operation<E>,
 ): void {
-  serve(app, endpoint, async (request, reply) => {
+  serve(app, endpoint, async (request) => {
     const who = await context.authenticate(request);
     const limited = await context.limiter.other(who.ok ? who.value.id : request.ip);
     if (!limited.ok) return limited;
@@ -81,7 +81,7 @@ export function registerEndpoint<E extends Endpoint>(
     if (!key.ok) return key;
     return key.value === null
       ? runOnce(context.db, endpoint, operation, call)
-      : runKeyed(context.db, endpoint, operation, call, key.value, reply);
+      : runKeyed(context.db, endpoint, operation, call, key.value);
   });
 }
 
@@ -101,13 +101,13 @@ export function registerPublicEndpoint<E extends Endpoint>(
 function serve<E extends Endpoint>(
   app: FastifyInstance,
   endpoint: E,
-  handle: (request: FastifyRequest, reply: FastifyReply) => Promise<Result<Answer<E>>>,
+  handle: (request: FastifyRequest) => Promise<Result<Answer<E>>>,
 ): void {
   app.route({
     method: endpoint.method,
     url: endpoint.path.replace(/\{(\w+)\}/g, ':$1'),
     handler: async (request, reply) => {
-      const done = await handle(request, reply);
+      const done = await handle(request);
       return done.ok ? answer(endpoint, reply, done.value) : answerProblem(request, reply, done.error);
     },
   });
@@ -144,7 +144,6 @@ async function runKeyed<E extends Endpoint>(
   operation: Operation<E>,
   call: AuthorisedCall<E>,
   keyed: KeyedRequest,
-  reply: FastifyReply,
 ): Promise<Result<Answer<E>>> {
   if (operation.prepare !== undefined) {
     const earlier = await earlierAnswer(db, keyed);
@@ -159,15 +158,17 @@ async function runKeyed<E extends Endpoint>(
     if (!taken.ok) return taken;
     const earlier = await earlierAnswer(tx, keyed);
     if (!earlier.ok) return earlier;
-    if (earlier.value !== null && operation.isWornOut?.(earlier.value.body) !== true) {
+    if (earlier.value !== null) {
       const { location, body } = earlier.value;
+      const renewed = await operation.renew?.(body as z.output<E['reply']>, call, tx);
+      if (renewed?.ok) return ok({ ...renewed.value, replayed: true });
+      if (renewed != null) return renewed;
       return ok({ body: body as Answer<E>['body'], replayed: true, ...(location === null ? {} : { location }) });
     }
     const done = await operation.run(call, tx);
     if (!done.ok) return done;
     const { body, location = null } = done.value;
-    if (earlier.value === null) await keepAnswer(tx, keyed, { status: endpoint.status, location, body });
-    else reply.header('Idempotency-Replayed', 'true');
+    await keepAnswer(tx, keyed, { status: endpoint.status, location, body });
     return done;
   });
 }

@@ -1,12 +1,20 @@
-import { endpoints } from '@fiducial/protocol/api';
+import { endpoints, type Upload } from '@fiducial/protocol/api';
 import type { FastifyInstance } from 'fastify';
 import { registerEndpoint } from '../http/register-endpoint.ts';
 import { refuse } from '../problems.ts';
 import { findArtifact, toArtifact } from '../repositories/artifacts.ts';
 import { findInspection } from '../repositories/inspections.ts';
-import { ok } from '../result.ts';
+import { ok, type Result } from '../result.ts';
 import { announceArtifact, confirmUpload } from '../services/artifact-uploads.ts';
 import type { RouteContext } from './route-context.ts';
+
+/** Milliseconds that a URL must still hold to be given again. */
+const shortestUse = 60_000;
+
+async function answered(uploading: Promise<Result<Upload>>) {
+  const upload = await uploading;
+  return upload.ok ? ok({ body: upload.value }) : upload;
+}
 
 export function artifactRoutes(app: FastifyInstance, context: RouteContext): void {
   const { store } = context;
@@ -14,10 +22,12 @@ export function artifactRoutes(app: FastifyInstance, context: RouteContext): voi
   registerEndpoint(app, context, endpoints.createArtifact, {
     run: async ({ principal, params, query, body, baseUrl }, db) => {
       const draft = { ...query, ...body };
-      const upload = await announceArtifact(db, store, principal, params.inspection_id, draft, baseUrl);
-      return upload.ok ? ok({ body: upload.value }) : upload;
+      return answered(announceArtifact(db, store, principal, params.inspection_id, draft, baseUrl));
     },
-    isWornOut: (body) => new Date((body as { expires_at: string }).expires_at).getTime() < Date.now() + 60_000,
+    renew: ({ artifact_id, expires_at }, { principal, params, baseUrl }, db) => {
+      if (new Date(expires_at).getTime() > Date.now() + shortestUse) return null;
+      return answered(announceArtifact(db, store, principal, params.inspection_id, { artifact_id }, baseUrl));
+    },
   });
 
   registerEndpoint(app, context, endpoints.confirmArtifact, {

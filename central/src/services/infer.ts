@@ -15,7 +15,15 @@ import { refuse } from '../problems.ts';
 import { type ArtifactRow, artifactsOf, insertArtifact, markStored } from '../repositories/artifacts.ts';
 import { recordEvent } from '../repositories/events.ts';
 import { findInspection } from '../repositories/inspections.ts';
-import { type ClaimedJob, endTry, enqueueJob, type JobRow, mostAttempts, openJobOf } from '../repositories/jobs.ts';
+import {
+  type ClaimedJob,
+  endTry,
+  enqueueJob,
+  type JobEnd,
+  type JobRow,
+  mostAttempts,
+  openJobOf,
+} from '../repositories/jobs.ts';
 import { ok, type Result } from '../result.ts';
 import { adoptResults, resultsSha256 } from './store-results.ts';
 
@@ -72,20 +80,26 @@ export async function workOn(
   { db, store, inspector }: InferenceContext,
   job: ClaimedJob,
   stop: AbortSignal,
-): Promise<void> {
+): Promise<JobEnd['state']> {
   const attempt =
     job.attempts > mostAttempts
       ? ({ type: 'refused', code: 'JOB_GAVE_UP', message: `${mostAttempts} tries ended without an answer` } as const)
       : await attemptOn(db, store, inspector, job, stop);
   switch (attempt.type) {
     case 'inspected':
-      return finish(db, store, job, attempt.finding);
+      await finish(db, store, job, attempt.finding);
+      return 'succeeded';
     case 'refused':
-      return giveUp(db, job, `${attempt.code}: ${attempt.message}`);
+      await giveUp(db, job, `${attempt.code}: ${attempt.message}`);
+      return 'failed';
     case 'broken':
       // A service that is told to stop gives the job back at once, and it is nobody's fault.
-      if (!stop.aborted && job.attempts >= mostAttempts) return giveUp(db, job, attempt.message);
+      if (!stop.aborted && job.attempts >= mostAttempts) {
+        await giveUp(db, job, attempt.message);
+        return 'failed';
+      }
       await endTry(db, job, { state: 'queued', error: attempt.message, seconds: stop.aborted ? 0 : 2 ** job.attempts });
+      return 'queued';
   }
 }
 

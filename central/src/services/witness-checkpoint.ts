@@ -40,7 +40,8 @@ export async function witnessCheckpoint(
   const request = readRequest(text);
   if (request === null) return refuse('AUDIT_CHECKPOINT_UNREADABLE');
   const { checkpoint, note, oldSize, proof } = request;
-  const station = checkpoint.origin.split('/').at(-1) ?? '';
+  const station = stationOf(checkpoint.origin);
+  if (station === null) return refuse('AUDIT_UNKNOWN_LOG');
   if (principal.station !== null && principal.station !== station) return refuse('ACCESS_OTHER_STATION');
   const log = await holdLog(db, station);
   const key = await signerOf(db, station, checkpoint.size);
@@ -55,6 +56,15 @@ export async function witnessCheckpoint(
   const lines = formatSignature(line);
   await recordWitnessed(db, station, checkpoint, formatNote({ ...note, signatures: [...note.signatures, line] }));
   return ok({ type: 'cosigned', lines });
+}
+
+/** The station of `fiducial.audit/<site>/<station>`, where it is written as a part of a URL; null where it is none. */
+function stationOf(origin: string): string | null {
+  try {
+    return decodeURIComponent(origin.split('/').at(-1) ?? '').replaceAll('\u0000', '') || null;
+  } catch {
+    return null;
+  }
 }
 
 function follows(log: AuditLogRow, to: Checkpoint, proof: readonly Uint8Array[]): boolean {

@@ -1,6 +1,7 @@
 import type { Logger } from '../ports/logger.ts';
 import { claimJob, leaseSeconds, renewLease } from '../repositories/jobs.ts';
 import { type InferenceContext, workOn } from '../services/infer.ts';
+import type { Measures } from '../services/measures.ts';
 import type { Wake } from './wake.ts';
 
 export interface Worker {
@@ -12,7 +13,7 @@ export interface Worker {
 const longestSleepMs = 5000;
 
 /** Takes jobs one after another until it is stopped. Several run side by side, in this process and in others. */
-export function startJobWorker(context: InferenceContext, wake: Wake, log: Logger): Worker {
+export function startJobWorker(context: InferenceContext, wake: Wake, measures: Measures, log: Logger): Worker {
   const stopping = new AbortController();
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -30,12 +31,15 @@ export function startJobWorker(context: InferenceContext, wake: Wake, log: Logge
           (leaseSeconds * 1000) / 3,
         );
         const started = performance.now();
+        let outcome = 'lost';
         try {
-          await workOn(context, job, stopping.signal);
+          outcome = await workOn(context, job, stopping.signal);
         } finally {
           clearInterval(keepLease);
         }
-        log.info({ job: job.id, ms: Math.round(performance.now() - started) }, 'job worked on');
+        const ms = performance.now() - started;
+        measures.job(outcome, ms / 1000);
+        log.info({ job: job.id, outcome, ms: Math.round(ms) }, 'job worked on');
       } catch (error) {
         // The database or the store is away: the lease ends by itself, and the job comes up again.
         log.error({ err: error }, 'job worker');

@@ -1,0 +1,215 @@
+import { generateKeyPairSync } from 'node:crypto';
+import {
+  canonicalText,
+  completedBy,
+  consistencyProof,
+  cosignatureOf,
+  type EncodedEntry,
+  encodeEntry,
+  formatNote,
+  formatVerifierKey,
+  formatWitnessRequest,
+  leafHash,
+  type NoteSigner,
+  parseNote,
+  parseVerifierKey,
+  peaks,
+  readWitnessAnswer,
+  rootOfPeaks,
+  signatureTypes,
+  signCheckpoint,
+  verifierKey,
+} from '@fiducial/protocol/audit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ed25519Signer, ed25519Verify, sha256 } from './adapters/node-crypto.ts';
+import { type Answer, type Central, startCentral } from './testing/central-fixture.ts';
+
+let central: Central;
+beforeAll(async () => {
+  central = await startCentral();
+});
+afterAll(() => central.stop());
+
+const newSigner = (origin: string): NoteSigner => {
+  const pkcs8 = generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' });
+  const { publicKey, sign } = ed25519Signer(pkcs8);
+  return { key: verifierKey(sha256, origin, signatureTypes.log, publicKey), sign };
+};
+
+/** A station's log, grown and signed as a station does it. `twist` makes it another log from that entry on. */
+class StationLog {
+  readonly station: string;
+  readonly signer: NoteSigner;
+  readonly entries: string[] = [];
+  readonly #nodes = new Map<string, Uint8Array>();
+
+  constructor(station: string, signer?: NoteSigner) {
+    this.station = station;
+    this.signer = signer ?? newSigner(`fiducial.audit/local/${encodeURIComponent(station)}`);
+  }
+
+  grow(to: number, twist = ''): this {
+    while (this.entries.length < to) {
+      const seq = this.entries.length;
+      const vkey = formatVerifierKey(this.signer.key);
+      const encoded: EncodedEntry = encodeEntry({
+        v: 1,
+        seq,
+        time: '2026-11-21T10:00:00.000Z',
+        mono: { ms: seq, boot: 'boot' },
+        station: this.station,
+        actor: { id: 'station', name: this.station, role: 'line' },
+        action: seq === 0 ? 'key.epoch_started' : 'inspection.recorded',
+        object: seq === 0 ? { type: 'key', id: '1' } : { type: 'inspection', id: `i-${seq}` },
+        reason: twist,
+        before: {},
+        after: seq === 0 ? { epoch: 1, vkey } : {},
+        refs: {},
+      });
+      if (!encoded.ok) throw new Error(encoded.message);
+      this.entries.push(Buffer.from(encoded.bytes).toString());
+      for (const { level, index, hash } of completedBy(sha256, seq, leafHash(sha256, encoded.bytes), (l, i) =>
+        this.#at(l, i),
+      ))
+        this.#nodes.set(`${level}/${index}`, hash);
+    }
+    return this;
+  }
+
+  #at(level: number, index: number): Uint8Array {
+    return this.#nodes.get(`${level}/${index}`)!;
+  }
+
+  checkpoint(size = this.entries.length): string {
+    const root = rootOfPeaks(
+      sha256,
+      peaks(size).map(({ level, index }) => this.#at(level, index)),
+    );
+    return signCheckpoint({ origin: this.signer.key.name, size, root }, this.signer);
+  }
+
+  request(oldSize: number, size = this.entries.length): string {
+    const proof = oldSize === 0 ? [] : consistencyProof(sha256, (l, i) => this.#at(l, i), oldSize, size);
+    return formatWitnessRequest({ oldSize, proof, checkpoint: this.checkpoint(size) });
+  }
+}
+
+const post = (log: StationLog, from: number, to: number): Promise<Answer> =>
+  central.as('POST', '/v1/audit/entries', {
+    body: { station: log.station, first_seq: from, entries: log.entries.slice(from, to) },
+  });
+const ask = (body: string): Promise<Answer> => central.as('POST', '/v1/audit/checkpoints', { body });
+
+describe('the witness', () => {
+  it('countersigns a checkpoint of a log that it has, and shows it', async () => {
+    const log = new StationLog('AOI 1/ä').grow(10);
+    expect(await post(log, 0, 10)).toMatchObject({ status: 200, body: { size: 10 } });
+    const answer = await ask(log.request(0));
+    const read = readWitnessAnswer(answer.status, answer.body);
+    if (!read.ok || read.value.type !== 'cosigned') throw new Error('not cosigned');
+
+    const { vkey } = (await central.send('GET', '/v1/audit/witness')).body;
+    const witness = parseVerifierKey(sha256, vkey);
+    const note = parseNote(log.checkpoint());
+    if (!witness.ok || !note.ok) throw new Error('unreadable');
+    const signed = { ...note.value, signatures: [...note.value.signatures, ...read.value.signatures] };
+    const cosigned = cosignatureOf(signed, witness.value, ed25519Verify);
+    expect(cosigned.ok && cosigned.value?.time).toBeGreaterThan(1_700_000_000);
+    const shown = await central.as('GET', `/v1/audit/${encodeURIComponent(log.station)}/checkpoint`);
+    expect(shown.body).toBe(formatNote(signed));
+  });
+
+  it('follows the log as it grows, and tells its own size to one that starts elsewhere', async () => {
+    const log = new StationLog('grows').grow(7);
+    await post(log, 0, 7);
+    expect((await ask(log.request(0))).status).toBe(200);
+    log.grow(300);
+    await post(log, 7, 300);
+    expect(await ask(log.request(5))).toMatchObject({ status: 409, body: '7\n' });
+    expect((await ask(log.request(7, 256))).status).toBe(200);
+    expect((await ask(log.request(256))).status).toBe(200);
+  });
+
+  it('refuses a log that was rewritten behind a checkpoint, and keeps that in its records', async () => {
+    const log = new StationLog('rewritten').grow(20);
+    await post(log, 0, 20);
+    await ask(log.request(0));
+    const other = new StationLog('rewritten', log.signer).grow(1).grow(30, 'rewritten');
+    const refused = await ask(other.request(20));
+    expect(refused).toMatchObject({ status: 422, body: { code: 'AUDIT_DIFFERS' } });
+    const conflict = await post(other, 0, 20);
+    expect(conflict).toMatchObject({ status: 409, body: { code: 'AUDIT_CONFLICT', details: { seq: 1 } } });
+    const kept = await central.service.db.selectFrom('activity_log').select('action').execute();
+    expect(kept.map(({ action }) => action)).toEqual(expect.arrayContaining(['AUDIT_DIFFERS', 'AUDIT_CONFLICT']));
+  });
+
+  it('refuses a checkpoint whose root is not that of the entries it has', async () => {
+    const log = new StationLog('two faces').grow(8);
+    await post(log, 0, 8);
+    const face = new StationLog('two faces', log.signer).grow(1).grow(8, 'another face');
+    expect(await ask(face.request(0))).toMatchObject({ status: 422, body: { code: 'AUDIT_DIFFERS' } });
+  });
+
+  it('finds entries that come later and are not those that were witnessed', async () => {
+    const log = new StationLog('later').grow(8);
+    await post(log, 0, 1);
+    expect((await ask(log.request(0))).status).toBe(200);
+    const other = new StationLog('later', log.signer).grow(1).grow(8, 'changed meanwhile');
+    expect(await post(other, 1, 8)).toMatchObject({ status: 422, body: { code: 'AUDIT_DIFFERS' } });
+    expect(await post(log, 1, 8)).toMatchObject({ status: 200, body: { size: 8 } });
+  });
+
+  it('refuses what is not signed by the log’s key, and logs that it does not know', async () => {
+    const log = new StationLog('signed').grow(4);
+    await post(log, 0, 4);
+    const thief = new StationLog('signed', newSigner(log.signer.key.name)).grow(4);
+    expect(await ask(thief.request(0))).toMatchObject({ status: 403, body: { code: 'AUDIT_CHECKPOINT_UNSIGNED' } });
+    expect(await ask(new StationLog('unknown').grow(3).request(0))).toMatchObject({ status: 404 });
+  });
+
+  it.each(['', 'old 0\n\n', 'old -1\n\nx', 'old 01\n\nx', 'new 3\n\nx\n', 'old 0\nnot base64\n\nx\n\n— a b\n'])(
+    'refuses the request %j',
+    async (body) => {
+      expect((await ask(body || '\n')).status).toBe(400);
+    },
+  );
+});
+
+describe('copies of entries', () => {
+  it('take a request that comes twice, or overlaps', async () => {
+    const log = new StationLog('twice').grow(12);
+    expect((await post(log, 0, 6)).body.size).toBe(6);
+    expect((await post(log, 0, 6)).body.size).toBe(6);
+    expect((await post(log, 3, 12)).body.size).toBe(12);
+  });
+
+  it('take two requests at once as if they came one after the other', async () => {
+    const log = new StationLog('at once').grow(50);
+    await Promise.all(Array.from({ length: 8 }, () => post(log, 0, 50)));
+    expect(await post(log, 50, 50).then(() => post(log, 40, 50))).toMatchObject({ status: 200, body: { size: 50 } });
+  });
+
+  it('have no gaps', async () => {
+    const log = new StationLog('gap').grow(5);
+    await post(log, 0, 2);
+    expect(await post(log, 3, 5)).toMatchObject({ status: 409, body: { code: 'AUDIT_GAP', details: { size: 2 } } });
+  });
+
+  it('are of the station, in their place and canonical', async () => {
+    const log = new StationLog('strict').grow(3);
+    const [first] = log.entries;
+    const spaced = first!.replace('{', '{ ');
+    const misplaced = canonicalText({ ...JSON.parse(first!), seq: 4 });
+    const foreign = canonicalText({ ...JSON.parse(first!), station: 'elsewhere' });
+    for (const entry of [spaced, misplaced, foreign, '{}', 'null', '[]']) {
+      const body = { station: 'strict', first_seq: 0, entries: [entry] };
+      expect(await central.as('POST', '/v1/audit/entries', { body })).toMatchObject({ status: 422 });
+    }
+  });
+
+  it('cannot be changed in the database', async () => {
+    const { db } = central.service;
+    await expect(db.updateTable('audit_entries').set({ entry: 'x' }).execute()).rejects.toThrow(/only added to/);
+    await expect(db.deleteFrom('audit_nodes').execute()).rejects.toThrow(/only added to/);
+  });
+});
