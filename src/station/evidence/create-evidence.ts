@@ -1,8 +1,8 @@
 /** Makes the evidence bundle of one inspection: docs/spec/evidence.md. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { constants, createReadStream } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import {
   type AuditEntry,
@@ -86,18 +86,21 @@ export async function createEvidence(
   const { db } = context;
   const may = context.may('evidence.export');
   if (!may.ok) return may;
+  if (context.signer.state().kind === 'unsigned') return fail(evidenceError('EVIDENCE_UNSIGNED'));
   const read = getInspection(db, inspectionId);
   if (!read.ok) return read;
   const inspection = read.value;
   if (inspection === null) return fail(inspectionError('INSPECTION_NOT_FOUND', { id: inspectionId }));
 
+  const path = resolve(outPath);
+  const writable = await canWriteBeside(path);
+  if (!writable.ok) return writable;
   const images = await imageParts(reports, inspection);
   if (!images.ok) return images;
   const result = resultBytes(outcomeOf(inspection));
   if (sha256Hex(result) !== inspection.resultSha256) return fail(evidenceError('EVIDENCE_RESULT_DAMAGED'));
   const drawn = await drawReport({ ...reports, context }, inspection);
   if (!drawn.ok) return drawn;
-  const path = resolve(outPath);
   const report = { id: newId<ReportId>(), inspectionId: inspection.id, path, ...factsOf(drawn.value) };
   const recorded = await db.patiently(() => recordReport(context, report));
   if (!recorded.ok) return recorded;
@@ -122,6 +125,17 @@ export async function createEvidence(
     return fail(evidenceError('EVIDENCE_TOO_LARGE'));
   const written = await write(path, all);
   return written.ok ? ok({ path, ...written.value, entries: made.value.entries.length }) : written;
+}
+
+/** Before anything is logged. What goes wrong later, with a full disk for one, leaves its entry. Errors: OUTPUT_UNWRITABLE. */
+async function canWriteBeside(path: string): Promise<Result<void, AppError>> {
+  try {
+    await access(dirname(path), constants.W_OK);
+    return ok(undefined);
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    return fail({ code: 'OUTPUT_UNWRITABLE', message: `${path} cannot be written (${why}). Nothing was done.` });
+  }
 }
 
 const factsOf = (content: Uint8Array) => ({ sha256: sha256Hex(content), bytes: content.length });

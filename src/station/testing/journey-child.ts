@@ -25,7 +25,7 @@ const listener = (event: StationEvent): void => {
 const station = must(await openWorkstation({ dataDir, version: '0.0.0-test', listener }));
 const { context, review } = station;
 station.warmUp();
-station.imports.samples();
+must(station.imports.samples());
 await ended.promise;
 
 const { rows } = must(queuePage(context.db, { shelf: 'review', limit: 20 }));

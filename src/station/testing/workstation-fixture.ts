@@ -24,7 +24,7 @@ export interface TestWorkstation extends Workstation {
 /** The whole station with its real database and engine, in a folder of its own. */
 export async function openTestWorkstation(
   dataDir = temporaryFolder(),
-  more: Pick<WorkstationOptions, 'patienceMs'> = {},
+  more: Pick<WorkstationOptions, 'patienceMs' | 'sealer'> = {},
 ): Promise<TestWorkstation> {
   const events: StationEvent[] = [];
   const waiting = new Set<() => void>();

@@ -30,7 +30,7 @@ export async function makeBundle(folder: string): Promise<MadeBundle> {
   const board = { image: join(samples, 'lamp-1_000088_board.jpg'), golden: join(samples, 'lamp-1_golden.jpg') };
   const list = join(folder, 'boards.jsonl');
   writeFileSync(list, JSON.stringify({ ...board, part: 'LAMP-1', serial: '88' }));
-  station.imports.start([list], {});
+  must(station.imports.start([list], {}));
   await ended.promise;
   const [row] = must(queuePage(context.db, { shelf: 'review', limit: 1 })).rows;
   const inspectionId = row!.id;
