@@ -43,21 +43,39 @@ export function verifyStationLog(
   anchors: readonly Anchor[] = [],
   onProgress?: (progress: LogProgress) => void,
 ): Result<StationLogReport, DbError> {
-  // Before the database: what others append from here on makes the log longer than the mark, not shorter.
-  const mark = highWaterMark(join(dirname(db.file), 'keys')).read();
-  return db.snapshot((): StationLogReport => {
-    const log = {
-      entries: onProgress === undefined ? entries(db) : told(entries(db), logSize(db), onProgress),
-      nodes: nodesOf(db),
-      checkpoints: checkpointsUpTo(db, Number.MAX_SAFE_INTEGER),
-      vkeys: db.all(db.query.selectFrom('audit_epochs').select('vkey').orderBy('number')).map(({ vkey }) => vkey),
-    };
-    const known = { anchors, mark: mark.ok ? markThatHolds(db, mark.value) : null, vkeys: null, witnesses: [] };
-    const report = verifySignedLog({ sha256, verify: ed25519Verifier() }, log, known);
+  return withMark(db, (mark) => {
+    const report = verifyEntries(db, anchors, mark, onProgress);
     if (!report.ok) return report;
     const damage = rowDamage(db) ?? contentDamage(db) ?? standingDamage(db);
     return damage === null ? report : { ok: false, ...damage };
   });
+}
+
+/** As `verifyStationLog`, of the log alone: nothing is said about the tables. */
+export function verifyLogAlone(db: Database, anchors: readonly Anchor[] = []): Result<SignedLogReport, DbError> {
+  return withMark(db, (mark) => verifyEntries(db, anchors, mark));
+}
+
+function withMark<T>(db: Database, work: (mark: Mark | null) => T): Result<T, DbError> {
+  // Before the database: what others append from here on makes the log longer than the mark, not shorter.
+  const mark = highWaterMark(join(dirname(db.file), 'keys')).read();
+  return db.snapshot(() => work(mark.ok ? mark.value : null));
+}
+
+function verifyEntries(
+  db: Database,
+  anchors: readonly Anchor[],
+  mark: Mark | null,
+  onProgress?: (progress: LogProgress) => void,
+): SignedLogReport {
+  const log = {
+    entries: onProgress === undefined ? entries(db) : told(entries(db), logSize(db), onProgress),
+    nodes: nodesOf(db),
+    checkpoints: checkpointsUpTo(db, Number.MAX_SAFE_INTEGER),
+    vkeys: db.all(db.query.selectFrom('audit_epochs').select('vkey').orderBy('number')).map(({ vkey }) => vkey),
+  };
+  const known = { anchors, mark: markThatHolds(db, mark), vkeys: null, witnesses: [] };
+  return verifySignedLog({ sha256, verify: ed25519Verifier() }, log, known);
 }
 
 /** The mark of a state that the log says it has lost speaks against it no more. */

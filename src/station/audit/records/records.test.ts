@@ -74,7 +74,10 @@ describe('what the tables say', () => {
   });
 
   it.each([
-    ['a verdict of the run', `UPDATE inspections SET verdict = 'pass' WHERE verdict IS NOT 'pass' AND status = 'completed'`],
+    [
+      'a verdict of the run',
+      `UPDATE inspections SET verdict = 'pass' WHERE verdict IS NOT 'pass' AND status = 'completed'`,
+    ],
     ['a verdict that stands', `UPDATE inspections SET standing_verdict = 'pass' WHERE standing_verdict IS NOT 'pass'`],
     [
       'a failed run made good',
