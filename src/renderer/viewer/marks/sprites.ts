@@ -1,7 +1,7 @@
 import type { Size } from '../space/point.ts';
 
 /** What a sprite is drawn with, once. */
-export type Ink = OffscreenCanvasRenderingContext2D;
+type Ink = OffscreenCanvasRenderingContext2D;
 
 /** Small pictures that are drawn again and again: a copy costs a fraction of a path with smooth edges. */
 export interface Sprites {
