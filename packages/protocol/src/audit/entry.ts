@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { canonicalBytes } from './canonical.ts';
 import { sameBytes } from './digest.ts';
-import { entryText } from './entry-text.ts';
+import { scanEntry } from './entry-grammar.ts';
 
 /** Largest entry in bytes; the tile format (C2SP tlog-tiles) counts an entry's length in 16 bits. */
 export const maxEntryBytes = 65_535;
@@ -71,24 +71,30 @@ export type DecodedEntry =
  */
 export function decodeEntry(bytes: Uint8Array): DecodedEntry {
   if (bytes.length > maxEntryBytes) return { ok: false, message: `${bytes.length} bytes are over the limit` };
-  let text: string;
+  const text = entryText(bytes);
+  if (text === null) return { ok: false, message: 'The bytes are no UTF-8' };
   let value: unknown;
   try {
-    text = strictUtf8.decode(bytes);
     value = JSON.parse(text);
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }
-  // An escaped surrogate may be a lone one, which JavaScript would write again as it was.
-  if (entryText(value) === text && !text.includes('\\ud')) {
-    return { ok: true, entry: value as AuditEntry, canonical: bytes, exact: true };
-  }
+  if (scanEntry(text) !== null) return { ok: true, entry: value as AuditEntry, canonical: bytes, exact: true };
   const checked = auditEntrySchema.safeParse(value);
   if (!checked.success) return { ok: false, message: z.prettifyError(checked.error) };
   if (hasHiddenKey(value)) return { ok: false, message: hiddenKey };
   const canonical = tryCanonical(value);
   if (canonical === null) return { ok: false, message: 'The entry has text that is not well-formed Unicode' };
   return { ok: true, entry: checked.data, canonical, exact: sameBytes(canonical, bytes) };
+}
+
+/** The bytes as text; null where they are no UTF-8, which is never repaired. */
+export function entryText(bytes: Uint8Array): string | null {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 const hiddenKey = 'A field is named __proto__, which readers overlook';

@@ -46,7 +46,8 @@ describeWithPython('the verifier in Python (skipped where no Python has an Ed255
   let folder = '';
   let count = 0;
   beforeAll(() => {
-    if (python === undefined) throw new Error('No Python here has an Ed25519 library: apt install python3-cryptography');
+    if (python === undefined)
+      throw new Error('No Python here has an Ed25519 library: apt install python3-cryptography');
     folder = mkdtempSync(join(tmpdir(), 'fiducial-verify-'));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,5 +1,6 @@
 import { type Sha256, sameBytes } from './digest.ts';
-import { type AuditEntry, decodeEntry } from './entry.ts';
+import { type AuditEntry, decodeEntry, entryText, maxEntryBytes } from './entry.ts';
+import { scanEntry } from './entry-grammar.ts';
 import type { AuditDamage, StoredEntry, StoredNodes } from './stored-log.ts';
 import { leafHash, nodeHash } from './tree.ts';
 
@@ -12,17 +13,22 @@ export interface Damage {
 /** A row with what is computed from its bytes, apart from what is stored beside them. */
 export interface ReadRow {
   readonly stored: StoredEntry;
-  readonly entry: AuditEntry | null;
+  /** The number and the action that the entry names; null where the bytes are no entry. */
+  readonly said: Pick<AuditEntry, 'seq' | 'action'> | null;
   readonly canonical: Uint8Array | null;
   readonly exact: boolean;
   readonly leaf: Uint8Array;
 }
 
 export function readRow(sha256: Sha256, stored: StoredEntry): ReadRow {
-  const leaf = leafHash(sha256, stored.bytes);
-  const decoded = decodeEntry(stored.bytes);
-  if (!decoded.ok) return { stored, entry: null, canonical: null, exact: false, leaf };
-  return { stored, entry: decoded.entry, canonical: decoded.canonical, exact: decoded.exact, leaf };
+  const { bytes } = stored;
+  const leaf = leafHash(sha256, bytes);
+  const text = bytes.length > maxEntryBytes ? null : entryText(bytes);
+  const said = text === null ? null : scanEntry(text);
+  if (said !== null) return { stored, said, canonical: bytes, exact: true, leaf };
+  const decoded = decodeEntry(bytes);
+  if (!decoded.ok) return { stored, said: null, canonical: null, exact: false, leaf };
+  return { stored, said: decoded.entry, canonical: decoded.canonical, exact: decoded.exact, leaf };
 }
 
 /** Rows around the one in question; what is beside it tells a deletion from a swap and an edit from a bad hash. */
@@ -41,8 +47,8 @@ export function rowDamage(around: Surroundings): Damage | null {
   const { row, place, sha256 } = around;
   if (row.stored.seq > place) return found(place, 'deleted', `entry ${place} is missing; ${row.stored.seq} follows`);
   if (row.stored.seq < place) return found(place, 'inserted', `entry ${row.stored.seq} comes again at ${place}`);
-  if (row.entry === null || row.canonical === null) return found(place, 'edited', 'the bytes are no audit entry');
-  if (row.entry.seq !== place) return misplaced(around, row.entry.seq);
+  if (row.said === null || row.canonical === null) return found(place, 'edited', 'the bytes are no audit entry');
+  if (row.said.seq !== place) return misplaced(around, row.said.seq);
   const beside = row.stored.leaf ?? row.leaf;
   const same = sameBytes(row.leaf, beside);
   if (row.exact) return same ? null : editOrBadLeaf(around);
@@ -53,7 +59,7 @@ export function rowDamage(around: Surroundings): Damage | null {
 
 /** The row holds an entry that says it belongs elsewhere. */
 function misplaced({ place, previous, next, row }: Surroundings, says: number): Damage {
-  const follows = next?.entry?.seq;
+  const follows = next?.said?.seq;
   if (says > place) {
     const shifted = follows === undefined || follows === says + 1;
     return shifted

@@ -221,15 +221,13 @@ describe('what is wrong with an export is named', () => {
   });
 
   it('no byte of any file can be another, but in the line of a signer that is not known', () => {
-    const small = buildSignedLog({ size: 9, epochsAt: [0, 5], every: 4, witnessed: true });
+    const small = buildSignedLog({ size: 5, epochsAt: [0, 3], every: 4, witnessed: true });
     const known = besideKey(small);
-    for (const [path, bytes] of buildExport(small)) {
-      for (let at = 0; at < bytes.length; at += 1) {
-        const files = buildExport(small);
-        files.set(
-          path,
-          bytes.map((byte, n) => (n === at ? byte ^ 1 : byte)),
-        );
+    const whole = buildExport(small);
+    // Every seventh of each file, not the same ones of each: what a byte stands for repeats.
+    for (const [n, [path, bytes]] of [...whole].entries()) {
+      for (let at = n % 7; at < bytes.length; at += 7) {
+        const files = new Map(whole).set(path, bytes.with(at, (bytes[at] as number) ^ 1));
         const report = verifyExport(tools, exportFiles(files), known);
         const isTold = !report.ok || report.unknownSigners.length > 0;
         expect(isTold, `${path}, byte ${at}`).toBe(true);

@@ -1,7 +1,7 @@
 import { SignedStates } from './checkpoint-damage.ts';
 import type { ComputedTree } from './computed-tree.ts';
-import type { AuditEntry } from './entry.ts';
-import { KeyEpochs } from './key-epochs.ts';
+import { type AuditEntry, decodeEntry } from './entry.ts';
+import { epochActions, KeyEpochs } from './key-epochs.ts';
 import { KnownStates } from './known-states.ts';
 import { recompute } from './recompute.ts';
 import type { Damage, ReadRow } from './row-damage.ts';
@@ -36,12 +36,15 @@ export function verifySignedLog(
   const checkpoints = new Ascending(log.checkpoints);
   const rollbacks: ToldRollback[] = [];
 
-  const after = (tree: ComputedTree, { entry }: ReadRow): Damage | null => {
-    // `recompute` hands on whole entries only.
-    const whole = entry as AuditEntry;
-    const unsigned = epochs.unsigned() ?? epochs.take(whole);
+  const after = (tree: ComputedTree, { said, stored }: ReadRow): Damage | null => {
+    const unsigned = epochs.unsigned();
     if (unsigned !== null) return unsigned;
-    if (whole.action === 'log.rolled_back') rollbacks.push(toldRollback(whole));
+    if (said !== null && tellingActions.has(said.action)) {
+      const entry = wholeEntry(stored.bytes);
+      const spliced = epochs.take(entry);
+      if (spliced !== null) return spliced;
+      if (entry.action === rolledBack) rollbacks.push(toldRollback(entry));
+    }
     for (let kept = checkpoints.upTo(tree.size); kept !== null; kept = checkpoints.upTo(tree.size)) {
       const damage = kept.size === tree.size ? states.check(kept, tree, epochs) : outOfOrder(kept, states.signedSize);
       if (damage !== null) return damage;
@@ -71,6 +74,17 @@ export function verifySignedLog(
     rollbacks,
     unknownSigners,
   };
+}
+
+const rolledBack = 'log.rolled_back';
+/** Actions whose entries say something about the log itself; only these are read whole. */
+const tellingActions: ReadonlySet<string> = new Set([...Object.values(epochActions), rolledBack]);
+
+/** An entry that `recompute` has found whole. */
+function wholeEntry(bytes: Uint8Array): AuditEntry {
+  const decoded = decodeEntry(bytes);
+  if (!decoded.ok) throw new Error(`Not an audit entry: ${decoded.message}`);
+  return decoded.entry;
 }
 
 const earlier = (found: Damage | null, missed: Damage | null): Damage | null =>
