@@ -1,6 +1,6 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useState } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './dialog.module.css';
 
@@ -31,6 +31,7 @@ export function Dialog(props: DialogProps) {
     size = 'normal',
     initialFocus,
   } = props;
+  const opener = useOpener(open);
   return (
     <BaseDialog.Root
       open={open}
@@ -43,6 +44,7 @@ export function Dialog(props: DialogProps) {
         <BaseDialog.Backdrop className={styles.backdrop} />
         <BaseDialog.Popup
           className={classNames(styles.dialog, styles[size])}
+          finalFocus={() => focusAfter(opener)}
           {...(initialFocus ? { initialFocus } : {})}
         >
           <header className={styles.header}>
@@ -63,3 +65,17 @@ export function Dialog(props: DialogProps) {
     </BaseDialog.Root>
   );
 }
+
+/** What had the focus when it was opened. */
+function useOpener(open: boolean): Element | null {
+  const [seen, see] = useState<{ readonly open: boolean; readonly opener: Element | null }>({
+    open: false,
+    opener: null,
+  });
+  if (seen.open !== open) see({ open, opener: open ? document.activeElement : seen.opener });
+  return seen.opener;
+}
+
+/** Back to what opened it; opened by a key of the window, nothing has the focus afterwards and keys are the window's again. */
+const focusAfter = (opener: Element | null): HTMLElement | false =>
+  opener instanceof HTMLElement && opener !== document.body && opener.isConnected ? opener : false;

@@ -52,6 +52,8 @@ export function Entrance({ session }: { readonly session: Session }) {
   );
 }
 
+const typedInto = 'input, textarea, [role="dialog"] *';
+
 /** Hides all of the window behind it, keeps its keys quiet, and gives the focus back where it was. */
 function useNothingBehind(): void {
   const { commands } = useWorkspace();
@@ -66,7 +68,8 @@ function useNothingBehind(): void {
   }, [commands]);
   useEffect(
     () => () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      // Who was typing types on; else the keys are the board's again, and Enter presses no button of the header.
+      if (before instanceof HTMLElement && before.isConnected && before.matches(typedInto)) before.focus();
     },
     [before],
   );

@@ -5,7 +5,7 @@ import { AttemptFailure } from '../../app/attempt-failure.tsx';
 import { isTypedTwice, NewPasswordFields, noPassword } from '../../app/new-password-fields.tsx';
 import type { ProofFactor } from '../../app/proof-fields.tsx';
 import { useAttempt } from '../../app/use-attempt.ts';
-import { useWorkspace } from '../../app/workspace-context.tsx';
+import { useSession, useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -26,6 +26,8 @@ export function OwnSecret({ kind, onClose }: OwnSecretProps) {
   const attempt = useAttempt();
   const first = useRef<HTMLInputElement>(null);
   const form = useId();
+  const own = useSession(({ session: now }) => now?.present.find(({ id }) => id === now.person?.id));
+  const hasOne = kind !== 'password' && own?.[kind] === true;
   const complete = password !== '' && (kind === 'password' ? isTypedTwice(chosen) : secret !== '');
 
   const question = (next: string | null) => {
@@ -61,7 +63,7 @@ export function OwnSecret({ kind, onClose }: OwnSecretProps) {
       initialFocus={first}
       actions={
         <>
-          {kind !== 'password' && (
+          {hasOne && (
             <Button
               variant="quiet"
               disabled={attempt.busy || password === ''}
