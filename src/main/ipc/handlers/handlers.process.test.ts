@@ -6,6 +6,9 @@ import type { z } from 'zod';
 import { channelNames } from '../../../ipc/channel-names.ts';
 import { contract } from '../../../ipc/contract.ts';
 import type { Call, Reply } from '../../../ipc/contract-kinds.ts';
+import { recordInspection } from '../../../station/inspections/record.ts';
+import { sampleImage, sampleInspection, sampleOutcome } from '../../../station/testing/sample-inspection.ts';
+import { must } from '../../../station/testing/station-fixture.ts';
 import { openTestWorkstation, samplesFolder } from '../../../station/testing/workstation-fixture.ts';
 import { answerCall } from '../answer-call.ts';
 import { createHandlers } from './create-handlers.ts';
@@ -180,7 +183,72 @@ describe('the window’s calls', () => {
     const all = Object.entries(channelNames).flatMap(([feature, names]) =>
       Object.entries(names).flatMap(([call, kind]) => (kind === 'call' ? `${feature}.${call}` : [])),
     );
-    expect([...asked].toSorted()).toEqual(all.toSorted());
+    // People have their own test below.
+    const ofPeople = (call: string) => call.startsWith('identity.') || call.startsWith('users.');
+    expect([...asked].toSorted()).toEqual(all.filter((call) => !ofPeople(call)).toSorted());
+  });
+
+  it('take people from the first administrator to a signed board', async () => {
+    const { station, ask, value, asked } = await openCalls();
+    const [password, next] = ['purple trolley rain', 'green kettle on ice'];
+    const input = sampleInspection({ serial: 'S-1', image: sampleImage('S-1'), outcome: sampleOutcome(1) });
+    const { inspectionId } = must(recordInspection(station.context, input));
+    const state = async () => (await value('identity', 'session')).state;
+    expect(await state()).toBe('open');
+    const first = await value('identity', 'setUpFirstAdministrator', { name: 'ada', printedName: 'Ada', password });
+    expect(first.session).toMatchObject({ state: 'signed_in', signing: 'password' });
+    const lee = await value('users', 'add', { name: 'lee', printedName: 'A. Lee', role: 'operator' });
+    const { id } = lee.user;
+    await value('users', 'change', { id, role: 'engineer' });
+    await value('users', 'setBadge', { id, badge: 'BADGE-000017' });
+    await value('users', 'unlock', { id });
+    const { oneTimePassword } = await value('users', 'resetPassword', { id });
+    expect(await value('users', 'list')).toMatchObject([{ name: 'ada' }, { name: 'lee', badge: true }]);
+    const entered = await value('identity', 'signIn', { name: 'lee', password: oneTimePassword });
+    expect(entered).toMatchObject({ passwordExpired: true, may: [] });
+    await value('identity', 'changePassword', { current: oneTimePassword, next });
+    await value('identity', 'setPin', { password: next, pin: '193751' });
+    await value('identity', 'setBadge', { password: next, badge: 'BADGE-000018' });
+    await value('identity', 'active');
+    await value('identity', 'lock');
+    expect(await ask('boards', 'open', { inspectionId })).toMatchObject({ error: { code: 'IDENTITY_LOCKED' } });
+    await value('identity', 'unlock', { password: next });
+    await value('identity', 'lock');
+    await value('identity', 'quickSwitch', { factor: 'badge', secret: 'BADGE-000018' });
+
+    const signOff = (proof: object | null) =>
+      ask('review', 'signOff', { inspectionId, revision: 1, signature: { meaning: 'approved', proof } });
+    expect(await signOff(null)).toMatchObject({ error: { code: 'IDENTITY_SIGNATURE_REQUIRED' } });
+    const pin = { factor: 'pin', secret: '193751' };
+    expect(await signOff(pin)).toMatchObject({ error: { code: 'IDENTITY_SIGNATURE_PASSWORD' } });
+    const signature = { printedName: 'A. Lee', meaning: 'approved', factor: 'password' };
+    expect(await signOff({ factor: 'password', secret: next })).toMatchObject({
+      value: { board: { signedOff: signature } },
+    });
+    // A signature is given each time anew: what was taken back cannot simply be done again.
+    const { steps } = await value('review', 'undo');
+    expect(steps.redo).toMatchObject({ kind: 'sign_off' });
+    expect(await ask('review', 'redo')).toMatchObject({ error: { code: 'IDENTITY_SIGNATURE_REQUIRED' } });
+    const { revision } = await value('boards', 'open', { inspectionId });
+    const again = { inspectionId, revision, signature: { meaning: 'reviewed', proof: pin } };
+    const signed = await value('review', 'signOff', again);
+    expect(signed.board.signedOff).toMatchObject({ printedName: 'A. Lee', meaning: 'reviewed', factor: 'pin' });
+    const { entries } = await value('audit', 'page', { limit: 1, action: 'board.signed_off' });
+    expect(entries).toMatchObject([
+      { actor: { name: 'A. Lee', role: 'engineer' }, after: { signer: 'A. Lee', meaning: 'reviewed', factor: 'pin' } },
+    ]);
+
+    await value('identity', 'signOut');
+    expect(await state()).toBe('signed_out');
+    const code = first.recoveryCode;
+    expect(await value('identity', 'recover', { name: 'ada', code, password: next })).toMatchObject({
+      session: { state: 'signed_in' },
+    });
+    expect(station.events.filter(({ type }) => type === 'session_changed').length).toBeGreaterThan(5);
+    const all = (['identity', 'users'] as const).flatMap((feature) =>
+      Object.entries(channelNames[feature]).flatMap(([call, kind]) => (kind === 'call' ? `${feature}.${call}` : [])),
+    );
+    expect(all.filter((call) => !asked.has(call))).toEqual([]);
   });
 
   it('say why where the station could not be opened, and answer what the window needs for that', async () => {
