@@ -3,7 +3,7 @@
 
     fiducial_verify.py export DIR [--vkey KEY] [--witness KEY] [--anchor SIZE:ROOT] [--mark FILE] [--json]
     fiducial_verify.py proof FILE --vkey KEY [--entry FILE] [--json]
-    fiducial_verify.py evidence FILE... [--vkeys FILE] [--json]
+    fiducial_verify.py evidence FILE... [--vkey KEY] [--vkeys FILE] [--json]
     fiducial_verify.py vectors FILE...
 
 Written from docs/spec/audit-log.md, whose rules (L1 to L17) are named below; evidence bundles from docs/spec/evidence.md in
@@ -22,8 +22,6 @@ import os
 import re
 import struct
 import sys
-
-import evidence_bundle
 
 TILE = 256
 LARGEST_INTEGER = 2**53 - 1
@@ -886,10 +884,14 @@ def say(report, as_json, where):
             print(f"Signature lines of {name} were not checked: its key is not known here.")
 
 
-def run_evidence(options):
-    given = None
+def run_evidence(options, keys):
+    try:
+        import evidence_bundle
+    except ImportError:
+        raise CannotVerify("evidence_bundle.py must lie beside this file")
     if options.vkeys is not None:
-        given = [Key(line) for line in read_file(options.vkeys).decode("utf-8").split("\n") if line]
+        keys = keys + [Key(line) for line in read_file(options.vkeys).decode("utf-8").split("\n") if line]
+    given = keys or None
     status = 0
     for path in options.files:
         report = evidence_bundle.verify(read_file(path), given, sys.modules[__name__])
@@ -912,7 +914,7 @@ def run(options):
         print(f"{total - failed} of {total} vectors")
         return 1 if failed else 0
     if options.command == "evidence":
-        return run_evidence(options)
+        return run_evidence(options, keys)
     status = 0
     if options.command == "proof":
         entry = None if options.entry is None else read_file(options.entry)
@@ -943,13 +945,12 @@ def main():
     proof = commands.add_parser("proof", help="verify a .tlog-proof")
     proof.add_argument("file")
     proof.add_argument("--entry", metavar="FILE", help="the entry's bytes, where they are not in the proof")
-    for each, needed in ((export, False), (proof, True)):
-        each.add_argument("--vkey", action="append", default=[], required=needed, help="a key of the log, got another way")
-        each.add_argument("--json", action="store_true")
     evidence = commands.add_parser("evidence", help="verify an evidence bundle")
     evidence.add_argument("files", metavar="FILE", nargs="+")
     evidence.add_argument("--vkeys", metavar="FILE", help="keys of the log, got another way, one a line")
-    evidence.add_argument("--json", action="store_true")
+    for each, needed in ((export, False), (proof, True), (evidence, False)):
+        each.add_argument("--vkey", action="append", default=[], required=needed, help="a key of the log, got another way")
+        each.add_argument("--json", action="store_true")
     vectors = commands.add_parser("vectors", help="check this file against published vectors")
     vectors.add_argument("files", metavar="FILE", nargs="+")
     try:
