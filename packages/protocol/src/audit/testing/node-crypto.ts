@@ -15,7 +15,7 @@ export const ed25519Verify: Ed25519Verify = (publicKey, message, signature) => {
 };
 
 /** The same key for the same number: RFC 8032 has no chance in it. */
-export function testKey(number: number): { readonly publicKey: Uint8Array; readonly sign: Ed25519Sign } {
+function testKey(number: number): { readonly publicKey: Uint8Array; readonly sign: Ed25519Sign } {
   const seed = sha256(new TextEncoder().encode(`test key ${number}`));
   // The DER frame of a PKCS #8 Ed25519 key (RFC 8410), before its 32 bytes.
   const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);

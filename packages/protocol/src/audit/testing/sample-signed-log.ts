@@ -42,16 +42,21 @@ const signerOf = (plan: LogPlan, epoch: number) => testSigner(plan.origin ?? ori
 function entryAt(plan: LogPlan, seq: number): Uint8Array {
   const epoch = plan.epochsAt.indexOf(seq) + 1;
   if (epoch === 0) return sampleBytes(seq);
-  return sampleBytes(seq, epochEntry(plan, epoch, plan.lostAt?.includes(seq) ?? false));
+  const vkeys = plan.epochsAt.slice(0, epoch).map((_, at) => vkeyOf(plan, at + 1));
+  return sampleBytes(seq, epochEntry(vkeys, plan.lostAt?.includes(seq) ?? false));
 }
 
-export const epochEntry = (plan: LogPlan, epoch: number, isLost: boolean): Partial<AuditEntry> => ({
-  action: isLost ? 'key.lost' : 'key.epoch_started',
-  object: { type: 'key', id: String(epoch) },
-  before: epoch === 1 ? {} : { epoch: epoch - 1, vkey: vkeyOf(plan, epoch - 1) },
-  after: { epoch, vkey: vkeyOf(plan, epoch) },
-  refs: {},
-});
+/** What an entry says that begins the epoch of the last of these keys. */
+export function epochEntry(vkeys: readonly string[], isLost: boolean): Partial<AuditEntry> {
+  const epoch = vkeys.length;
+  return {
+    action: isLost ? 'key.lost' : 'key.epoch_started',
+    object: { type: 'key', id: String(epoch) },
+    before: epoch === 1 ? {} : { epoch: epoch - 1, vkey: vkeys[epoch - 2] as string },
+    after: { epoch, vkey: vkeys[epoch - 1] as string },
+    refs: {},
+  };
+}
 
 /** The number of the epoch whose key signs a state of `size` entries; 0 before the first. */
 function epochOf(plan: LogPlan, size: number): number {

@@ -1,4 +1,5 @@
 import { canonicalBytes } from '../canonical.ts';
+import type { NoteSigner } from '../checkpoint.ts';
 import { formatNote, parseNote } from '../note.ts';
 import type { KnownElsewhere } from '../signed-log.ts';
 import { formatVerifierKey } from '../verifier-key.ts';
@@ -51,10 +52,14 @@ export interface Victim {
  */
 export interface SignedTampering {
   readonly name: string;
+  /** Whether the forger has the log's own keys, which only a log made by its plan gives away. */
+  readonly hasKeys?: true;
   apply(victim: Victim, draw: Draw): Evidence;
 }
 
-const thief = testSigner(origin, 9999);
+/** Signs under the log's own name, with a key that no log names. */
+const thiefOf = ({ plan }: Victim): NoteSigner => testSigner(plan.origin ?? origin, 9999);
+const stolenKey = (victim: Victim): string => formatVerifierKey(thiefOf(victim).key);
 
 const copyOf = ({ log }: Victim): OpenSignedLog => ({
   rows: log.rows.map((row) => ({ ...row })),
@@ -203,7 +208,7 @@ export const signedTamperings: readonly SignedTampering[] = [
       const log = remade(victim, contentsOf(victim).with(at, sampleBytes(at, { reason: 'forged' })));
       const forger = { ...victim.plan, firstKey: 9000 };
       log.checkpoints = log.checkpoints.map(({ size, note }) =>
-        size <= at ? { size, note } : { size, note: relabelled(noteAt(forger, log, size), victim, size) },
+        size <= at ? { size, note } : { size, note: relabelled(noteAt(forger, log, size), note) },
       );
       return asLog(victim, log);
     },
@@ -231,6 +236,7 @@ export const signedTamperings: readonly SignedTampering[] = [
   },
   {
     name: 'make another history with the log’s own keys',
+    hasKeys: true,
     apply: (victim, draw) => {
       const from = ordinary(victim, draw);
       const contents = contentsOf(victim).with(from, sampleBytes(from, { reason: 'another history' }));
@@ -245,12 +251,12 @@ export const signedTamperings: readonly SignedTampering[] = [
     apply: (victim, draw) => {
       const log = copyOf(victim);
       const epoch = draw.below(log.vkeys.length);
-      log.vkeys[epoch] = formatVerifierKey(thief.key);
+      log.vkeys[epoch] = stolenKey(victim);
       if (draw.below(2) === 0) {
         const started = victim.plan.epochsAt[epoch] as number;
         const ended = victim.plan.epochsAt[epoch + 1] ?? log.rows.length;
         log.checkpoints = log.checkpoints.map(({ size, note }) =>
-          size > started + 1 && size <= ended ? { size, note: resigned(note) } : { size, note },
+          size > started + 1 && size <= ended ? { size, note: resigned(note, victim) } : { size, note },
         );
       }
       return asLog(victim, log);
@@ -262,8 +268,8 @@ export const signedTamperings: readonly SignedTampering[] = [
       const { plan } = victim;
       const at = anchored(victim, draw);
       const epoch = plan.epochsAt.filter((each) => each < at).length + 1;
-      const forger: LogPlan = { ...plan, epochsAt: [...plan.epochsAt.slice(0, epoch - 1), at] };
-      const stolen = { ...epochEntry(forger, epoch, false), after: { epoch, vkey: formatVerifierKey(thief.key) } };
+      const vkeys = [...victim.log.vkeys.slice(0, epoch - 1), stolenKey(victim)];
+      const stolen = epochEntry(vkeys, false);
       const contents = contentsOf(victim)
         .slice(0, at)
         .concat(sampleBytes(at, stolen))
@@ -271,8 +277,7 @@ export const signedTamperings: readonly SignedTampering[] = [
       const log = remade(victim, contents);
       const kept = victim.log.checkpoints.filter(({ size }) => size <= at);
       const sizes = [at + 1, contents.length].filter((size, n, all) => all.indexOf(size) === n);
-      const notes = sizes.map((size) => ({ size, note: resigned(noteAt(plan, log, size, 1)) }));
-      const vkeys = [...victim.log.vkeys.slice(0, epoch - 1), formatVerifierKey(thief.key)];
+      const notes = sizes.map((size) => ({ size, note: resigned(noteAt(plan, log, size, 1), victim) }));
       // Nothing but the log itself is known: the splice must be seen in it.
       const known = epoch === 1 ? besideKey(victim.log) : { ...besideKey(victim.log), mark: null };
       return { type: 'log', log: { ...log, checkpoints: [...kept, ...notes], vkeys }, known };
@@ -298,11 +303,10 @@ export const signedTamperings: readonly SignedTampering[] = [
       const first = plan.epochsAt[0] as number;
       const at = first + 1 + draw.below(victim.anchoredSize - 1 - first);
       const epoch = plan.epochsAt.filter((each) => each < at).length + 1;
-      const lost = { ...epochEntry(plan, epoch, true), after: { epoch, vkey: formatVerifierKey(thief.key) } };
-      const log = remade(victim, [...contentsOf(victim).slice(0, at), sampleBytes(at, lost)]);
+      const vkeys = [...victim.log.vkeys.slice(0, epoch - 1), stolenKey(victim)];
+      const log = remade(victim, [...contentsOf(victim).slice(0, at), sampleBytes(at, epochEntry(vkeys, true))]);
       const kept = victim.log.checkpoints.filter(({ size }) => size <= at);
-      const note = resigned(noteAt(plan, log, at + 1, 1));
-      const vkeys = [...victim.log.vkeys.slice(0, epoch - 1), formatVerifierKey(thief.key)];
+      const note = resigned(noteAt(plan, log, at + 1, 1), victim);
       // Neither mark nor report: only the keys, got another way, tell.
       const known = { ...besideKey(victim.log), mark: null, vkeys: victim.log.vkeys };
       return { type: 'log', log: { ...log, checkpoints: [...kept, { size: at + 1, note }], vkeys }, known };
@@ -345,7 +349,8 @@ const signaturesIn = (note: string): number => {
 };
 
 /** The same body, signed by the thief. */
-function resigned(note: string): string {
+function resigned(note: string, victim: Victim): string {
+  const thief = thiefOf(victim);
   const body = note.slice(0, note.indexOf('\n\n') + 1);
   return formatNote({
     text: body,
@@ -353,10 +358,10 @@ function resigned(note: string): string {
   });
 }
 
-/** The forger's signature under the name and id of the key that should have made it. */
-function relabelled(note: string, { plan, log }: Victim, size: number): string {
+/** The forger's signature under the name and id of the key that made the true note. */
+function relabelled(note: string, trueNote: string): string {
   const forged = parseNote(note);
-  const genuine = parseNote(noteAt(plan, log, size));
+  const genuine = parseNote(trueNote);
   if (!forged.ok || !genuine.ok) throw new Error('A note of the sample log cannot be read');
   const [own] = genuine.value.signatures;
   const [bad] = forged.value.signatures;
