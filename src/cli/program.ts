@@ -4,6 +4,7 @@ import { auditExport } from './audit-export.ts';
 import { auditRotateKey } from './audit-rotate-key.ts';
 import { auditShow } from './audit-show.ts';
 import { auditVerify } from './audit-verify.ts';
+import { backup } from './backup.ts';
 import type { Action } from './command.ts';
 import { cuda } from './cuda.ts';
 import { doctor } from './doctor.ts';
@@ -13,6 +14,7 @@ import { exportDataset } from './export.ts';
 import { inspect } from './inspect.ts';
 import { modelsAdd, modelsList, modelsRemove, modelsVerify } from './models.ts';
 import { report } from './report.ts';
+import { restore } from './restore.ts';
 import { samples } from './samples.ts';
 import type { Terminal } from './terminal.ts';
 import { usersAdd, usersDisable, usersEnable, usersList, usersRecover, usersRole, usersUnlock } from './users.ts';
@@ -40,7 +42,7 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
     });
     parent.addCommand(inherit(made, program));
   };
-  for (const module of [inspect, samples, report, exportDataset, doctor, cuda]) add(program, module);
+  for (const module of [inspect, samples, report, exportDataset, backup, restore, doctor, cuda]) add(program, module);
   const group = (name: string, summary: string, modules: readonly CommandModule[]): void => {
     const parent = inherit(new Command(name).description(summary), program);
     for (const module of modules) add(parent, module);

@@ -64,11 +64,17 @@ export function logSummary(db: Database, signer: LogSigner): Result<LogSummary, 
     const size = logSize(db);
     return {
       size,
-      state: isRolledBack(db) ? 'rolled_back' : signer.state().kind,
+      state: stateOf(db, signer),
       signedSize: newestCheckpoint(db)?.size ?? 0,
       notWitnessed: size - witnessedSize(db),
     };
   });
+}
+
+function stateOf(db: Database, signer: LogSigner): LogState {
+  const { kind, problem } = signer.state();
+  if (problem?.code === 'DB_CORRUPT') return 'damaged';
+  return isRolledBack(db) ? 'rolled_back' : kind;
 }
 
 /** Errors: DB_*. */

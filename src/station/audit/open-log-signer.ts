@@ -107,7 +107,9 @@ export function openLogSigner({ context: given, dataDir, sealer, onChange }: Sig
       void db
         .patiently((): Result<void, DbError> => (isClosed ? ok(undefined) : checkpoint()))
         .then((done) => {
-          if (!done.ok) later(againMs);
+          if (done.ok) return;
+          noticed(done);
+          later(againMs);
         });
     }, ms);
     timer.unref();

@@ -2,7 +2,7 @@ import type { AuditEntry } from '@fiducial/protocol/audit';
 import { sql } from 'kysely';
 import type { Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
-import type { DbError } from '../db/errors.ts';
+import { type DbError, damagedContent } from '../db/errors.ts';
 
 export type LoggedEntry = Pick<
   AuditEntry,
@@ -99,9 +99,18 @@ export function auditQuery(db: Database, request: AuditRequest, span: TimeSpan =
   return query;
 }
 
+/** Inside a read: an entry that cannot be read is DB_CORRUPT, and the verification of the log says more. */
 export function loggedEntry(text: string): LoggedEntry {
-  const { seq, time, actor, action, object, reason, before, after, refs } = JSON.parse(text) as AuditEntry;
+  const { seq, time, actor, action, object, reason, before, after, refs } = parsedEntry(text);
   return { seq, time, actor, action, object, reason, before, after, refs };
+}
+
+function parsedEntry(text: string): AuditEntry {
+  try {
+    return JSON.parse(text) as AuditEntry;
+  } catch {
+    throw damagedContent('An entry of the audit log is no JSON');
+  }
 }
 
 /** Actions that the log has, by name: one look into the index for each, whatever the log's length. Errors: DB_*. */

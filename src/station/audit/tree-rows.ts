@@ -1,16 +1,17 @@
 import { peaks, rootOfPeaks } from '@fiducial/protocol/audit';
 import type { Database } from '../db/database.ts';
+import { damagedContent } from '../db/errors.ts';
 import { statement } from '../db/statement.ts';
 import { sha256 } from '../digest.ts';
 
 const leafQuery = 'SELECT leaf_hash AS hash FROM audit_entries WHERE seq = ?';
 const nodeQuery = 'SELECT hash FROM audit_nodes WHERE level = ? AND node_index = ?';
 
-/** A complete node's hash; level 0 is the leaf beside its entry. Throws where it is not stored: the tree is damaged. */
+/** A complete node's hash; level 0 is the leaf beside its entry. Inside a read or write: one that is missing is DB_CORRUPT. */
 export function nodeAt(db: Database, level: number, index: number): Uint8Array {
   const query = level === 0 ? statement(leafQuery, [index]) : statement(nodeQuery, [level, index]);
   const row = db.get(query) as { readonly hash: Uint8Array } | undefined;
-  if (row === undefined) throw new Error(`The audit tree has no node ${index} on level ${level}`);
+  if (row === undefined) throw damagedContent(`The audit tree has no node ${index} on level ${level}`);
   return row.hash;
 }
 

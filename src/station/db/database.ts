@@ -56,6 +56,8 @@ export interface Database {
   read<T>(work: () => T): Result<T, DbError>;
   /** As `read`, with every read seeing the database as it was at the first one. */
   snapshot<T>(work: () => T): Result<T, DbError>;
+  /** Copies the database as it is into a new file, a part at a time, while it is used. Errors: DB_*. */
+  copyTo(file: string): Promise<Result<void, DbError>>;
   /** Looks through the whole file for damage. Reads all of it. Errors: DB_CORRUPT with the first finding. */
   check(): Result<void, DbError>;
   close(): void;
@@ -137,6 +139,16 @@ export function wrapDatabase(sqlite: BetterSqlite3.Database, patience?: Patience
           rollBack(sqlite);
         }
       }),
+    async copyTo(file) {
+      try {
+        await sqlite.backup(file);
+        return { ok: true, value: undefined };
+      } catch (thrown) {
+        const error = dbErrorOf(thrown);
+        if (error === null) throw thrown;
+        return fail(error);
+      }
+    },
     check: () =>
       guarded(() => {
         const finding = String(sqlite.pragma('quick_check(1)', { simple: true }));

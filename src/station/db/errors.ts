@@ -49,9 +49,18 @@ const byPrimaryCode: Readonly<Record<string, DbErrorCode>> = {
   SQLITE_NOLFS: 'DB_IO',
 };
 
+/**
+ * To be thrown inside `read` and `write`, which give it as DB_CORRUPT, where the database can be read and what it holds
+ * cannot be: rows that are missing or torn, which only damage or a foreign hand leaves.
+ */
+export const damagedContent = (what: string): Error =>
+  Object.assign(new Error(what), { code: 'SQLITE_CORRUPT_CONTENT' });
+
 /** Coded form of an error thrown by better-sqlite3; null for what is a bug (constraint, misuse, not SQLite's). */
 export function dbErrorOf(thrown: unknown): DbError | null {
   if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'string') return null;
+  // An entry of the log that is no JSON any more: its computed columns cannot be read.
+  if (thrown.code === 'SQLITE_ERROR' && thrown.message === 'malformed JSON') return dbError('DB_CORRUPT');
   const primary = /^SQLITE_[A-Z]+/.exec(thrown.code)?.[0];
   const code = primary === undefined ? undefined : byPrimaryCode[primary];
   return code === undefined ? null : dbError(code, { sqlite: thrown.code });
