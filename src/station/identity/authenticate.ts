@@ -119,11 +119,16 @@ async function checkWithCentre(
   user: StoredUser,
   password: string,
 ): Promise<{ readonly ok: true; readonly value: StoredUser } | Refused> {
-  const { db, clock } = context;
+  const { clock } = context;
   const desk = central();
   if (desk === null) return fail(identityError('IDENTITY_CENTRAL_OFF'));
   const answer = await desk.signIn.ask(user.name, password);
-  if (answer.kind === 'refused') return refused(user);
+  if (answer.kind === 'refused') {
+    // The centre withdrew what it accepted before: there is no grace for it any more.
+    const withdrawn = user.passwordHash !== null && (await matchesSecret(user.passwordHash, password));
+    const forgotten = withdrawn ? await keepCentral(context, user, null, null) : ok(undefined);
+    return forgotten.ok ? refused(user) : forgotten;
+  }
   if (answer.kind === 'unreachable') {
     const matches = await matchesSecret(user.passwordHash ?? nobodysHash, password);
     if (!matches) return refused(user);
@@ -133,10 +138,17 @@ async function checkWithCentre(
   }
   const passwordHash = await hashSecret(password);
   const lastCentral = clock.now();
-  const kept = await db.patiently(() =>
-    db.write<void, never>(() =>
-      ok(updateUser(db, user.id, { password_hash: passwordHash, last_central: lastCentral })),
-    ),
-  );
+  const kept = await keepCentral(context, user, passwordHash, lastCentral);
   return kept.ok ? ok({ ...user, passwordHash, lastCentral }) : kept;
 }
+
+/** What the centre accepted last, and when. */
+const keepCentral = (
+  { db }: StationContext,
+  { id }: StoredUser,
+  passwordHash: string | null,
+  lastCentral: string | null,
+): Promise<Result<void, DbError>> =>
+  db.patiently(() =>
+    db.write<void, never>(() => ok(updateUser(db, id, { password_hash: passwordHash, last_central: lastCentral }))),
+  );
