@@ -169,6 +169,8 @@ const isFull = (outcome: Result<unknown, unknown>): boolean =>
   !outcome.ok && (outcome.error as { readonly code?: unknown }).code === 'DB_FULL';
 
 function waitingAtMost<T>(sqlite: BetterSqlite3.Database, ms: number, work: () => T): T {
+  // Closed meanwhile: whoever asked for the change says what that means.
+  if (!sqlite.open) return work();
   const usual = sqlite.pragma('busy_timeout', { simple: true });
   sqlite.pragma(`busy_timeout = ${ms}`);
   try {
