@@ -2,6 +2,7 @@ import fastifyFormbody from '@fastify/formbody';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import type { FolderStore } from './adapters/folder-store.ts';
+import { acceptJson } from './http/json-body.ts';
 import { answerProblem, problemOf } from './http/problem-answer.ts';
 import { problem } from './problems.ts';
 import { artifactRoutes } from './routes/artifacts.ts';
@@ -43,12 +44,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
 
   app.removeAllContentTypeParsers();
   app.register(fastifyFormbody);
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    // Clients that always name a type send it with empty bodies too.
-    if (body === '') done(null, undefined);
-    else parseJson(request, body as string, done);
-  });
+  acceptJson(app);
   app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 
   app.addHook('onSend', async (request, reply) => {

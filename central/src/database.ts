@@ -218,7 +218,7 @@ const types: pg.CustomTypesConfig = {
 export interface DatabaseOptions {
   readonly url: string;
   readonly poolSize: number;
-  /** Told of connections that broke while nobody used them. */
+  /** Told of connections that broke. */
   readonly onLost: (error: Error) => void;
 }
 
@@ -233,6 +233,8 @@ export function openDatabase({ url, poolSize, onLost }: DatabaseOptions): Opened
     types,
   });
   pool.on('error', onLost);
+  // A connection in use tells its break by itself too; an error that nobody listens to would end the process.
+  pool.on('connect', (client) => client.on('error', onLost));
   return { db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), pool };
 }
 

@@ -112,7 +112,7 @@ export function createFolderStore(folder: string, signingKey: Uint8Array, now: (
         if (isDiskFailure(error)) return refuse('STORE_UNAVAILABLE');
         return refuse('REQUEST_UNREADABLE');
       } finally {
-        await rm(partial, { force: true });
+        await dropPartial(partial);
       }
     },
 
@@ -144,7 +144,7 @@ export function createFolderStore(folder: string, signingKey: Uint8Array, now: (
       } catch (error) {
         return fail(failureOf(error));
       } finally {
-        await rm(partial, { force: true });
+        await dropPartial(partial);
       }
     },
 
@@ -180,6 +180,9 @@ export function createFolderStore(folder: string, signingKey: Uint8Array, now: (
 
 class TooLong extends Error {}
 
+/** Where the disk is what failed, the leftover stays: it has a name that nothing reads. */
+const dropPartial = (path: string): Promise<void> => rm(path, { force: true }).catch(() => undefined);
+
 async function digestOf(path: string): Promise<ObjectDigest> {
   const digest = createHash('sha256');
   let bytes = 0;
@@ -206,5 +209,5 @@ const failureOf = (error: unknown): StoreFailure => {
   throw error;
 };
 
-const diskCodes = ['ENOSPC', 'EIO', 'EROFS', 'EDQUOT', 'EMFILE', 'ENFILE', 'EACCES', 'EPERM', 'ENOTDIR'];
+const diskCodes = ['ENOSPC', 'EIO', 'EROFS', 'EDQUOT', 'EMFILE', 'ENFILE', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST'];
 const isDiskFailure = (error: unknown): boolean => diskCodes.includes((error as NodeJS.ErrnoException).code ?? '');

@@ -9,8 +9,18 @@ export function answerProblem(request: FastifyRequest, reply: FastifyReply, it: 
   return reply.code(it.status).type('application/json; charset=utf-8').send(body);
 }
 
+/** A refusal from where Fastify takes only errors. */
+export class RequestRefused extends Error {
+  readonly problem: ApiProblem;
+  constructor(it: ApiProblem) {
+    super(it.code);
+    this.problem = it;
+  }
+}
+
 /** What a thrown error means to the caller. Only what is known to be no bug of this service is not INTERNAL. */
 export function problemOf(error: unknown): ApiProblem {
+  if (error instanceof RequestRefused) return error.problem;
   const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
   if (isLostDatabase(error)) return problem('DATABASE_UNAVAILABLE');
   switch (code) {

@@ -1,15 +1,6 @@
 import type { Db, Tx } from '../database.ts';
-import type { ApiProblem } from '../problems.ts';
 import { fail, ok, type Result } from '../result.ts';
-
-/** Takes a refusal out of a transaction, so that it is rolled back. Never leaves this file. */
-class Refused extends Error {
-  readonly problem: ApiProblem;
-  constructor(problem: ApiProblem) {
-    super(problem.code);
-    this.problem = problem;
-  }
-}
+import { RequestRefused } from './problem-answer.ts';
 
 /** Deadlock, serialization failure, or a row that another transaction made first: the same work succeeds when repeated. */
 const repeatable = ['40P01', '40001', '23505'];
@@ -27,12 +18,12 @@ export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<Result<
     try {
       const value = await db.transaction().execute(async (tx) => {
         const done = await work(tx);
-        if (!done.ok) throw new Refused(done.error);
+        if (!done.ok) throw new RequestRefused(done.error);
         return done.value;
       });
       return ok(value);
     } catch (error) {
-      if (error instanceof Refused) return fail(error.problem);
+      if (error instanceof RequestRefused) return fail(error.problem);
       if (attempt === attempts || !isRepeatable(error)) throw error;
     }
   }

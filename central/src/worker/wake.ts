@@ -17,14 +17,15 @@ export function listenFor(pool: pg.Pool, channel: string, log: Logger): Wake {
   let retry: NodeJS.Timeout | undefined;
 
   const lost = (error: Error): void => {
-    client?.removeAllListeners('notification');
     client?.release(error);
     client = null;
-    if (closed) return;
+    // A break is told by the connection and by the question that was on it.
+    if (closed || retry !== undefined) return;
     log.warn({ err: error, channel }, 'not listening for now');
     retry = setTimeout(connect, reconnectMs);
   };
   const connect = (): void => {
+    retry = undefined;
     pool
       .connect()
       .then(async (made) => {
@@ -34,7 +35,7 @@ export function listenFor(pool: pg.Pool, channel: string, log: Logger): Wake {
           for (const wake of [...sleepers]) wake();
         });
         await made.query(`LISTEN ${channel}`);
-        if (closed) made.release(true);
+        if (closed) lost(new Error('closed'));
       })
       .catch(lost);
   };
