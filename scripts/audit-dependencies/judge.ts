@@ -1,7 +1,7 @@
 /** What `npm audit --json` says, judged by what a person has accepted. Pure. */
 import { z } from 'zod';
 
-export const severities = ['info', 'low', 'moderate', 'high', 'critical'] as const;
+const severities = ['info', 'low', 'moderate', 'high', 'critical'] as const;
 type Severity = (typeof severities)[number];
 /** From here on a finding that nobody accepted fails the check. */
 export const failsFrom: Severity = 'moderate';

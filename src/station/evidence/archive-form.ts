@@ -9,7 +9,7 @@ const maxNameBytes = 100;
 
 export const endRecordBytes = 22;
 /** Of one entry beside its name and content. */
-export const localHeadBytes = 30;
+const localHeadBytes = 30;
 export const centralHeadBytes = 46;
 
 /** One file of the archive. */
