@@ -78,7 +78,8 @@ async function inspectAll(
     return await runBoards(terminal, options, inputs, { engine, log, line, plan, station }, outcomes);
   } finally {
     await engine.close();
-    db?.close();
+    if (station === null) db?.close();
+    else station.close();
   }
 }
 
