@@ -68,14 +68,20 @@ function verifyEntries(
   mark: Mark | null,
   onProgress?: (progress: LogProgress) => void,
 ): SignedLogReport {
+  const checkpoints = checkpointsUpTo(db, Number.MAX_SAFE_INTEGER);
   const log = {
+    checkpoints,
     entries: onProgress === undefined ? entries(db) : told(entries(db), logSize(db), onProgress),
     nodes: nodesOf(db),
-    checkpoints: checkpointsUpTo(db, Number.MAX_SAFE_INTEGER),
     vkeys: db.all(db.query.selectFrom('audit_epochs').select('vkey').orderBy('number')).map(({ vkey }) => vkey),
   };
   const known = { anchors, mark: markThatHolds(db, mark), vkeys: null, witnesses: [] };
-  return verifySignedLog({ sha256, verify: ed25519Verifier() }, log, known);
+  try {
+    return verifySignedLog({ sha256, verify: ed25519Verifier() }, log, known);
+  } finally {
+    // Damage ends the verification before the last one, and an open query would keep the connection busy.
+    checkpoints.return?.();
+  }
 }
 
 /** The mark of a state that the log says it has lost speaks against it no more. */

@@ -7,7 +7,7 @@ import { verifyStationLog } from '../audit/verify.ts';
 import { recordInspection } from '../inspections/record.ts';
 import { sampleInspection } from '../testing/sample-inspection.ts';
 import { openSignedStation } from '../testing/signed-station.ts';
-import { must, temporaryFolder } from '../testing/station-fixture.ts';
+import { must, steppingClock, temporaryFolder } from '../testing/station-fixture.ts';
 import { makeBackup } from './make-backup.ts';
 import { restoreBackup } from './restore-backup.ts';
 
@@ -55,7 +55,8 @@ describe('restoring a backup', () => {
     expect(aside.prepare('SELECT count(*) FROM audit_entries').pluck().get()).toBe(8);
     aside.close();
 
-    const again = openSignedStation({ dataDir });
+    const later = { ...steppingClock(Date.UTC(2026, 10, 21, 9)), bootId: 'later' };
+    const again = openSignedStation({ dataDir, clock: later });
     expect(again.actions()).toEqual([
       'key.epoch_started',
       'recipe.versioned',

@@ -106,7 +106,7 @@ export function wrapDatabase(sqlite: BetterSqlite3.Database, patience?: Patience
     },
     iterate<Row>(built: Compilable<Row>) {
       const { sql, parameters } = built.compile();
-      return sqlite.prepare<unknown[]>(sql).iterate(...parameters) as IterableIterator<Row>;
+      return fromFirstRow(() => sqlite.prepare<unknown[]>(sql).iterate(...parameters) as IterableIterator<Row>);
     },
     scalar: (sql) => sqlite.prepare(sql).pluck().get(),
     write(work, confirm) {
@@ -156,6 +156,11 @@ export function wrapDatabase(sqlite: BetterSqlite3.Database, patience?: Patience
       }),
     close: () => void sqlite.close(),
   };
+}
+
+/** The driver keeps the connection busy from the moment it makes an iterator, asked for a row or not. */
+function* fromFirstRow<Row>(open: () => IterableIterator<Row>): IterableIterator<Row> {
+  yield* open();
 }
 
 /** The write that runs. */
