@@ -4,11 +4,14 @@ import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { auditPage } from '../audit/page.ts';
 import { getInspection } from '../inspections/read.ts';
+import { recordInspection } from '../inspections/record.ts';
 import { queuePage } from '../queue/queue.ts';
+import { sampleInspection } from '../testing/sample-inspection.ts';
 import { keyRing } from '../testing/signed-station.ts';
 import { must, temporaryFolder } from '../testing/station-fixture.ts';
 import { openTestWorkstation, samplesFolder, type TestWorkstation } from '../testing/workstation-fixture.ts';
 import { createEvidence } from './create-evidence.ts';
+import { filesOf } from './testing/repack.ts';
 import { verifyEvidence } from './verify-evidence.ts';
 
 const board = join(samplesFolder, 'core-bare_000009_board.jpg');
@@ -47,6 +50,21 @@ describe('a bundle is made', () => {
       object: { id },
       actor: { name: station.context.actor.name },
     });
+  });
+
+  test('of a board that could not be inspected: its image, the reason, and no model', async () => {
+    const station = await openTestWorkstation();
+    const { context, reports } = station;
+    const { sha256, bytes, format, storedPath } = must(await reports.images.storeOriginal(board));
+    const image = { sha256, bytes, format, storedPath, width: null, height: null, sourcePath: board };
+    const outcome = { status: 'failed', error: { code: 'ENGINE_CRASHED', message: 'The engine crashed.' } } as const;
+    const input = sampleInspection({ image, golden: null, outcome });
+    must(recordInspection(context, input));
+    const path = join(temporaryFolder(), 'board.zip');
+    must(await create(station, input.id, path));
+    const { problems, facts } = must(await verifyEvidence(path, { keys: null }));
+    expect({ problems, verdict: facts?.verdict }).toEqual({ problems: [], verdict: 'failed' });
+    expect([...(await filesOf(path)).keys()]).not.toContain('model.json');
   });
 });
 
