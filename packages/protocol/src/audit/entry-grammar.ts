@@ -32,14 +32,16 @@ const entryPattern = new RegExp(
 );
 
 /** Within strings a quote is escaped, so a quoted word behind a brace or a comma, before a colon, is a field's name. */
-const namePattern = /[{,]"([a-z][a-z0-9_]*)":/g;
+const namePattern = /(?<=[{,])"[a-z][a-z0-9_]*":/g;
 
-/** Whether the fields' names ascend; names like identifiers sort the same way in any encoding. */
+/**
+ * Whether the fields' names ascend. They are compared with their quotes, which sort before whatever a longer name has
+ * there; names like identifiers sort the same way in any encoding.
+ */
 function inOrder(fieldsText: string): boolean {
-  let last = '';
-  for (const [, name] of fieldsText.matchAll(namePattern)) {
-    if (name === undefined || name <= last) return false;
-    last = name;
+  const names = fieldsText.match(namePattern) ?? [];
+  for (let at = 1; at < names.length; at += 1) {
+    if ((names[at] as string) <= (names[at - 1] as string)) return false;
   }
   return true;
 }
