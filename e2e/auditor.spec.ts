@@ -1,9 +1,12 @@
 /** The quality lead and the auditor: what was decided, by whom, and whether anybody changed it. */
-import { join } from 'node:path';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import BetterSqlite3 from 'better-sqlite3';
+import { fiducial } from '../test/acceptance/run-fiducial.ts';
 import { expect, test } from './fixture.ts';
-import { inspectSamples, sampleCount } from './journeys/sample-boards.ts';
+import { engineer, operator, signIn, staffStation } from './journeys/people.ts';
+import { inspectSamples, pickInDialogs, sampleCount, saveInDialogs } from './journeys/sample-boards.ts';
 import { verifyLog } from './journeys/station-record.ts';
 import { goTo, partsOf, pick } from './journeys/window-parts.ts';
 
@@ -110,6 +113,101 @@ test('reads the log, follows an entry to its board, and has the whole log verifi
   await expect(page.getByText('The log is intact')).toBeVisible();
   await app.close();
   expect(await verifyLog(dataDir)).toMatchObject({ status: 0, report: { ok: true } });
+});
+
+test('finds who released a board, proves it, and hands over a log that verifies elsewhere', async ({
+  page,
+  app,
+  dataDir,
+}) => {
+  const proofFile = join(dataDir, '..', `proof-${basename(dataDir)}.tlog-proof`);
+  const exported = join(dataDir, '..', `log-${basename(dataDir)}`);
+  await saveInDialogs(app, proofFile);
+  await inspectSamples(page);
+  await staffStation(page);
+
+  const serial = await test.step('in the shift before, an engineer released a board with a concession', async () => {
+    await signIn(page, engineer);
+    const { boardName, marks, undecided } = partsOf(page);
+    await expect(undecided.first()).toBeVisible();
+    const released = (await boardName.getByText(/^\d{6}$/).textContent())!;
+    const found = await marks.count();
+    for (let left = found; left > 0; left -= 1) {
+      await page.keyboard.press('a');
+      await expect(undecided).toHaveCount(left - 1);
+    }
+    await page.keyboard.press('Enter');
+    const signing = page.getByRole('dialog', { name: `Sign off ${released}` });
+    await signing.getByRole('button', { name: 'released with concession' }).click();
+    await signing.getByLabel('Password').fill(engineer.password);
+    await signing.getByRole('textbox', { name: 'Note' }).fill('customer agreed, mail of 20 November');
+    await page.keyboard.press('Enter');
+    await expect(partsOf(page).notices.getByText(`${released} signed off: Pass`)).toBeVisible();
+    await page.keyboard.press('Control+l');
+    return released;
+  });
+
+  await signIn(page, operator);
+  await goTo(page, 'Audit');
+  const entries = page.getByRole('grid', { name: 'Log entries' });
+  const rows = entries.getByRole('row').filter({ has: page.getByRole('gridcell') });
+  await test.step('finds the board by its serial, and its story from there', async () => {
+    await page.getByRole('searchbox', { name: 'Find' }).fill(serial);
+    await expect(rows).toHaveCount(1);
+    await rows.first().click();
+    await page.getByRole('button', { name: "The board's story" }).click();
+    await expect(page.getByRole('heading', { name: `The story of board ${serial}` })).toBeVisible();
+    await expect(rows.first()).toContainText(`Board ${serial} was inspected`);
+    await expect(rows.last()).toContainText('A board was signed off: pass, released with concession');
+  });
+  const entry = page.getByRole('complementary', { name: /^Entry \d+$/ });
+  await test.step('reads who signed, when, what it means and what proved it', async () => {
+    await rows.last().click();
+    await expect(entry.getByText('B. Ortiz').first()).toBeVisible();
+    await expect(entry.getByText('released with concession', { exact: true })).toBeVisible();
+    await expect(entry.getByText('password', { exact: true })).toBeVisible();
+    await expect(entry.getByText('customer agreed, mail of 20 November', { exact: true })).toBeVisible();
+  });
+  await test.step('saves the proof of that entry', async () => {
+    await entry.getByRole('button', { name: 'Save proof…' }).click();
+    await expect(entry.getByText(/is one of the \d+ entries that this station has signed/)).toBeVisible();
+    const proof = await readFile(proofFile);
+    expect(proof.length).toBeLessThanOrEqual(4096);
+    expect(proof.toString()).toMatch(/^c2sp\.org\/tlog-proof@v1\n/);
+  });
+  await test.step('sees what the log rests on, and has it verified', async () => {
+    await page.getByRole('button', { name: 'Details' }).click();
+    await expect(page.getByText(/covers \d+ entries/)).toBeVisible();
+    await expect(page.getByText("the log's first key")).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Begin a new key' })).toBeDisabled();
+    await page.getByRole('button', { name: 'Verify log' }).click();
+    await expect(page.getByText('The log is intact')).toBeVisible();
+    await expect(page.getByText('tamper-evident, not tamper-proof', { exact: false })).toBeVisible();
+  });
+  await pickInDialogs(app, [exported]);
+  await page.getByRole('button', { name: 'Export log' }).click();
+  await expect(partsOf(page).notices.getByText(/entries exported$/)).toBeVisible();
+  await app.close();
+
+  await test.step('the export verifies in another program, and not once one byte of it was changed', async () => {
+    const intact = await fiducial(['audit', 'verify', '--export', exported, '--json']);
+    expect({ status: intact.status, report: JSON.parse(intact.stdout) }).toMatchObject({
+      status: 0,
+      report: { ok: true },
+    });
+    const bundle = (await readdir(join(exported, 'tile', 'entries'), { recursive: true, withFileTypes: true })).find(
+      (one) => one.isFile(),
+    )!;
+    const file = join(bundle.parentPath, bundle.name);
+    await writeFile(file, (await readFile(file, 'latin1')).replace('B. Ortiz', 'B. Ortis'), 'latin1');
+    const changed = await fiducial(['audit', 'verify', '--export', exported, '--json']);
+    expect({ status: changed.status, report: JSON.parse(changed.stdout) }).toMatchObject({
+      status: 3,
+      report: { ok: false },
+    });
+  });
+  await rm(exported, { recursive: true, force: true });
+  await rm(proofFile, { force: true });
 });
 
 test('is told which entry of the log was changed while the program was closed', async ({ dataDir, openWindow }) => {

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import styles from './audit.module.css';
 import { EntryProof } from './entry-proof.tsx';
-import { entrySentence } from './entry-sentence.ts';
+import { entryReason, entrySentence } from './entry-sentence.ts';
 import { type AuditEntry, inspectionOf, signatureOf } from './entry-words.ts';
 
 interface EntryDetailsProps {
@@ -30,7 +30,7 @@ export function EntryDetails({ entry, onClose }: EntryDetailsProps) {
       name: 'factor',
       word: signature === null ? '' : t(`app:factor.${signature.factor}`, { defaultValue: signature.factor }),
     },
-    { name: 'reason', word: entry.reason },
+    { name: 'reason', word: entryReason(t, entry) },
     { name: 'object', word: `${entry.object.type} ${entry.object.id}` },
   ].filter(({ word }) => word !== '');
   return (

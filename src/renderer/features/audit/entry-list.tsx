@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import type { KeysetPages } from '../../ui/keyset-pages.ts';
 import { GridCell, RowGrid } from '../../ui/row-grid.tsx';
 import styles from './audit.module.css';
-import { entrySentence } from './entry-sentence.ts';
+import { entryReason, entrySentence } from './entry-sentence.ts';
 import type { AuditEntry } from './entry-words.ts';
 
 interface EntryListProps {
@@ -44,7 +44,7 @@ export function EntryList({ pages, opened, onOpen }: EntryListProps) {
               </GridCell>
               <GridCell>
                 <span>{entrySentence(t, entry)}</span>
-                {entry.reason !== '' && <span className={styles.reason}>{entry.reason}</span>}
+                {entry.reason !== '' && <span className={styles.reason}>{entryReason(t, entry)}</span>}
               </GridCell>
               <GridCell className={styles.quiet}>{entry.actor.name}</GridCell>
             </>

@@ -29,6 +29,10 @@ export function entrySentence(t: TFunction<'audit'>, entry: AuditEntry): string 
   return t(`cause.${cause}`, { sentence, defaultValue: sentence });
 }
 
+/** Why, as a person wrote it, or in the window's words where the log has a failure's code. */
+export const entryReason = (t: TFunction<'audit'>, { reason }: AuditEntry): string =>
+  t(`errors:${reason}.what`, { defaultValue: reason });
+
 /** The action in two or three words, for the filter. */
 export const actionName = (t: TFunction<'audit'>, action: string): string =>
   t(`action.${action.replaceAll('.', '_')}`, { defaultValue: action });
