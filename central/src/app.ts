@@ -12,11 +12,12 @@ import { inspectionRoutes } from './routes/inspections.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { objectRoutes } from './routes/objects.ts';
 import { type OperationsContext, operationsRoutes } from './routes/operations.ts';
+import { type PageContext, pageRoutes } from './routes/pages.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { tokenRoutes } from './routes/token.ts';
 
-export interface AppOptions extends OperationsContext {
+export interface AppOptions extends OperationsContext, PageContext {
   readonly log: FastifyBaseLogger;
   readonly trustProxy: boolean;
   /** The store whose URLs this service serves itself; null where the store has its own server. */
@@ -66,6 +67,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   syncRoutes(app, options);
   auditRoutes(app, options);
   catalogueRoutes(app, options);
+  pageRoutes(app, options);
   if (options.folderStore !== null) objectRoutes(app, options.folderStore);
   return app;
 }

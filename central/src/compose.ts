@@ -74,6 +74,8 @@ export async function compose(config: Config, log: FastifyBaseLogger, parts: Par
     db,
     store,
     folderStore,
+    accessTokens,
+    imageOrigin: imageOrigin(config.store),
     measures,
     version,
     isStopping: () => stopping,
@@ -123,6 +125,12 @@ function openS3(config: Extract<StoreConfig, { type: 's3' }>) {
   const credentials = accessKeyId === null || secretAccessKey === null ? null : { accessKeyId, secretAccessKey };
   return createS3Store({ ...config, credentials });
 }
+
+/** Where presigned URLs of the store lead. */
+const imageOrigin = (store: StoreConfig): string | null => {
+  if (store.type === 'folder') return null;
+  return store.endpoint === null ? 'https://*.amazonaws.com' : new URL(store.endpoint).origin;
+};
 
 /** The demo's secret, made once. */
 async function ownSecret(folder: string): Promise<string> {

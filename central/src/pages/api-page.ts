@@ -1,5 +1,4 @@
 import { html } from './html.ts';
-import { style } from './style.ts';
 
 interface Operation {
   readonly summary: string;
@@ -22,7 +21,7 @@ export function describeApi(document: unknown): string {
   const tags = [...new Set(rows.flatMap(({ operation }) => operation.tags))];
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${info.title}</title>
-<style>${style}</style></head><body><header><b>Fiducial</b><nav><a href="/">Stations</a></nav></header><main>
+<link rel="stylesheet" href="/style.css"></head><body><header><b>Fiducial</b><nav><a href="/">Stations</a></nav></header><main>
 <h1>${info.title} ${info.version}</h1>
 <p>The whole description, for programs: <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
 ${tags.map(

@@ -1,4 +1,4 @@
-/** HTML that is safe to send: only `html` and `trusted` make it, and `html` escapes everything that is put into it. */
+/** HTML that is safe to send: only `html` makes it, and it escapes everything that is put into it. */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -28,6 +28,3 @@ function written(piece: Piece): string {
 /** Tagged template: what is put in is text, unless it is HTML already. */
 export const html = (strings: TemplateStringsArray, ...pieces: readonly Piece[]): Html =>
   new Html(strings.reduce((all, part, index) => all + written(pieces[index - 1] ?? null) + part));
-
-/** Text that this program wrote itself, such as a style sheet. */
-export const trusted = (text: string): Html => new Html(text);

@@ -1,7 +1,5 @@
-import { trusted } from './html.ts';
-
 /** One style sheet for every page; no fonts or scripts from elsewhere. */
-export const style = trusted(`
+export const style = `
 :root { color-scheme: light dark; --paper: #fbfbfa; --raised: #ffffff; --ink: #1b1f24; --muted: #5c6570; --hair: #dfe3e8;
   --accent: #0b6b8a; --pass: #1a7f45; --fail: #c02b33; --wait: #8a6100; --low: #4a7fb5; --medium: #b98900; --high: #d9661f;
   --critical: #d0222c; --radius: 6px; }
@@ -31,10 +29,10 @@ button { font: inherit; padding: 8px 14px; border: 1px solid var(--accent); bord
   background: var(--accent); color: var(--paper); cursor: pointer; } button.plain { background: none; border: 0;
   color: var(--accent); padding: 0; text-decoration: underline; text-underline-offset: 2px; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-.board { position: relative; max-width: 100%; background: var(--raised); border: 1px solid var(--hair); } .board img,
+.board { position: relative; margin: 0; max-width: 100%; background: var(--raised); border: 1px solid var(--hair); } .board img,
 .board svg { display: block; width: 100%; height: auto; } .board svg { position: absolute; inset: 0; height: 100%; }
 .board rect { fill: none; stroke-width: 2; vector-effect: non-scaling-stroke; } .board .low { stroke: var(--low); }
 .board .medium { stroke: var(--medium); } .board .high { stroke: var(--high); } .board .critical { stroke: var(--critical); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0 0 16px; } dt { color: var(--muted); }
 dd { margin: 0; } .problem { color: var(--fail); } .method { font: 600 13px ui-monospace, monospace; }
-`);
+`;

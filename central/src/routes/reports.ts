@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import { endpoints } from '@fiducial/protocol/api';
 import type { FastifyInstance } from 'fastify';
 import { registerEndpoint } from '../http/register-endpoint.ts';
@@ -6,14 +5,10 @@ import { refuse } from '../problems.ts';
 import { readCursor, toPage } from '../repositories/place.ts';
 import { findReport, pageOfReports, toReport } from '../repositories/reports.ts';
 import { ok } from '../result.ts';
-import { readInspection } from '../services/read-inspection.ts';
-import { drawReport } from '../services/report-pdf.ts';
+import { makeReport } from '../services/make-report.ts';
 import type { RouteContext } from './route-context.ts';
 
 const isReportId = (id: string): boolean => /^rpt_[0-9a-f]{32}$/.test(id);
-
-/** A picture over this size is left out of the report. */
-const largestOverlay = 20 * 1024 * 1024;
 
 export function reportRoutes(app: FastifyInstance, context: RouteContext): void {
   registerEndpoint(app, context, endpoints.listReports, {
@@ -37,21 +32,10 @@ export function reportRoutes(app: FastifyInstance, context: RouteContext): void 
     run: async ({ principal, params }, db) => {
       const report = await findReport(db, principal, params.report_id);
       if (report === undefined) return refuse('REPORT_NOT_FOUND');
-      const inspection = await readInspection(db, principal, report.inspection_id);
-      if (!inspection.ok) return inspection;
-      const picture = inspection.value.artifacts.find(
-        ({ kind, state, content_type, size_bytes }) =>
-          kind === 'derived' &&
-          state === 'stored' &&
-          content_type === 'image/jpeg' &&
-          (size_bytes ?? 0) < largestOverlay,
-      );
-      const bytes = picture === undefined ? null : await context.store.read(picture.object_key);
-      if (bytes !== null && !bytes.ok && bytes.error === 'unavailable') return refuse('STORE_UNAVAILABLE');
-      const overlay = bytes?.ok ? await buffer(bytes.value) : null;
-      const pdf = drawReport({ reportId: report.id, inspection: inspection.value, overlay }, context.fonts);
+      const pdf = await makeReport({ ...context, db }, principal, report);
+      if (!pdf.ok) return pdf;
       const name = `attachment; filename="${report.id}.pdf"`;
-      return ok({ body: Buffer.from(pdf), headers: { 'Content-Disposition': name } });
+      return ok({ body: pdf.value, headers: { 'Content-Disposition': name } });
     },
   });
 }

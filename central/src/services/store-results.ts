@@ -7,6 +7,7 @@ import type { Principal } from '../http/principal.ts';
 import { refuse } from '../problems.ts';
 import { recordEvent } from '../repositories/events.ts';
 import { findInspection, type InspectionRow, touchStation } from '../repositories/inspections.ts';
+import { noteModel } from '../repositories/overview.ts';
 import { reportOf, upsertReport } from '../repositories/reports.ts';
 import { insertRevision, replaceParts, setOutcome, storedRevision } from '../repositories/results.ts';
 import { ok, type Result } from '../result.ts';
@@ -52,7 +53,10 @@ export async function adoptResults(
   await replaceParts(db, inspection.id, results);
   await setOutcome(db, inspection.id, results);
   const reportId = await upsertReport(db, inspection, results);
-  if (inspection.station !== null) await touchStation(db, inspection.station);
+  if (inspection.station !== null) {
+    await touchStation(db, inspection.station);
+    if (results.inference !== null) await noteModel(db, inspection.station, results.inference.model);
+  }
   await recordEvent(
     db,
     { topic: 'inspection.lifecycle', type: results.revision === 1 ? 'inspection.completed' : 'inspection.updated' },
