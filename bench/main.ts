@@ -1,9 +1,9 @@
 /**
  * `npm run bench`: measures the main job and writes bench/results/MODEL.json and a table. Figures are ratios within one
  * run wherever the machine's speed would show: the raw model is measured before and after the boards it is compared with.
- * `--only NAME,…` runs some suites (run, alone, scan; history by name only: it fills a station first, which takes minutes,
- * and writes bench/results/history.json); `--boards N` changes the length of the long run (500), `--inspections N` the
- * history's (1,000,000); `--model NAME` takes another.
+ * `--only NAME,…` runs some suites: run, alone, scan; by name only, because they fill a station first, history and audit,
+ * which write results of their own. `--boards N` changes the length of the long run (500), `--inspections N` the history's
+ * and `--entries N` the log's (1,000,000); `--model NAME` takes another.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { composeModels } from '../src/station/compose.ts';
 import { defaultModel } from '../src/station/models/catalog.ts';
+import { auditLog } from './measure/audit-log.ts';
 import { boards } from './measure/boards.ts';
 import { inspectManifest } from './measure/command-line.ts';
 import { largeScan } from './measure/large-scan.ts';
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: 'run,alone,scan' },
     boards: { type: 'string', default: '500' },
     inspections: { type: 'string', default: '1000000' },
+    entries: { type: 'string', default: '1000000' },
     model: { type: 'string', default: defaultModel },
   },
 });
@@ -108,4 +110,19 @@ if (suites.has('history')) {
   const slowest = await millionInspections(inspections, addTo(ofHistory));
   write('history', `--inspections ${inspections}`, { inspections, figures: ofHistory, slowest });
   process.stdout.write(`${table(ofHistory)}\n`);
+}
+if (suites.has('audit')) {
+  const ofLog: Figure[] = [];
+  const entries = Number(values.entries);
+  const { append, proofBytes, verify, megabytes } = auditLog(entries);
+  const add = addTo(ofLog);
+  add('append with fsync: p50', append.p50, 'ms');
+  add('append with fsync: p99', append.p99, 'ms', { atMost: 10 });
+  add('append: p99 of processor time', append.cpuP99, 'ms');
+  add(`proof of an entry of ${entries}`, proofBytes, 'bytes', { atMost: 4096 });
+  add(`verification of ${entries} entries`, verify.seconds, 's', { atMost: 10 });
+  add(`verification of ${entries} entries: processor time`, verify.cpuSeconds, 's');
+  add('size of the database', megabytes, 'MB');
+  write('audit', `--entries ${entries}`, { entries, figures: ofLog });
+  process.stdout.write(`${table(ofLog)}\n`);
 }
