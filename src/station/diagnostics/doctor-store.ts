@@ -1,9 +1,10 @@
-/** Checks of what is stored: database, log, clock. */
+/** Checks of what is stored: database, log, people, clock. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyStationLog } from '../audit/verify.ts';
 import type { Database } from '../db/database.ts';
 import { openDatabase } from '../db/open.ts';
+import { listUsers } from '../identity/user-rows.ts';
 import { type DoctorLine, failure, good, warning } from './doctor-check.ts';
 
 /** Opens the database as every command does, which sets and proves WAL and synchronous=FULL, and looks at its content. */
@@ -15,7 +16,7 @@ export function checkStore(dataDir: string, now: string): DoctorLine[] {
   if (!opened.ok) return [failure('database', `${opened.error.code}: ${opened.error.message}`, 'See the message.')];
   const db = opened.value;
   try {
-    return [checkDatabase(db), checkLog(db), checkClock(lastEntryTime(db), now)];
+    return [checkDatabase(db), checkLog(db), checkPeople(db), checkClock(lastEntryTime(db), now)];
   } finally {
     db.close();
   }
@@ -45,6 +46,18 @@ function checkLog(db: Database): DoctorLine {
   const report = verified.value;
   if (report.ok) return good('log', `${report.size} entries, all verified`);
   return failure('log', `Damaged at entry ${report.index} (${report.damage}): ${report.message}`, advice);
+}
+
+function checkPeople(db: Database): DoctorLine {
+  const read = db.read(() => listUsers(db).filter(({ disabled }) => !disabled));
+  if (!read.ok) return failure('people', `${read.error.code}: ${read.error.message}`, 'See the message.');
+  const people = read.value.length;
+  if (people === 0) return good('people', 'None: the station is open, everybody may do everything (docs/people.md).');
+  const admins = read.value.filter(({ role }) => role === 'admin').length;
+  return good(
+    'people',
+    `${people} can sign in, ${admins} of them ${admins === 1 ? 'administrator' : 'administrators'}`,
+  );
 }
 
 function lastEntryTime(db: Database): string | null {

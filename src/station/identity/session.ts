@@ -251,13 +251,16 @@ export function openSession(options: SessionOptions): Session {
     return user === null ? asStation(live) : asPerson(live, user);
   };
 
-  /** The signed-in person's own, confirmed with the password. */
+  /** The signed-in person's own, confirmed with the password; a one-time password confirms only its successor. */
   async function confirmed(
     password: string,
+    needed: Operation | null,
     change: (acting: StationContext, user: StoredUser) => Outcome<StoredUser>,
   ): Outcome<SessionState> {
     const is = access();
     if (is.kind !== 'signed_in') return refused('IDENTITY_SIGN_IN_REQUIRED');
+    const allowed = needed === null ? ok(undefined) : decide(is, needed);
+    if (!allowed.ok) return allowed;
     const mine = turn;
     const user = await checkPasswordOf(desk(), is.person.name, password);
     if (!user.ok) return user;
@@ -356,9 +359,10 @@ export function openSession(options: SessionOptions): Session {
       const session = await enter(added.value.user, 'password');
       return session.ok ? ok({ session: session.value, recoveryCode: added.value.recoveryCode }) : session;
     },
-    changePassword: (current, next) => confirmed(current, (acting, user) => writePassword(acting, user, next)),
-    setPin: (password, pin) => confirmed(password, (acting, user) => writePin(acting, user.id, pin)),
-    setBadge: (password, badge) => confirmed(password, (acting, user) => writeBadge(acting, user.id, badge)),
+    changePassword: (current, next) => confirmed(current, null, (acting, user) => writePassword(acting, user, next)),
+    setPin: (password, pin) => confirmed(password, 'station.read', (acting, user) => writePin(acting, user.id, pin)),
+    setBadge: (password, badge) =>
+      confirmed(password, 'station.read', (acting, user) => writeBadge(acting, user.id, badge)),
     async recover(name, code, password) {
       if (!staffed()) return refused('IDENTITY_NO_PEOPLE');
       const user = await checkRecoveryCode(desk(), name, normalRecoveryCode(code));

@@ -62,7 +62,8 @@ export function statusReader({
     const { phase, loaded } = engine.status();
     return {
       station: context.station,
-      person: context.actor.name,
+      // While nobody is signed in the station itself acts.
+      person: ['open', 'signed_in'].includes(context.access.kind) ? context.actor.name : '',
       dataDir,
       model: model && { name: model.name, version: model.version },
       provider: loaded?.provider ?? null,

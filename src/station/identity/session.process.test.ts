@@ -136,6 +136,7 @@ describe('signing in', () => {
       may: [],
     });
     expect(codeOf(station.context.may('station.read'))).toBe('IDENTITY_PASSWORD_EXPIRED');
+    expect(codeOf(await station.session.setPin(oneTimePassword, '193751'))).toBe('IDENTITY_PASSWORD_EXPIRED');
     expect(codeOf(await station.session.changePassword(oneTimePassword, 'lee of bench'))).toBe(
       'IDENTITY_PASSWORD_COMMON',
     );
