@@ -7,10 +7,10 @@ import {
   toHex,
   verifySignedLog,
 } from '@fiducial/protocol/audit';
-import { sql } from 'kysely';
 import type { Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
+import { statement } from '../db/statement.ts';
 import { sha256 } from '../digest.ts';
 import { ed25519Verifier } from '../keys/ed25519.ts';
 import { highWaterMark, type Mark } from '../keys/high-water-mark.ts';
@@ -88,6 +88,7 @@ function verifyEntries(
 const markThatHolds = (db: Database, mark: Mark | null): Mark | null =>
   mark !== null && isTold(db, toHex(mark.root)) ? null : mark;
 
+const pageSize = 1000;
 const tellEvery = 1000;
 
 function* told(entries: Iterable<StoredEntry>, size: number, onProgress: (progress: LogProgress) => void) {
@@ -105,13 +106,18 @@ function nodesOf(db: Database): StoredNodes {
 }
 
 /** Bytes as they lie in the file: as text, SQLite's driver would repair what is no UTF-8. */
-function entries(db: Database): Iterable<StoredEntry> {
-  return db.iterate(
-    db.query
-      .selectFrom('audit_entries')
-      .select(['seq', sql<Uint8Array>`CAST(entry AS BLOB)`.as('bytes'), 'leaf_hash as leaf'])
-      .orderBy('seq'),
-  );
+const entriesQuery = `SELECT seq, CAST(entry AS BLOB) AS bytes, leaf_hash AS leaf FROM audit_entries
+  WHERE seq > ? ORDER BY seq LIMIT ${pageSize}`;
+
+/** Many rows in one call of the driver, which is what most of the time went into. */
+function* entries(db: Database): Generator<StoredEntry> {
+  for (let last = Number.MIN_SAFE_INTEGER; ; ) {
+    const page = db.all(statement<StoredEntry>(entriesQuery, [last]));
+    yield* page;
+    const newest = page.at(-1);
+    if (newest === undefined) return;
+    last = newest.seq;
+  }
 }
 
 /** Reads each level's nodes in order, because that is how the verifier asks, and looks up what is asked out of order. */
@@ -129,24 +135,23 @@ function nodeReader(db: Database): StoredNodes['node'] {
 
 type NodeRun = (index: number) => Uint8Array | undefined;
 
-const pageSize = 512;
+const nodesQuery = `SELECT node_index AS at, hash FROM audit_nodes
+  WHERE level = ? AND node_index >= ? AND node_index < ?`;
 
 function nodeRun(db: Database, level: number): NodeRun {
   let first = 0;
-  let page = new Map<number, Uint8Array>();
+  let page: (Uint8Array | undefined)[] = [];
   return (index) => {
-    if (page.size === 0 || index < first || index >= first + pageSize) {
+    if (page.length === 0 || index < first || index >= first + pageSize) {
       first = index;
-      const rows = db.all(
-        db.query
-          .selectFrom('audit_nodes')
-          .select(['node_index', 'hash'])
-          .where('level', '=', level)
-          .where('node_index', '>=', first)
-          .where('node_index', '<', first + pageSize),
-      );
-      page = new Map(rows.map(({ node_index, hash }) => [node_index, hash]));
+      page = new Array(pageSize);
+      const query = statement<{ readonly at: number; readonly hash: Uint8Array }>(nodesQuery, [
+        level,
+        first,
+        first + pageSize,
+      ]);
+      for (const { at, hash } of db.all(query)) page[at - first] = hash;
     }
-    return page.get(index);
+    return page[index - first];
   };
 }
