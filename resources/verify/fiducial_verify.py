@@ -801,8 +801,10 @@ def verify_proof(text, keys, entry=None):
     data = extra if entry is None else entry
     if data is None:
         raise CannotVerify("The entry is not in the proof: give it with --entry")
-    if not any(key.name == checkpoint.origin and checkpoint.note.is_signed_by(key) for key in keys):
-        raise NotProven(index, "checkpoint_forged", "the checkpoint is not signed by a known key of this log")
+    own = [key for key in keys if key.type == LOG_KEY and key.name == checkpoint.origin]
+    if not any(checkpoint.note.is_signed_by(key) for key in own):
+        signers = ", ".join(f"{name}+{key_id.hex()}" for name, key_id, _ in checkpoint.note.lines)
+        raise NotProven(index, "checkpoint_forged", f"the checkpoint is signed as {signers}, and by no key that is known")
     if not inclusion_holds(index, checkpoint.size, leaf_hash(data), path, checkpoint.root):
         raise NotProven(index, "edited", f"the proof does not lead from the entry to the log of {checkpoint.size} entries")
     said = Entry(data).said

@@ -6,7 +6,7 @@ import { isSignedBy } from './note.ts';
 import { type Parsed, parsed, refused } from './parsed.ts';
 import { verifyInclusion } from './proof.ts';
 import { leafHash } from './tree.ts';
-import type { VerifierKey } from './verifier-key.ts';
+import { signatureTypes, type VerifierKey } from './verifier-key.ts';
 
 /**
  * Proof that one entry is in a log, in a file of its own (C2SP tlog-proof, `.tlog-proof`). The entry itself is not in it:
@@ -70,8 +70,13 @@ export function verifyTlogProof(trust: ProofTrust, proof: TlogProof, entry: Uint
   const signed = parseSignedCheckpoint(proof.checkpoint);
   if (!signed.ok) return signed;
   const { checkpoint, note } = signed.value;
-  const key = trust.keys.find((known) => known.name === checkpoint.origin && isSignedBy(note, known, trust.verify));
-  if (key === undefined) return refused('The checkpoint is not signed by a known key of this log');
+  const key = trust.keys
+    .filter(({ type, name }) => type === signatureTypes.log && name === checkpoint.origin)
+    .find((known) => isSignedBy(note, known, trust.verify));
+  if (key === undefined) {
+    const signers = note.signatures.map(({ name, keyId }) => `${name}+${keyId}`).join(', ');
+    return refused(`The checkpoint is signed as ${signers}, and by no key of this log that is known`);
+  }
   const leaf = leafHash(trust.sha256, entry);
   const { size, root } = checkpoint;
   if (!verifyInclusion(trust.sha256, { index: proof.index, size, leaf, proof: proof.proof, root })) {
