@@ -1,5 +1,5 @@
 /**
- * `npm run pack [-- --out FOLDER]`: the installed program as a folder (dist/linux-unpacked), without a network. Where Electron's binary is
+ * `npm run pack [-- --out FOLDER]`: the installed program as a folder (dist/linux-unpacked) with its bill of materials beside it, without a network. Where Electron's binary is
  * not installed a stub stands in its place: everything but the program's start can be looked at and checked then.
  */
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -50,7 +50,9 @@ const config = [
   `-c.electronDist=${electronDist}`,
   `-c.directories.output=${resolve(values.out)}`,
 ];
-process.exitCode =
-  (await runCommand(process.execPath, [builder, '--linux', 'dir', '--publish', 'never', ...config], {
-    cwd: projectRoot,
-  })) ?? 1;
+const packed = await runCommand(process.execPath, [builder, '--linux', 'dir', '--publish', 'never', ...config], {
+  cwd: projectRoot,
+});
+// What was packed, beside it.
+const bill = [join(import.meta.dirname, 'sbom.ts'), '--out', join(resolve(values.out), 'sbom.cdx.json')];
+process.exitCode = packed === 0 ? ((await runCommand(process.execPath, bill)) ?? 1) : (packed ?? 1);

@@ -61,6 +61,14 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
       expect(readFileSync(join(resources, 'resources', 'keys', key), 'utf8')).toContain('PUBLIC KEY');
   });
 
+  test('has its bill of materials beside it', () => {
+    const { components } = JSON.parse(readFileSync(join(folder, 'sbom.cdx.json'), 'utf8')) as { components: object[] };
+    const modules = readdirSync(join(resources, 'app.asar.unpacked', 'node_modules')).filter(
+      (name) => !name.startsWith('@'),
+    );
+    for (const name of modules) expect(components).toContainEqual(expect.objectContaining({ name }));
+  });
+
   test('has its fuses set', async () => {
     const fuses = await getCurrentFuseWire(join(folder, 'linux-unpacked', 'fiducial'));
     for (const off of [
@@ -70,7 +78,11 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
       FuseV1Options.GrantFileProtocolExtraPrivileges,
     ])
       expect(fuses[off]).toBe(FuseState.DISABLE);
-    for (const on of [FuseV1Options.EnableEmbeddedAsarIntegrityValidation, FuseV1Options.OnlyLoadAppFromAsar])
+    for (const on of [
+      FuseV1Options.EnableCookieEncryption,
+      FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
+      FuseV1Options.OnlyLoadAppFromAsar,
+    ])
       expect(fuses[on]).toBe(FuseState.ENABLE);
   });
 });

@@ -13,7 +13,9 @@ import { shippedParts } from './sbom/shipped-parts.ts';
 const projectRoot = join(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { out: { type: 'string', default: join('dist', 'sbom.cdx.json') } } });
 
-const listed = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], {
+// Everything: what npm calls a development package is what the window is bundled from, and bundlers set NODE_ENV.
+const everything = ['dev', 'optional', 'peer'].flatMap((kind) => ['--include', kind]);
+const listed = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only', ...everything], {
   cwd: projectRoot,
   encoding: 'utf8',
   maxBuffer: 64_000_000,
