@@ -1,15 +1,33 @@
 import type { IdempotencyId } from '../kernel/ids.ts';
 
 /** What can wait to be sent. */
-export const outboxKinds = ['inspection', 'verification', 'annotation', 'report', 'audit_checkpoint'] as const;
-type OutboxKind = (typeof outboxKinds)[number];
+export const outboxKinds = [
+  'inspection',
+  'verification',
+  'annotation',
+  'report',
+  'audit_checkpoint',
+  'artifact',
+] as const;
+export type OutboxKind = (typeof outboxKinds)[number];
 
-/** `set_aside`: refused for good, shown to a person, never in the way of others. */
-export const outboxStates = ['pending', 'sent', 'set_aside'] as const;
+/**
+ * `set_aside`: refused again and again, shown to a person, never in the way of others. `skipped`: a person said that it
+ * will not be sent, and why.
+ */
+export const outboxStates = ['pending', 'sent', 'set_aside', 'skipped'] as const;
+export type OutboxState = (typeof outboxStates)[number];
+
+/**
+ * What is sent beside each other. `facts`: what was found and decided, small. `pictures`: originals. `log`: what the
+ * copied log itself tells.
+ */
+export const outboxLanes = ['facts', 'pictures', 'log'] as const;
+export type OutboxLane = (typeof outboxLanes)[number];
 
 /** Something the central API has yet to know. Stored in the transaction of the change it tells of. */
 export interface OutboxItem {
-  /** Sent with every try of this item; stored before the first. */
+  /** Stored before the first try and the same in every try: of an artifact its id, of others their name in the ledger. */
   readonly id: IdempotencyId;
   readonly kind: OutboxKind;
   readonly objectId: string;

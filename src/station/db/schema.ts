@@ -203,10 +203,19 @@ export interface Schema {
     payload_sha256: string;
     state: Generated<string>;
     tries: Generated<number>;
-    next_try_at: Generated<string | null>;
+    /** Whether bytes may be with the service already. */
+    begun: Generated<number>;
+    error_code: Generated<string | null>;
+    /** For people: what the service said, or why it was skipped. */
     last_error: Generated<string | null>;
+    /** What the service answered, as JSON. */
+    receipt: Generated<string | null>;
+    /** When it was acknowledged, set aside or skipped. */
+    settled_at: Generated<string | null>;
     created_at: string;
+    lane: GeneratedAlways<string>;
   };
+  sync_state: { name: string; value: string };
   settings: { key: string; value: string; updated_at: string; audit_seq: number };
   quarantine: {
     id: string;

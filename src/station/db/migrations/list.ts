@@ -3,7 +3,15 @@ import { review } from './0002-review.ts';
 import { wordsThatHoldAgain } from './0003-words-that-hold-again.ts';
 import { signedLog } from './0004-signed-log.ts';
 import { peopleTables } from './0005-people.ts';
+import { syncLedger } from './0006-sync.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order. Imported statically, so that a packaged app carries them all. */
-export const migrations: readonly Migration[] = [firstTables, review, wordsThatHoldAgain, signedLog, peopleTables];
+export const migrations: readonly Migration[] = [
+  firstTables,
+  review,
+  wordsThatHoldAgain,
+  signedLog,
+  peopleTables,
+  syncLedger,
+];

@@ -1,0 +1,36 @@
+import { type CodedError, codedErrors } from '../kernel/coded-errors.ts';
+
+const errors = codedErrors({
+  SYNC_NOT_CONFIGURED: 'Nothing is sent: no central service is set. Everything is kept; set its address and a token.',
+  SYNC_TOKEN_MISSING:
+    'The token of this station for the central service is missing. Everything is kept; enter it again.',
+  SYNC_TOKEN_SEALED_ELSEWHERE:
+    'The token for the central service is sealed for the window of this computer. Everything is kept; the window sends it, or name a token file.',
+  SYNC_TOKEN_DAMAGED:
+    'The token for the central service cannot be read. Everything is kept; enter it again, or sign in as the usual user of this computer.',
+  SYNC_TOKEN_NOT_STORED: 'The token could not be stored. The one before it stays; check the disk.',
+  SYNC_TOKEN_REFUSED:
+    'The central service does not accept the token of this station. Everything is kept; get a new token for this station.',
+  SYNC_UNREACHABLE: 'The central service does not answer. Everything is kept and sent when it does.',
+  SYNC_BUSY: 'The central service asks to wait. Everything is kept and sent after that.',
+  SYNC_FAULTY: 'The central service answered with a fault of its own. Everything is kept and tried again.',
+  /** A refusal of one item in the service's own words. */
+  SYNC_REFUSED: 'The central service refused this item. It is kept here; see what the service says about it.',
+  SYNC_DOCUMENT_INVALID:
+    'This item does not have the form that the central service takes. It is kept here and not sent; `details` names the field.',
+  SYNC_RECEIPT_DIFFERS:
+    'The central service says that it stored something else than was sent. The item is kept as not sent and tried again.',
+  SYNC_ORIGINAL_UNREADABLE: 'The original image cannot be read, so it was not sent. Check the data folder’s disk.',
+  SYNC_ORIGINAL_DAMAGED:
+    'The original image is not the one that was stored: its hash differs. It was not sent; restore it from a backup.',
+  SYNC_UPLOAD_REFUSED: 'The object store did not take the image. It is kept here and tried again with a new address.',
+  SYNC_LOG_DIFFERS:
+    'The central service has other entries of this station’s log. Nothing more of the log is sent; verify the log, and ask who restored or changed which side.',
+  SYNC_WITNESS_CHANGED:
+    'The central service countersigns with another key than before. Its signature was not kept; ask why, then accept the new key.',
+  SYNC_WITNESS_INVALID: 'The countersignature of the central service does not verify. It was not kept.',
+  SYNC_NO_ITEM: 'There is no such item to be sent, or it is sent already. Nothing was changed.',
+});
+export const syncErrorCodes = errors.codes;
+export type SyncError = CodedError<(typeof syncErrorCodes)[number]>;
+export const syncError = errors.make;

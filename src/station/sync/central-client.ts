@@ -1,0 +1,135 @@
+/** Calls to the central API: through the gate, with the token, every answer understood before anybody sees it. */
+import type { Endpoint } from '@fiducial/protocol/api';
+import type { z } from 'zod';
+import { type Answer, answerOf, type Reply } from '../../core/sync/answer.ts';
+import { type ClockOffset, clockOffset } from '../../core/sync/clock-offset.ts';
+import type { SyncError } from '../../core/sync/errors.ts';
+import { afterAnswer, type Gate, openGate, waitOf } from '../../core/sync/gate.ts';
+import type { Throttle } from './throttle.ts';
+import type { ByteSource, Exchange, Timing, Transport } from './transport.ts';
+
+/** An answer whose body was read by its schema. A body that does not fit is a fault of the service. */
+export type Understood<T> =
+  | { readonly kind: 'accepted'; readonly value: T; readonly status: number; readonly etag: string | null }
+  | Exclude<Answer, { kind: 'accepted' }>
+  /** Nothing was sent: sending was stopped while the call waited. */
+  | { readonly kind: 'stopped' };
+
+export interface CallOptions {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface CentralClient {
+  /** Waits until the gate is open, then calls. */
+  call<R extends z.ZodType>(
+    endpoint: Endpoint<z.ZodType, z.ZodType, z.ZodType, R>,
+    options?: CallOptions,
+  ): Promise<Understood<z.output<R>>>;
+  /** Sends bytes to an address that the service gave; without the token, since it may be another host. */
+  upload(url: string, headers: Readonly<Record<string, string>>, body: ByteSource): Promise<Understood<string>>;
+  /** Milliseconds until a call may begin. */
+  waitMs(): number;
+  /** Why nothing is called at present; null while the service answers. */
+  problem(): SyncError | null;
+  /** Lets the next call out at once: a person asked, or the settings changed. */
+  reopen(): void;
+}
+
+export interface ClientParts {
+  /** Base address of the service. */
+  readonly url: string;
+  readonly token: string;
+  readonly transport: Transport;
+  readonly timing: Timing;
+  readonly throttle: Throttle;
+  /** Ends every wait; what is under way is not cut off. */
+  readonly stop: AbortSignal;
+  readonly onOffset: (offset: ClockOffset) => void;
+  readonly onGate: () => void;
+}
+
+export function centralClient(parts: ClientParts): CentralClient {
+  const { timing, transport, throttle, stop, onOffset, onGate } = parts;
+  let gate: Gate = openGate;
+  let probe: Promise<unknown> | null = null;
+
+  async function send(request: Exchange): Promise<Answer | { readonly kind: 'stopped' }> {
+    for (;;) {
+      if (stop.aborted) return { kind: 'stopped' };
+      const waitMs = waitOf(gate, timing.nowMs());
+      if (waitMs > 0) await timing.sleep(waitMs, stop);
+      else if (gate.failures > 0 && probe !== null) await probe;
+      else break;
+    }
+    const exchange = exchangeNow(request);
+    if (gate.failures > 0) {
+      const mine = exchange.then(() => {
+        if (probe === mine) probe = null;
+      });
+      probe = mine;
+    }
+    return exchange;
+  }
+
+  async function exchangeNow(request: Exchange): Promise<Answer> {
+    const [sentMs, sentWall] = [timing.nowMs(), timing.wallMs()];
+    const reply = await transport.exchange(request);
+    measure(reply, sentMs, sentWall);
+    const answer = answerOf(reply);
+    const before = gate;
+    gate = afterAnswer(gate, answer, timing.nowMs(), () => timing.random());
+    if (before.problem?.code !== gate.problem?.code) onGate();
+    return answer;
+  }
+
+  function measure(reply: Reply, sentMs: number, sentWall: number): void {
+    if (reply.kind !== 'reply') return;
+    const offset = clockOffset(reply.date, sentWall, timing.wallMs(), timing.nowMs() - sentMs);
+    if (offset !== null) onOffset(offset);
+  }
+
+  return {
+    async call(endpoint, { params = {}, body, headers = {} } = {}) {
+      const isText = endpoint.bodyFormat === 'text';
+      const text = body === undefined ? null : isText ? String(body) : JSON.stringify(body);
+      if (text !== null) await throttle.take(Buffer.byteLength(text), stop);
+      const answer = await send({
+        method: endpoint.method,
+        url: new URL(filled(endpoint.path, params), parts.url).href,
+        headers: {
+          'x-api-token': parts.token,
+          ...(text === null ? {} : { 'content-type': isText ? 'text/plain' : 'application/json' }),
+          ...headers,
+        },
+        body: text,
+      });
+      if (answer.kind !== 'accepted') return answer;
+      const { status, etag } = answer;
+      const parsed = endpoint.reply.safeParse(bodyOf(endpoint, answer));
+      return parsed.success ? { kind: 'accepted', value: parsed.data, status, etag } : { kind: 'faulty', status };
+    },
+    async upload(url, headers, body) {
+      const answer = await send({ method: 'PUT', url, headers, body });
+      return answer.kind === 'accepted' ? { ...answer, value: answer.body } : answer;
+    },
+    waitMs: () => waitOf(gate, timing.nowMs()),
+    problem: () => gate.problem,
+    reopen() {
+      gate = openGate;
+    },
+  };
+}
+
+function bodyOf(endpoint: Endpoint, { body, status }: { readonly body: string; readonly status: number }): unknown {
+  if (endpoint.replyType !== undefined || status === 304) return body;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+const filled = (path: string, params: Readonly<Record<string, string>>): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
