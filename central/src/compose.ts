@@ -1,20 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };
 import { createCommandLineInspector } from './adapters/command-line-inspector.ts';
-import { startEmbeddedPostgres } from './adapters/embedded-postgres.ts';
-import { createFolderStore } from './adapters/folder-store.ts';
 import { createNotifyPublisher } from './adapters/notify-publisher.ts';
-import { createS3Store } from './adapters/s3-store.ts';
 import { buildApp } from './app.ts';
 import type { Config, StoreConfig } from './config.ts';
-import { type Db, migrate, openDatabase } from './database.ts';
+import type { Db } from './database.ts';
 import type { Inspector } from './ports/inspector.ts';
 import { jobChannel } from './repositories/jobs.ts';
+import { openResources } from './resources.ts';
 import { createAccessTokens } from './services/access-token.ts';
 import { createAuthenticate } from './services/authenticate.ts';
 import { addDemoUsers } from './services/demo.ts';
@@ -49,22 +44,13 @@ export interface Parts {
 
 /** Puts the service together: the only place that knows which implementation stands behind a port. */
 export async function compose(config: Config, log: FastifyBaseLogger, parts: Parts = {}): Promise<Service> {
-  await mkdir(config.dataDir, { recursive: true });
-  const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDir) : null;
-  const { db, pool } = openDatabase({
-    url: config.databaseUrl ?? embedded!.url,
-    poolSize: config.poolSize,
-    onLost: (error) => log.warn({ err: error }, 'a database connection was lost'),
-  });
-  await migrate(db);
+  const resources = await openResources(
+    config,
+    (error) => log.warn({ err: error }, 'a database connection was lost'),
+    'service',
+  );
+  const { db, pool, store, folderStore, secret } = resources;
   if (config.demo) await addDemoUsers(db);
-
-  const secret = config.jwtSecret ?? (await ownSecret(config.dataDir));
-  const folderStore =
-    config.store.type === 'folder'
-      ? createFolderStore(join(config.dataDir, 'store'), derivedKey(secret, 'upload-urls'))
-      : null;
-  const store = config.store.type === 's3' ? openS3(config.store) : folderStore!;
   const measures = createMeasures(db);
   let stopping = false;
   const accessTokens = createAccessTokens(derivedKey(secret, 'access-tokens'));
@@ -114,16 +100,9 @@ export async function compose(config: Config, log: FastifyBaseLogger, parts: Par
       await app.close();
       await Promise.all([...workers, ...periodic].map((work) => work.stop()));
       wake?.close();
-      await db.destroy();
-      await embedded?.stop();
+      await resources.close();
     },
   };
-}
-
-function openS3(config: Extract<StoreConfig, { type: 's3' }>) {
-  const { accessKeyId, secretAccessKey } = config;
-  const credentials = accessKeyId === null || secretAccessKey === null ? null : { accessKeyId, secretAccessKey };
-  return createS3Store({ ...config, credentials });
 }
 
 /** Where presigned URLs of the store lead. */
@@ -131,10 +110,3 @@ const imageOrigin = (store: StoreConfig): string | null => {
   if (store.type === 'folder') return null;
   return store.endpoint === null ? 'https://*.amazonaws.com' : new URL(store.endpoint).origin;
 };
-
-/** The demo's secret, made once. */
-async function ownSecret(folder: string): Promise<string> {
-  const file = join(folder, 'secret');
-  if (!existsSync(file)) await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flush: true });
-  return (await readFile(file, 'utf8')).trim();
-}

@@ -12,6 +12,8 @@ const exec = promisify(execFile);
 /** A Postgres server of this service's own, for the demo and for tests. */
 export interface EmbeddedDatabase {
   readonly url: string;
+  /** Whether the server was there already. */
+  readonly wasRunning: boolean;
   /** URL of another database of the same server. */
   urlOf(database: string): string;
   stop(): Promise<void>;
@@ -51,10 +53,12 @@ export async function startEmbeddedPostgres(
     await run(binaries.initdb, [...fresh, '--locale=C', '--no-sync']);
   }
   const password = (await readFile(passwordFile, 'utf8')).trim();
-  const port = (await runningPort(data, run, binaries)) ?? (await start());
+  const running = await runningPort(data, run, binaries);
+  const port = running ?? (await start());
   const urlOf = (database: string): string => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
   return {
     url: urlOf('postgres'),
+    wasRunning: running !== null,
     urlOf,
     stop: async () => void (await run(binaries.pg_ctl, ['-D', data, '-m', 'fast', '-w', 'stop'])),
   };

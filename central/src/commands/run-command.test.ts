@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { uuidv7 } from 'uuidv7';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Central, startCentral, testConfig } from '../testing/central-fixture.ts';
+import { runCommand } from './run-command.ts';
+
+let central: Central;
+beforeAll(async () => {
+  central = await startCentral();
+});
+afterAll(() => central.stop());
+
+async function run(args: readonly string[], input = ''): Promise<{ status: number; said: string }> {
+  const said: string[] = [];
+  const config = testConfig(central.databaseUrl, central.dataDir);
+  const status = await runCommand(config, args, Readable.from([input]), (line) => said.push(line));
+  return { status, said: said.join('\n') };
+}
+
+const signIn = (username: string, password: string) =>
+  central.send('POST', '/v1/token', {
+    body: new URLSearchParams({ username, password }).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+
+describe('an administrator', () => {
+  it('adds a user with scopes, and ends the access', async () => {
+    expect((await run(['users', 'add', 'anna', 'reports:read'], 'a long password\n')).status).toBe(0);
+    expect((await signIn('anna', 'a long password')).body.scope).toBe('reports:read');
+    expect((await run(['users', 'disable', 'anna'])).status).toBe(0);
+    expect((await signIn('anna', 'a long password')).status).toBe(401);
+  });
+
+  it('is told of a password that is too short, and of a scope that there is not', async () => {
+    expect((await run(['users', 'add', 'bert'], 'short')).status).toBe(2);
+    expect((await run(['users', 'add', 'bert', 'everything'], 'a long password')).status).toBe(2);
+    expect((await signIn('bert', 'short')).status).toBe(401);
+  });
+
+  it('makes a station’s token, and revokes it', async () => {
+    const { said: device } = await run(['devices', 'add', 'AOI-7']);
+    expect((await central.send('GET', '/v1/inspections', { device })).status).toBe(200);
+    expect((await run(['devices', 'revoke', 'AOI-7'])).status).toBe(0);
+    expect((await central.send('GET', '/v1/inspections', { device })).status).toBe(401);
+    expect((await run(['devices', 'revoke', 'AOI-7'])).status).toBe(1);
+  });
+
+  it('keeps an inspection beyond its retention', async () => {
+    const inspection_id = uuidv7();
+    await central.as('POST', '/v1/inspections', { body: { inspection_id, lot: 'L' } });
+    expect((await run(['hold', inspection_id, 'on'])).status).toBe(0);
+    expect((await run(['hold', uuidv7(), 'on'])).status).toBe(1);
+    const kept = await central.service.db.selectFrom('activity_log').select(['action', 'object_id']).execute();
+    expect(kept).toContainEqual({ action: 'inspection.hold_on', object_id: inspection_id });
+  });
+
+  it('makes a backup', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'fiducial-backup-'));
+    expect((await run(['backup', folder])).said).toMatch(/^\d+ rows and 0 objects/);
+    expect(await run(['restore', folder])).toEqual({
+      status: 1,
+      said: 'The database is not empty. Nothing was restored.',
+    });
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('is shown what there is', async () => {
+    expect(await run(['nonsense'])).toMatchObject({ status: 2, said: expect.stringContaining('devices add STATION') });
+    expect((await run(['help'])).status).toBe(0);
+  });
+});
