@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decide } from './access.ts';
-import { operations, permissions, permissionTable, roleMay } from './permissions.ts';
+import { operations, permissions, roleMay } from './permissions.ts';
 import { actingRoles, roles } from './roles.ts';
 
 const person = (role: (typeof roles)[number]) => ({ id: 'p', name: 'lee', printedName: 'A. Lee', role });
@@ -46,16 +45,4 @@ describe('what a role may do', () => {
     `);
     expect(actingRoles).toContain('line');
   });
-});
-
-it('is what docs/people.md says', () => {
-  const doc = readFileSync(new URL('../../../docs/people.md', import.meta.url), 'utf8');
-  const shown = doc.split('<!-- permissions: begin -->')[1]?.split('<!-- permissions: end -->')[0] ?? '';
-  // Whatever the formatter made of the columns' widths.
-  const plain = (table: string) =>
-    table
-      .trim()
-      .replaceAll(/ +/g, ' ')
-      .replaceAll(/:?-+:?/g, '-');
-  expect(plain(shown)).toBe(plain(permissionTable()));
 });

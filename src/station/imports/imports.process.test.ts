@@ -223,7 +223,7 @@ describe('what is wrong with the station', () => {
     const board = [sample('lamp-1_000088_board.jpg')];
     const last = await station.ended(station.imports.start(board, {}));
     expect(last).toMatchObject({ inspected: 0, refused: [{ error: { code: 'DB_READ_ONLY' } }] });
-    expect(station.status()).toMatchObject({ problems: [{ code: 'DB_READ_ONLY' }], audit: { size: 3 } });
+    expect(station.status()).toMatchObject({ problems: [{ code: 'DB_READ_ONLY' }], audit: { size: 4 } });
     expect(must(queueCounts(station.context.db))).toEqual({ review: 1, done: 0 });
   });
 
