@@ -679,7 +679,7 @@ def walk(export, known, compare, stored_leaf):
         def bad(damage, message):
             return NotProven(signed, damage, f"the checkpoint of {checkpoint.size} entries {message}")
 
-        if checkpoint.size != tree.size:
+        if checkpoint.size != tree.size or checkpoint.size <= signed:
             raise bad("checkpoint_replayed", "comes again, or too late")
         epoch = epochs.signer(tree.size)
         if epoch is None:

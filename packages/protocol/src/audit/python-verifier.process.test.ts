@@ -148,8 +148,7 @@ describeWithPython('the verifier in Python (skipped where no Python has an Ed255
       }).filter((each) => each !== null),
     );
     expect(cases.length).toBeGreaterThan(45);
-    const reports = expectSame(cases);
-    expect(reports.filter(({ ok }) => !ok).length).toBeGreaterThan(45);
+    expect(expectSame(cases).filter(({ ok }) => ok)).toEqual([]);
   });
 
   it('says the same of entries that are deleted, doubled, swapped or spelt otherwise, in a tree that fits', () => {

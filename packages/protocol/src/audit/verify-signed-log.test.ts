@@ -107,6 +107,8 @@ describe('what is wrong with a signed log is named', () => {
   });
 
   it('L8: a checkpoint twice', () => {
+    const again = (log: OpenSignedLog, size: number) => ({ size, note: noteAt(plan, log, size) });
+    expect(named((log) => log.checkpoints.splice(4, 0, again(log, 24)))).toBe('checkpoint_replayed 24');
     expect(named((log) => log.checkpoints.push({ size: 56, note: noteAt(plan, log, 56) }))).toBe(
       'checkpoint_replayed 60',
     );

@@ -46,7 +46,8 @@ export function verifySignedLog(
       if (entry.action === rolledBack) rollbacks.push(toldRollback(entry));
     }
     for (let kept = checkpoints.upTo(tree.size); kept !== null; kept = checkpoints.upTo(tree.size)) {
-      const damage = kept.size === tree.size ? states.check(kept, tree, epochs) : outOfOrder(kept, states.signedSize);
+      const isNext = kept.size === tree.size && kept.size > states.signedSize;
+      const damage = isNext ? states.check(kept, tree, epochs) : outOfOrder(kept, states.signedSize);
       if (damage !== null) return damage;
     }
     elsewhere.meet(tree, states.signedSize);
