@@ -14,7 +14,11 @@ const projectRoot = join(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { require: { type: 'boolean', default: false } } });
 
 const npm = (...args: readonly string[]): string =>
-  spawnSync('npm', args, { cwd: projectRoot, encoding: 'utf8', shell: process.platform === 'win32' }).stdout ?? '';
+  spawnSync('npm', ['--fetch-retries=0', ...args], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  }).stdout ?? '';
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 const saidOf = ({ id, package: name, severity, title, range }: Finding): string =>
   `  ${severity.padEnd(8)} ${name} ${range}  ${title} (${id})`;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import {
@@ -37,6 +37,8 @@ const problem = (reason: string): { readonly ok: false; readonly error: Evidence
 export async function openArchive(path: string): Promise<Result<Archive, EvidenceError>> {
   let file: FileHandle;
   try {
+    // Opening a pipe would wait for whoever writes into it.
+    if (!(await stat(path)).isFile()) return problem('it is no file');
     file = await open(path, 'r');
   } catch (cause) {
     return problem(`it cannot be opened (${codeOf(cause)})`);
