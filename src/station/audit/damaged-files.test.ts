@@ -35,11 +35,13 @@ function codesOf(dataDir: string): readonly string[] {
   const opened = openDatabase({ file: join(dataDir, 'station.db') });
   if (!opened.ok) return [opened.error.code];
   const db = opened.value;
+  let close = (): void => undefined;
   try {
     const actor = { id: 'lee', name: 'Lee', role: 'admin' };
     const clock = { ...steppingClock(Date.UTC(2026, 10, 21, 9)), bootId: 'later' };
     const given = { db, clock, station: 'Line 1', actor, ...openToAll };
     const signer = openLogSigner({ context: given, dataDir, sealer: noSealer });
+    close = () => signer.close();
     const context = { ...given, signer };
     const code = (result: Result<unknown, { readonly code: string }>) => (result.ok ? [] : [result.error.code]);
     const draft = { action: 'a.b', object: { type: 't', id: '1' }, reason: '', before: {}, after: {}, refs: {} };
@@ -54,9 +56,9 @@ function codesOf(dataDir: string): readonly string[] {
       db.check(),
     ];
     const report = verifyStationLog(db);
-    signer.close();
     return [...used.flatMap(code), ...code(report), ...(report.ok && !report.value.ok ? [report.value.damage] : [])];
   } finally {
+    close();
     db.close();
   }
 }

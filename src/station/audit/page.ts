@@ -1,4 +1,4 @@
-import type { AuditEntry } from '@fiducial/protocol/audit';
+import { type AuditEntry, auditEntrySchema } from '@fiducial/protocol/audit';
 import { sql } from 'kysely';
 import type { Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
@@ -60,7 +60,7 @@ function searchedPage(db: Database, request: AuditRequest, span: TimeSpan, text:
   for (const { seq, entry } of db.iterate(auditQuery(db, { ...request, limit: textReach + 1 }, span))) {
     if (entries.length === request.limit || looked === textReach) return { entries, next: seq + 1 };
     looked += 1;
-    if (entry.toLowerCase().includes(text)) entries.push(loggedEntry(entry));
+    if (wholeText(entry).toLowerCase().includes(text)) entries.push(loggedEntry(entry));
   }
   return { entries, next: null };
 }
@@ -105,12 +105,22 @@ export function loggedEntry(text: string): LoggedEntry {
   return { seq, time, actor, action, object, reason, before, after, refs };
 }
 
+/** SQLite gives null for a text that a damaged page has lost, whatever the column says. */
+function wholeText(text: string | null): string {
+  if (text === null) throw damagedContent('An entry of the audit log is lost');
+  return text;
+}
+
 function parsedEntry(text: string): AuditEntry {
+  let json: unknown;
   try {
-    return JSON.parse(text) as AuditEntry;
+    json = JSON.parse(text);
   } catch {
-    throw damagedContent('An entry of the audit log is no JSON');
+    json = null;
   }
+  const entry = auditEntrySchema.safeParse(json);
+  if (!entry.success) throw damagedContent('An entry of the audit log cannot be read');
+  return entry.data;
 }
 
 /** Actions that the log has, by name: one look into the index for each, whatever the log's length. Errors: DB_*. */

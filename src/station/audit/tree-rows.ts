@@ -10,8 +10,9 @@ const nodeQuery = 'SELECT hash FROM audit_nodes WHERE level = ? AND node_index =
 /** A complete node's hash; level 0 is the leaf beside its entry. Inside a read or write: one that is missing is DB_CORRUPT. */
 export function nodeAt(db: Database, level: number, index: number): Uint8Array {
   const query = level === 0 ? statement(leafQuery, [index]) : statement(nodeQuery, [level, index]);
-  const row = db.get(query) as { readonly hash: Uint8Array } | undefined;
-  if (row === undefined) throw damagedContent(`The audit tree has no node ${index} on level ${level}`);
+  const row = db.get(query) as { readonly hash: Uint8Array | null } | undefined;
+  // Null, or cut, where a page is damaged, whatever the column says.
+  if (row?.hash?.length !== 32) throw damagedContent(`The audit tree has no node ${index} on level ${level}`);
   return row.hash;
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@fiducial/protocol/audit';
 import type { Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
-import type { DbError } from '../db/errors.ts';
+import { type DbError, damagedContent } from '../db/errors.ts';
 import { statement } from '../db/statement.ts';
 import { sha256 } from '../digest.ts';
 import { ed25519Verifier } from '../keys/ed25519.ts';
@@ -113,7 +113,11 @@ const entriesQuery = `SELECT seq, CAST(entry AS BLOB) AS bytes, leaf_hash AS lea
 function* entries(db: Database): Generator<StoredEntry> {
   for (let last = Number.MIN_SAFE_INTEGER; ; ) {
     const page = db.all(statement<StoredEntry>(entriesQuery, [last]));
-    yield* page;
+    for (const entry of page) {
+      // Lost with a damaged page, whatever the columns say.
+      if (entry.bytes === null || entry.leaf === null) throw damagedContent(`Entry ${entry.seq} is lost`);
+      yield entry;
+    }
     const newest = page.at(-1);
     if (newest === undefined) return;
     last = newest.seq;

@@ -56,11 +56,13 @@ const byPrimaryCode: Readonly<Record<string, DbErrorCode>> = {
 export const damagedContent = (what: string): Error =>
   Object.assign(new Error(what), { code: 'SQLITE_CORRUPT_CONTENT' });
 
+/** What SQLite calls an ordinary error and is damage: an entry that is no JSON any more, an index of words that is none. */
+const tornContent = /^malformed JSON$|^invalid fts5 file format|^no such table: |^database corruption/;
+
 /** Coded form of an error thrown by better-sqlite3; null for what is a bug (constraint, misuse, not SQLite's). */
 export function dbErrorOf(thrown: unknown): DbError | null {
   if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'string') return null;
-  // An entry of the log that is no JSON any more: its computed columns cannot be read.
-  if (thrown.code === 'SQLITE_ERROR' && thrown.message === 'malformed JSON') return dbError('DB_CORRUPT');
+  if (thrown.code === 'SQLITE_ERROR' && tornContent.test(thrown.message)) return dbError('DB_CORRUPT');
   const primary = /^SQLITE_[A-Z]+/.exec(thrown.code)?.[0];
   const code = primary === undefined ? undefined : byPrimaryCode[primary];
   return code === undefined ? null : dbError(code, { sqlite: thrown.code });
