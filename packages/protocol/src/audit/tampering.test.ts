@@ -4,7 +4,7 @@ import { falseAlarms, makeVictims, runTamperings, weakVerifiers } from './testin
 
 const seed = Number(process.env.FIDUCIAL_TAMPER_SEED ?? 20_261_121);
 /** Tamperings of each class here; `npm run tampering` makes 100,000 in all. */
-const count = Number(process.env.FIDUCIAL_TAMPER_RUNS ?? 40);
+const count = Number(process.env.FIDUCIAL_TAMPER_RUNS ?? 25);
 const victims = makeVictims(16);
 
 describe('tampering with a signed log, up to what is known elsewhere', () => {
