@@ -12,13 +12,6 @@ export interface CentralSignIn {
   ask(name: string, password: string): Promise<CentralAnswer>;
 }
 
-export interface CentralPolicy {
-  /** `https://` host of the central service. */
-  readonly url: string;
-  /** Days after the last sign-in with the centre in which its answer then still holds. */
-  readonly graceDays: number;
-}
-
 /**
  * Whether a password that the centre accepted at `lastAccepted` may be checked here alone. A clock that stands before it
  * was set back; the grace is over then, since nobody knows how long ago that was.

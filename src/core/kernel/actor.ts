@@ -1,4 +1,4 @@
-/** Who did something: a person, or the program on a person's behalf. `role` is free text until roles are enforced. */
+/** Who did something: a person, or the program on a person's behalf. `role`: core/identity/roles.ts. */
 export interface Actor {
   readonly id: string;
   readonly name: string;

@@ -28,8 +28,12 @@ describe('a station without people', () => {
 
   it('belongs to its people once the first administrator is there', async () => {
     const station = openTestSession();
-    const { session: state, recoveryCode } = await station.setUp();
-    expect(state).toMatchObject({ state: 'signed_in', person: { name: 'ada', role: 'admin' }, signing: 'password' });
+    const recoveryCode = await station.setUp();
+    expect(station.session.state()).toMatchObject({
+      state: 'signed_in',
+      person: { name: 'ada', role: 'admin' },
+      signing: 'password',
+    });
     expect(recoveryCode).toMatch(/^(\w{5}-){3}\w{5}$/);
     const second = await station.session.setUp({ name: 'eve', printedName: 'Eve', password: passwords.lee });
     expect(codeOf(second)).toBe('IDENTITY_ALREADY_SET_UP');
@@ -311,7 +315,7 @@ describe('a signature', () => {
 describe('when an administrator’s password is lost', () => {
   it('the printed code gives a new one, once', async () => {
     const station = openTestSession();
-    const { recoveryCode } = await station.setUp();
+    const recoveryCode = await station.setUp();
     must(await station.session.signOut());
     const wrong = await station.session.recover('ada', 'AAAAA-AAAAA-AAAAA-AAAAA', passwords.kim);
     expect(codeOf(wrong)).toBe('IDENTITY_REFUSED');
@@ -338,7 +342,7 @@ describe('when an administrator’s password is lost', () => {
 
 it('no secret, nor what was typed as a name, is on the disk or in the log', async () => {
   const station = openTestSession();
-  const { recoveryCode } = await station.setUp();
+  const recoveryCode = await station.setUp();
   const lee = await station.add('lee', 'operator');
   must(await station.session.setPin(passwords.ada, '193751'));
   must(await station.session.setBadge(passwords.ada, 'BADGE-000017'));

@@ -28,8 +28,8 @@ import {
 import { addFirstAdministrator, recoverAccess, writeBadge, writePassword, writePin } from './manage-users.ts';
 import { hasUsers, personOf, type StoredUser, updateUser, userById } from './user-rows.ts';
 
-export type ProvingFactor = Exclude<SignatureFactor, 'none'>;
-export interface Proof {
+type ProvingFactor = Exclude<SignatureFactor, 'none'>;
+interface Proof {
   readonly factor: ProvingFactor;
   readonly secret: string;
 }
@@ -93,7 +93,7 @@ export interface Session {
   close(): void;
 }
 
-export interface SessionWithCode {
+interface SessionWithCode {
   readonly session: SessionState;
   readonly recoveryCode: string;
 }
@@ -383,7 +383,7 @@ const refused = (code: IdentityErrorCode) => fail(identityError(code));
 export const actorOf = ({ id, printedName, role }: Person): Actor => ({ id, name: printedName, role });
 
 /** Who acts where no person does: a failed sign-in, an import that outlives its session. */
-export const stationActor = (station: string): Actor => ({ id: 'station', name: station, role: 'line' });
+const stationActor = (station: string): Actor => ({ id: 'station', name: station, role: 'line' });
 
 const asPerson = (live: StationContext, user: StoredUser): StationContext => ({
   ...at(live),
