@@ -37,8 +37,11 @@ export function problemOf(error: unknown): ApiProblem {
   }
 }
 
-/** Classes of SQLSTATE in which the server, or the way to it, is what failed: connection, resources, shutdown, I/O. */
-const lostClasses = ['08', '53', '57', '58'];
+/**
+ * Classes of SQLSTATE in which the server, or the way to it, is what failed: connection, a transaction rolled back for
+ * another's sake (after every repeat), resources, shutdown, I/O.
+ */
+const lostClasses = ['08', '40', '53', '57', '58'];
 const lostCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT'];
 
 /** Whether the database could not be asked: pg has codes for some of it and sentences for the rest. */

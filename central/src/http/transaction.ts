@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db, Tx } from '../database.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { RequestRefused } from './problem-answer.ts';
@@ -5,6 +6,8 @@ import { RequestRefused } from './problem-answer.ts';
 /** Deadlock, serialization failure, or a row that another transaction made first: the same work succeeds when repeated. */
 const repeatable = ['40P01', '40001', '23505'];
 const attempts = 4;
+/** A random pause, so that those who met do not meet again. */
+const longestPauseMs = 50;
 
 export const isRepeatable = (error: unknown): boolean =>
   repeatable.includes(String((error as { code?: unknown } | null)?.code));
@@ -25,6 +28,7 @@ export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<Result<
     } catch (error) {
       if (error instanceof RequestRefused) return fail(error.problem);
       if (attempt === attempts || !isRepeatable(error)) throw error;
+      await sleep(Math.random() * longestPauseMs * attempt);
     }
   }
 }

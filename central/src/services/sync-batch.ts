@@ -36,6 +36,7 @@ export async function processBatch(context: BatchContext, items: readonly unknow
     const together = waiting;
     waiting = [];
     const done = await inTransaction(context.db, async (tx) => {
+      await holdInspections(tx, together);
       const each: Outcome[] = [];
       for (const item of together) each.push(await inSavepoint(context, tx, item));
       return ok(each);
@@ -60,6 +61,13 @@ export async function processBatch(context: BatchContext, items: readonly unknow
   }
   const flushed = await flush();
   return flushed.ok ? ok(toReply(context, outcomes)) : flushed;
+}
+
+/** Takes the batch's inspections in one order, so that batches which share some wait for one another and never deadlock. */
+async function holdInspections(tx: Tx, items: readonly DatabaseItem[]): Promise<void> {
+  const ids = items.map((item) => (item.type === 'inspection' ? item.body.inspection_id : item.inspection_id));
+  await sql`SELECT pg_advisory_xact_lock(key) FROM (
+    SELECT DISTINCT hashtextextended(id, 0) AS key FROM unnest(${ids}::text[]) AS id ORDER BY key) AS keys`.execute(tx);
 }
 
 async function inSavepoint(context: BatchContext, tx: Tx, item: DatabaseItem): Promise<Outcome> {
