@@ -3,7 +3,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
 import { cutOffText } from './journeys/cut-off-text.ts';
-import { dialogs, fillStation, type Place, views } from './journeys/places.ts';
+import { staffStation } from './journeys/people.ts';
+import { dialogs, fillStation, type Place, staffedPlaces, views } from './journeys/places.ts';
 import { tabThrough } from './journeys/tab-order.ts';
 
 /** What axe finds serious or critical, in words. */
@@ -34,13 +35,44 @@ async function findingsAt<T extends readonly unknown[]>(
   return findings;
 }
 
-for (const theme of ['dark', 'light'] as const)
-  test(`axe finds nothing serious in any view or dialog, ${theme}`, async ({ app, page, dataDir }) => {
+for (const theme of ['dark', 'light'] as const) {
+  for (const [kind, places] of [
+    ['view', views],
+    ['dialog', dialogs],
+  ] as const)
+    test(`axe finds nothing serious in any ${kind}, ${theme}`, async ({ app, page, dataDir }) => {
+      await page.evaluate((value) => window.station.settings.set({ theme: value }), theme);
+      expect(await seriousFindings(page), 'first start').toEqual([]);
+      await fillStation(app, page, dataDir);
+      expect(await findingsAt(page, places, seriousFindings)).toEqual({});
+    });
+
+  test(`axe finds nothing serious on a station with people, ${theme}`, async ({ app, page, dataDir }) => {
     await page.evaluate((value) => window.station.settings.set({ theme: value }), theme);
-    expect(await seriousFindings(page), 'first start').toEqual([]);
     await fillStation(app, page, dataDir);
-    expect(await findingsAt(page, [...views, ...dialogs], seriousFindings)).toEqual({});
+    await staffStation(page);
+    expect(await findingsAt(page, staffedPlaces, seriousFindings)).toEqual({});
   });
+}
+
+test('on a station with people every control is reached by Tab, and no text is cut off at 200 %', async ({
+  app,
+  page,
+  dataDir,
+}) => {
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]!.setBounds({ x: 0, y: 0, width: 1280, height: 800 }),
+  );
+  await fillStation(app, page, dataDir);
+  await page.evaluate(() => window.station.settings.set({ scale: 2 }));
+  await staffStation(page);
+  const look = async (): Promise<string[]> => {
+    const { unreachable, unseen } = await tabThrough(page);
+    const cut = await cutOffText(page);
+    return [...unreachable.map((one) => `not reached: ${one}`), ...unseen.map((one) => `not seen: ${one}`), ...cut];
+  };
+  expect(await findingsAt(page, staffedPlaces, look)).toEqual({});
+});
 
 test('every control is reached by Tab and shows that it has the focus', async ({ app, page, dataDir }) => {
   await fillStation(app, page, dataDir);

@@ -89,3 +89,16 @@ export async function setQuickFactor(
   await page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();
 }
+
+/** Signed in, however it was before, without the keyboard. */
+export async function comeAs(page: Page, { name, password, printedName }: Visitor): Promise<void> {
+  const reply = await page.evaluate((given) => window.station.identity.signIn(given), { name, password });
+  if (!reply.ok) throw new Error(reply.error.message);
+  await expect(page.getByRole('button', { name: new RegExp(`^Signed in as ${printedName}`) })).toBeVisible();
+}
+
+/** Nobody is signed in, however it was before. */
+export async function leave(page: Page): Promise<void> {
+  await page.evaluate(() => window.station.identity.signOut({}));
+  await expect(entranceOf(page).getByRole('heading', { name: 'Sign in' })).toBeVisible();
+}

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect } from '../fixture.ts';
+import { administrator, comeAs, entranceOf, leave, operator, pin } from './people.ts';
 import { controllers, importBoards, inspectionMs, lamp } from './sample-boards.ts';
 import { goTo, partsOf } from './window-parts.ts';
 
@@ -57,7 +58,16 @@ async function tickInHistory(page: Page, count: number): Promise<void> {
   for (let place = 0; place < count; place += 1) await ticks.nth(place).check();
 }
 
-const settingsSections = ['Person and station', 'Appearance', 'Review', 'Keys', 'Inspection', 'Shifts', 'About'];
+const settingsSections = [
+  'Person and station',
+  'People',
+  'Appearance',
+  'Review',
+  'Keys',
+  'Inspection',
+  'Shifts',
+  'About',
+];
 
 /** The views as they are opened. */
 export const views: readonly Place[] = [
@@ -94,11 +104,32 @@ export const views: readonly Place[] = [
       await expect(page.getByText('The log is intact')).toBeVisible();
     },
   },
+  {
+    name: 'Audit, what the log rests on',
+    open: async (page) => {
+      await goTo(page, 'Audit');
+      await page.getByRole('button', { name: 'Details' }).click();
+      await expect(page.getByText(/covers \d+ entries/)).toBeVisible();
+    },
+    leave: (page) => page.getByRole('button', { name: 'Details' }).click(),
+  },
+  {
+    name: 'Audit, a board’s story',
+    open: async (page) => {
+      await openSigned(page);
+      await partsOf(page).defects.getByRole('button', { name: 'Story in the log' }).click();
+      await expect(page.getByRole('heading', { name: /story/ })).toBeVisible();
+    },
+    leave: (page) => page.getByRole('button', { name: 'All entries' }).click(),
+  },
   ...settingsSections.map((section) => ({
     name: `Settings, ${section}`,
     open: async (page: Page) => {
       await goTo(page, 'Settings');
-      await page.getByRole('navigation', { name: 'Sections' }).getByRole('button', { name: section }).click();
+      await page
+        .getByRole('navigation', { name: 'Sections' })
+        .getByRole('button', { name: section, exact: true })
+        .click();
       await expect(page.getByRole('heading', { name: section })).toBeVisible();
     },
   })),
@@ -176,6 +207,20 @@ export const dialogs: readonly Place[] = [
     },
   },
   {
+    name: 'signing with a note',
+    open: async (page) => {
+      await openReview(page);
+      await page.keyboard.press('c');
+      await expect(partsOf(page).defects.getByText(/confirmed\. Why\?$/)).toBeVisible();
+      await page.keyboard.press('Shift+Enter');
+      await dialogIsOpen(page);
+    },
+    leave: async (page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+z');
+    },
+  },
+  {
     name: 'the reason for reopening',
     open: async (page) => {
       await openSigned(page);
@@ -226,6 +271,113 @@ export const dialogs: readonly Place[] = [
       await goTo(page, 'Statistics');
       for (const table of await page.getByRole('button', { name: 'Table', exact: true }).all()) await table.click();
       await expect(page.getByRole('table', { name: 'Defects by type' })).toBeVisible();
+    },
+  },
+];
+
+async function openPeople(page: Page): Promise<void> {
+  await comeAs(page, administrator);
+  await goTo(page, 'Settings');
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('button', { name: 'People' }).click();
+  await expect(page.getByRole('table', { name: 'People' })).toBeVisible();
+}
+
+/** What a station with people shows besides (`staffStation`, journeys/people.ts). */
+export const staffedPlaces: readonly Place[] = [
+  { name: 'the sign-in', open: leave },
+  {
+    name: 'the sign-in, refused',
+    open: async (page) => {
+      await leave(page);
+      await entranceOf(page).getByRole('textbox', { name: 'Name' }).fill(operator.name);
+      await entranceOf(page).getByLabel('Password').fill('not my password');
+      await page.keyboard.press('Enter');
+      await expect(entranceOf(page).getByText('That does not match.')).toBeVisible();
+    },
+  },
+  {
+    name: 'a forgotten password',
+    open: async (page) => {
+      await leave(page);
+      await page.getByRole('button', { name: 'Forgot the password?' }).click();
+      await expect(page.getByRole('textbox', { name: 'Recovery code' })).toBeVisible();
+    },
+    leave: (page) => page.getByRole('button', { name: 'Back' }).click(),
+  },
+  {
+    name: 'the lock',
+    open: async (page) => {
+      await comeAs(page, operator);
+      await page.evaluate(
+        async ({ password, secret }) => {
+          await window.station.identity.setPin({ password, pin: secret });
+          await window.station.identity.lock({});
+        },
+        { password: operator.password, secret: pin },
+      );
+      await expect(entranceOf(page).getByRole('group', { name: 'Prove it by' })).toBeVisible();
+    },
+  },
+  { name: 'the people', open: openPeople },
+  {
+    name: 'a new person',
+    open: async (page) => {
+      await openPeople(page);
+      await page.getByRole('button', { name: 'Add a person' }).click();
+      await dialogIsOpen(page);
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'a person',
+    open: async (page) => {
+      await openPeople(page);
+      await page.getByRole('button', { name: `Change ${operator.printedName}` }).click();
+      await dialogIsOpen(page);
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'the menu of who is signed in',
+    open: async (page) => {
+      await comeAs(page, operator);
+      await page.getByRole('button', { name: /^Signed in as/ }).click();
+      await dialogIsOpen(page);
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'one’s own PIN',
+    open: async (page) => {
+      await comeAs(page, operator);
+      await page.getByRole('button', { name: /^Signed in as/ }).click();
+      await page.getByRole('button', { name: 'PIN', exact: true }).click();
+      await expect(page.getByRole('dialog', { name: 'PIN' })).toBeVisible();
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'the signature',
+    open: async (page) => {
+      await comeAs(page, administrator);
+      await openReview(page);
+      await page.keyboard.press('c');
+      await expect(partsOf(page).defects.getByText(/confirmed\. Why\?$/)).toBeVisible();
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('dialog', { name: /^Sign off/ })).toBeVisible();
+    },
+    leave: async (page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+z');
+    },
+  },
+  {
+    name: 'what an operator may not change',
+    open: async (page) => {
+      await comeAs(page, operator);
+      await goTo(page, 'Settings');
+      await page.getByRole('navigation', { name: 'Sections' }).getByRole('button', { name: 'Shifts' }).click();
+      await expect(page.getByText('These settings hold', { exact: false })).toBeVisible();
     },
   },
 ];

@@ -30,7 +30,8 @@ function watchFocus(): number {
     return over.content !== 'none' && Number.parseFloat(over.borderTopWidth) >= 1;
   };
   document.addEventListener('focusin', ({ target }) => {
-    if (!(target instanceof Element)) return;
+    // A guard hands the focus on at once.
+    if (!(target instanceof Element) || target.matches('[data-base-ui-focus-guard]')) return;
     reached.add(target);
     // A small input is framed by what holds it; a list shows the row that its keys are about.
     const row = document.getElementById(target.getAttribute('aria-activedescendant') ?? '');

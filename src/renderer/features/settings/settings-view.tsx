@@ -49,7 +49,8 @@ export function SettingsView() {
         </ul>
         <p className={styles.logged}>{t('logged')}</p>
       </nav>
-      <section className={styles.body} aria-labelledby={heading}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long section scrolls by keyboard, whatever is in it */}
+      <section className={styles.body} aria-labelledby={heading} tabIndex={0}>
         <h2 id={heading} className={styles.heading}>
           {t(`section.${section}`)}
         </h2>
