@@ -26,6 +26,10 @@ export const settingsValues = z.strictObject({
   idleLockMinutes: z.number().int().min(1).max(480).nullable(),
   /** Where people of the centre sign in, and for how many days it does without the centre; null: off. */
   centralSignIn: z.strictObject({ url: z.url().max(500), graceDays: z.number().int().min(0).max(90) }).nullable(),
+  /** Where results are sent, and how many bytes a second may go out (null: no cap); null: nothing is sent. */
+  centralSync: z
+    .strictObject({ url: z.url().max(500), bytesPerSecond: z.number().int().min(1024).max(1e10).nullable() })
+    .nullable(),
   /** Starts of the shifts in minutes after local midnight, ascending. */
   shiftStarts: z.array(z.number().int().min(0).max(1439)).min(1).max(8),
 });

@@ -27,6 +27,7 @@ const untilRead: Settings = {
   reasons: {},
   idleLockMinutes: 10,
   centralSignIn: null,
+  centralSync: null,
   shiftStarts: [360, 840, 1320],
 };
 

@@ -46,6 +46,10 @@ const schemas = {
   idleLockMinutes: z.number().int().min(1).max(480).nullable(),
   /** Where people of the centre sign in, and for how many days without it; null: off. */
   centralSignIn: z.strictObject({ url: httpsUrl, graceDays: z.number().int().min(0).max(90) }).nullable(),
+  /** Where results are sent, and how many bytes a second may go out (null: no cap); null: nothing is sent. */
+  centralSync: z
+    .strictObject({ url: httpsUrl, bytesPerSecond: z.number().int().min(1024).max(1e10).nullable() })
+    .nullable(),
   shiftStarts: z.array(minuteOfDay).min(1).max(8).refine(ascending, 'the shifts must start one after another'),
 };
 
@@ -72,6 +76,7 @@ function operationOf(name: SettingName): Operation {
     case 'providers':
     case 'reasons':
     case 'shiftStarts':
+    case 'centralSync':
       return 'setting.change';
     case 'idleLockMinutes':
     case 'centralSignIn':
@@ -94,6 +99,7 @@ export const defaultSettings = (machine: { readonly station: string; readonly pe
   reasons: defaultReasons,
   idleLockMinutes: 10,
   centralSignIn: null,
+  centralSync: null,
   shiftStarts: [6 * 60, 14 * 60, 22 * 60],
 });
 

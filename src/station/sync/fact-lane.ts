@@ -1,5 +1,5 @@
 /** What was found and decided: each inspection with its newest results, many in one call. */
-import { type Results, type SyncReply, syncBatch, resultsReceiptSchema } from '@fiducial/protocol/api';
+import { type Results, resultsReceiptSchema, type SyncReply, syncBatch } from '@fiducial/protocol/api';
 import { canonicalBytes } from '@fiducial/protocol/audit';
 import { ok } from '../../core/kernel/result.ts';
 import { draftOf, resultsOf, sendableType } from '../../core/sync/documents.ts';
@@ -45,6 +45,8 @@ export function factLane({ context, client, timing, stop, onChange, onProblem }:
     const read = db.snapshot(() => chooseUnits(db, (id) => waiting.has(id, timing.nowMs()), suspects));
     if (!read.ok) return failed(read.error);
     const prepared = read.value;
+    // A person may have skipped one: it is not looked for again.
+    if (!prepared.some(({ unit }) => suspects.has(unit.objectId))) suspects.clear();
     if (prepared.length === 0) return 'idle';
     const ready = prepared.filter((it) => 'items' in it);
     const outcomes: Outcome[] = prepared.flatMap((it) =>
@@ -199,7 +201,10 @@ function refusedItem(unit: Unit, { status, problem, retry_after }: RefusedItem):
 function aloneAtFault(
   unit: Unit,
   answer:
-    | { readonly kind: 'refused'; readonly refusal: { readonly status: number; readonly code: string; readonly message: string } }
+    | {
+        readonly kind: 'refused';
+        readonly refusal: { readonly status: number; readonly code: string; readonly message: string };
+      }
     | { readonly kind: 'faulty'; readonly status: number },
 ): Outcome {
   if (answer.kind === 'faulty')

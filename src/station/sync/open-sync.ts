@@ -1,0 +1,31 @@
+/** Wires sending for a station: its settings, its token, its originals and the network. */
+import { createReadStream } from 'node:fs';
+import { ok, type Result } from '../../core/kernel/result.ts';
+import type { SyncError } from '../../core/sync/errors.ts';
+import type { ImageStore } from '../images/image-store.ts';
+import type { SiteSettings } from '../settings/site-settings.ts';
+import { httpTransport, systemTiming } from './http-transport.ts';
+import { createSynchroniser, type Synchroniser, type SyncParts, type SyncTarget } from './synchroniser.ts';
+
+export interface SyncSources extends Pick<SyncParts, 'context' | 'onChange' | 'onProblem'> {
+  readonly images: Pick<ImageStore, 'absolute'>;
+  readonly settings: () => Pick<SiteSettings, 'centralSync'> | null;
+  readonly token: () => Result<string, SyncError>;
+}
+
+export function openSync({ context, images, settings, token, onChange, onProblem }: SyncSources): Synchroniser {
+  return createSynchroniser({
+    context,
+    target(): Result<SyncTarget | null, SyncError> {
+      const configured = settings()?.centralSync ?? null;
+      if (configured === null) return ok(null);
+      const read = token();
+      return read.ok ? ok({ ...configured, token: read.value }) : read;
+    },
+    openOriginal: (storedPath) => createReadStream(images.absolute(storedPath)),
+    transport: httpTransport,
+    timing: systemTiming(context.clock),
+    onChange,
+    onProblem,
+  });
+}

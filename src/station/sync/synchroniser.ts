@@ -1,0 +1,277 @@
+/** Sending to the central service: what runs beside what, when it starts, waits and ends. */
+import { type AppError, ok, type Result } from '../../core/kernel/result.ts';
+import type { ClockOffset } from '../../core/sync/clock-offset.ts';
+import { type SyncError, syncError } from '../../core/sync/errors.ts';
+import { caughtUpIn, noPace, type Pace, paced } from '../../core/sync/pace.ts';
+import type { StationContext } from '../context.ts';
+import { type CentralClient, centralClient } from './central-client.ts';
+import { factLane } from './fact-lane.ts';
+import type { Lane } from './lane.ts';
+import { type LedgerCounts, ledgerCounts } from './ledger-counts.ts';
+import { logLane } from './log-lane.ts';
+import { type OpenOriginal, pictureLanes } from './picture-lane.ts';
+import { keepSyncState, readSyncState } from './sync-state.ts';
+import { throttle } from './throttle.ts';
+import type { Timing, Transport } from './transport.ts';
+
+/** Where to send to, with the right to. */
+export interface SyncTarget {
+  readonly url: string;
+  readonly token: string;
+  /** Bytes per second that may go out; null: no cap. */
+  readonly bytesPerSecond: number | null;
+}
+
+export interface SyncParts {
+  readonly context: StationContext;
+  /** Asked at each start. Null where the site has none. */
+  readonly target: () => Result<SyncTarget | null, SyncError>;
+  readonly openOriginal: OpenOriginal;
+  readonly transport: Transport;
+  readonly timing: Timing;
+  /** Something that `state` tells has changed; called often. */
+  readonly onChange: () => void;
+  /** Something that a person must know of: a full disk, a log that differs. */
+  readonly onProblem: (error: AppError) => void;
+}
+
+export interface SyncState {
+  readonly state: 'off' | 'paused' | 'offline' | 'sending' | 'idle';
+  /** Why nothing is sent, or what is wrong at present. */
+  readonly problem: AppError | null;
+  readonly counts: LedgerCounts;
+  /** Milliseconds until everything is there at the present pace; null where there is none to go by. */
+  readonly caughtUpInMs: number | null;
+  readonly clockOffset: ClockOffset | null;
+}
+
+export interface Synchroniser {
+  /** Starts sending where it is configured and not paused; again after a change of the settings. */
+  start(): void;
+  /** Something new waits. */
+  wake(): void;
+  /** Tries now what waits for its next try, and an unreachable service too. */
+  hurry(): void;
+  /** Persisted: it stays so after a restart. Errors: DB_*. */
+  pause(paused: boolean): Promise<Result<void, AppError>>;
+  state(): SyncState;
+  /** Sends what is due now and ends, at the latest when the service cannot be reached. */
+  once(): Promise<Result<void, AppError>>;
+  /** No new call begins; resolves when those under way have ended and what they said is stored. */
+  close(): Promise<void>;
+}
+
+/** Looks for new items at least so often: another program may have queued them. */
+const idleMs = 15_000;
+const afterFailureMs = 2000;
+
+interface Run {
+  readonly stop: AbortController;
+  readonly client: CentralClient;
+  readonly lanes: readonly Lane[];
+  /** Resolves when every lane has ended. */
+  ended: Promise<unknown>;
+  sleeping: AbortController;
+  /** Whether facts are due: pictures wait for them. */
+  factsDue: boolean;
+}
+
+const noCounts: LedgerCounts = { pending: 0, pictures: 0, setAside: 0 };
+
+export function createSynchroniser(parts: SyncParts): Synchroniser {
+  const { context, timing, onChange } = parts;
+  const { db } = context;
+  let run: Run | null = null;
+  /** What is wrong at present, by the lane that it stopped; `''`: before any began. */
+  const problems = new Map<string, AppError>();
+  let offset: ClockOffset | null = null;
+  let pace: Pace = noPace;
+  let counts = noCounts;
+  let countsStale = true;
+  /** Runs that are ending. */
+  let ending: Promise<unknown> = Promise.resolve();
+
+  function begin(): Result<Run | null, AppError> {
+    const target = parts.target();
+    if (!target.ok || target.value === null) return target.ok ? ok(null) : target;
+    const stop = new AbortController();
+    const { url, token, bytesPerSecond } = target.value;
+    const slowed = throttle(bytesPerSecond, timing);
+    const client = centralClient({
+      url,
+      token,
+      transport: parts.transport,
+      timing,
+      throttle: slowed,
+      stop: stop.signal,
+      onOffset: (measured) => {
+        offset = measured;
+      },
+      onGate: onChange,
+    });
+    const given = (lane: string) => ({
+      context,
+      client,
+      timing,
+      stop: stop.signal,
+      onChange: () => changed(lane),
+      onProblem: (error: AppError) => noticed(lane, error),
+    });
+    const pictures = { ...given('pictures'), openOriginal: parts.openOriginal, throttle: slowed };
+    const made: Run = {
+      stop,
+      client,
+      lanes: [factLane(given('facts')), logLane(given('log')), ...pictureLanes(pictures, () => !made.factsDue)],
+      ended: Promise.resolve(),
+      sleeping: new AbortController(),
+      factsDue: true,
+    };
+    return ok(made);
+  }
+
+  function changed(lane: string): void {
+    problems.delete(lane);
+    const before = counts.pending;
+    countsStale = true;
+    const taken = before - countNow().pending;
+    if (taken > 0) pace = paced(pace, timing.nowMs(), taken);
+    onChange();
+  }
+
+  function noticed(lane: string, error: AppError): void {
+    problems.set(lane, error);
+    parts.onProblem(error);
+    onChange();
+  }
+
+  function countNow(): LedgerCounts {
+    if (!countsStale) return counts;
+    const read = ledgerCounts(db);
+    if (read.ok) {
+      counts = read.value;
+      countsStale = false;
+    }
+    return counts;
+  }
+
+  async function stepOf(it: Run, lane: Lane) {
+    const done = await lane.step();
+    if (lane.name === 'facts') {
+      const wereDue = it.factsDue;
+      it.factsDue = done === 'worked';
+      // Pictures that stood back may go.
+      if (wereDue && !it.factsDue) wakeRun(it);
+    }
+    return done;
+  }
+
+  async function loop(it: Run, lane: Lane): Promise<void> {
+    while (!it.stop.signal.aborted) {
+      // Taken before the step: who is woken during it does not sleep after it.
+      const sleeping = it.sleeping.signal;
+      const done = await stepOf(it, lane);
+      if (done === 'worked') continue;
+      const waitMs = done === 'failed' ? Math.max(afterFailureMs, it.client.waitMs()) : idleMs;
+      await timing.sleep(Math.min(waitMs, lane.dueInMs() ?? waitMs), sleeping);
+    }
+  }
+
+  function wakeRun(it: Run): void {
+    const { sleeping } = it;
+    it.sleeping = new AbortController();
+    sleeping.abort();
+  }
+
+  function end(it: Run): Promise<unknown> {
+    it.stop.abort();
+    wakeRun(it);
+    return it.ended;
+  }
+
+  const firstProblem = (): AppError | null => problems.values().next().value ?? null;
+
+  const isPaused = (): boolean => {
+    const read = db.read(() => readSyncState(db, 'paused'));
+    return read.ok && read.value === true;
+  };
+
+  return {
+    start() {
+      if (run !== null) ending = Promise.all([ending, end(run)]);
+      run = null;
+      problems.clear();
+      if (!isPaused()) {
+        const begun = begin();
+        if (!begun.ok) noticed('', begun.error);
+        else if (begun.value !== null) {
+          const it = begun.value;
+          run = it;
+          // An earlier run's calls end first: two runs must not send the same picture.
+          it.ended = ending.then(() => Promise.all(it.lanes.map((lane) => loop(it, lane))));
+        }
+      }
+      onChange();
+    },
+    wake() {
+      countsStale = true;
+      if (run === null) return;
+      run.factsDue = true;
+      wakeRun(run);
+    },
+    hurry() {
+      if (run === null) return;
+      run.client.reopen();
+      for (const lane of run.lanes) lane.hurry();
+      this.wake();
+    },
+    async pause(paused) {
+      const kept = await keepSyncState(db, 'paused', paused);
+      if (!kept.ok) return kept;
+      this.start();
+      return ok(undefined);
+    },
+    state() {
+      const now = countNow();
+      const closed = run?.client.problem() ?? null;
+      const said = closed ?? firstProblem();
+      return {
+        state: stateWord(run !== null, closed, now),
+        problem: said,
+        counts: now,
+        caughtUpInMs: run === null || closed !== null ? null : caughtUpIn(pace, now.pending, timing.nowMs()),
+        clockOffset: offset,
+      };
+    },
+    async once() {
+      const begun = begin();
+      if (!begun.ok) return begun;
+      const it = begun.value;
+      if (it === null) return { ok: false, error: syncError('SYNC_NOT_CONFIGURED') };
+      const [facts, ...others] = it.lanes;
+      await drain(it, facts!);
+      it.factsDue = false;
+      await Promise.all(others.map((lane) => drain(it, lane)));
+      const failed = it.client.problem() ?? firstProblem();
+      return failed === null ? ok(undefined) : { ok: false, error: failed };
+    },
+    async close() {
+      const last = run;
+      run = null;
+      await Promise.all([ending, last === null ? null : end(last)]);
+    },
+  };
+
+  async function drain(it: Run, lane: Lane): Promise<void> {
+    while (!it.stop.signal.aborted) {
+      const done = await lane.step();
+      if (it.client.problem() !== null) it.stop.abort();
+      if (done !== 'worked') return;
+    }
+  }
+
+  function stateWord(running: boolean, closed: SyncError | null, { pending }: LedgerCounts): SyncState['state'] {
+    if (!running) return isPaused() ? 'paused' : 'off';
+    if (closed !== null) return 'offline';
+    return pending > 0 ? 'sending' : 'idle';
+  }
+}
