@@ -83,7 +83,11 @@ export function openTestSession(options: SessionFixtureOptions = {}) {
       clock.wallMs += ms;
       clock.monoMs += ms;
     },
-    setUp: async () => must(await session.setUp({ name: 'ada', printedName: 'Ada Lovelace', password: passwords.ada })),
+    /** The recovery code. */
+    async setUp(): Promise<string> {
+      const first = { name: 'ada', printedName: 'Ada Lovelace', password: passwords.ada };
+      return must(await session.setUp(first)).recoveryCode;
+    },
     /** A person with a password of their own; the administrator is signed in before and after. */
     async add(name: 'lee' | 'kim', role: Role) {
       const password = passwords[name];
