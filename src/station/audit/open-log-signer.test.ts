@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { isSignedBy, parseSignedCheckpoint, parseVerifierKey } from '@fiducial/protocol/audit';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../core/kernel/clock.ts';
+import { systemClock } from '../clock.ts';
 import { sha256 } from '../digest.ts';
 import { ed25519Verifier } from '../keys/ed25519.ts';
 import { keyRing, openSignedStation as open } from '../testing/signed-station.ts';
 import { must, steppingClock, temporaryFolder } from '../testing/station-fixture.ts';
 import { chainState, logSummary } from './chain-state.ts';
 import { auditPage } from './page.ts';
-import { verifyStationLog } from './verify.ts';
+import { verifyLogAlone, verifyStationLog } from './verify.ts';
 
 describe('the signer of a log', () => {
   it('begins the first epoch as the first entry, and signs it', () => {
@@ -142,6 +143,43 @@ describe('a key in the computer’s key store', () => {
     expect(checkpoints().at(-1)).toMatchObject({ size: 3, epoch: 2 });
     expect(must(chainState(db, signer)).epochs.at(-1)).toMatchObject({ handOver: 'lost' });
     expect(signer.state().kind).toBe('sealed');
+  });
+});
+
+describe('two programs over one log', () => {
+  const moment = () => systemClock();
+
+  it('sign it in turn, whoever began the newest key, and neither is called wrong', () => {
+    const window = open({ clock: moment() });
+    const line = open({ dataDir: window.dataDir, clock: moment() });
+    for (let round = 0; round < 6; round += 1) {
+      window.act();
+      line.act('board.signed_off');
+      if (round % 3 === 0) must(window.signer.rotate(window.context, false));
+      if (round % 3 === 1) must(line.signer.rotate(line.context, false));
+      must(window.signer.checkpoint());
+      line.act();
+      must(line.signer.checkpoint());
+    }
+    expect(must(chainState(line.db, line.signer))).toMatchObject({
+      notSigned: 0,
+      epochs: { length: 5 },
+      rollbacks: [],
+    });
+    expect(must(verifyLogAlone(window.db))).toMatchObject({ ok: true, size: 6 * 3 + 5 });
+    expect(window.keys()).toHaveLength(1);
+    window.close();
+    line.close();
+    const next = open({ dataDir: window.dataDir, clock: moment() });
+    expect(next.actions()).not.toContain('log.rolled_back');
+    expect(next.signer.state().problem).toBe(null);
+  });
+
+  it('begin one key where both find none, and the slower one takes that', () => {
+    const window = open({ clock: moment() });
+    const line = open({ dataDir: window.dataDir, clock: moment() });
+    expect(line.actions()).toEqual(['key.epoch_started']);
+    expect(line.signer.state()).toEqual(window.signer.state());
   });
 });
 
