@@ -7,7 +7,7 @@ import { cliError } from './errors.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Environment variables that name files with one secret in the first line. */
-type SecretFile = 'FIDUCIAL_PASSWORD_FILE' | 'FIDUCIAL_NEW_PASSWORD_FILE';
+type SecretFile = 'FIDUCIAL_PASSWORD_FILE' | 'FIDUCIAL_NEW_PASSWORD_FILE' | 'FIDUCIAL_CENTRAL_TOKEN_FILE';
 
 /** Who `--user` names, with the password; null without it. Errors: USAGE. */
 export async function credentialsOf(
@@ -26,13 +26,14 @@ export async function readSecret(
   question: string,
 ): Promise<Result<string, AppError>> {
   const file = process.env[variable];
-  const secret = file ? firstLine(file) : await terminal.secret(question);
+  const secret = file ? firstLineOf(file) : await terminal.secret(question);
   if (secret !== null && secret !== '') return ok(secret);
   const where = file ? `The file that ${variable} names cannot be read or is empty` : 'No line came from stdin';
   return fail(cliError('USAGE', `${where}. Nothing was done; write it there, or name a file in ${variable}.`));
 }
 
-function firstLine(file: string): string | null {
+/** Null where the file cannot be read. */
+export function firstLineOf(file: string): string | null {
   try {
     return readFileSync(file, 'utf8').split(/\r?\n/, 1)[0] ?? null;
   } catch {

@@ -16,6 +16,7 @@ import { modelsAdd, modelsList, modelsRemove, modelsVerify } from './models.ts';
 import { report } from './report.ts';
 import { restore } from './restore.ts';
 import { samples } from './samples.ts';
+import { syncList, syncPause, syncResume, syncRetry, syncRun, syncSet, syncSkip, syncStatus } from './sync.ts';
 import type { Terminal } from './terminal.ts';
 import { usersAdd, usersDisable, usersEnable, usersList, usersRecover, usersRole, usersUnlock } from './users.ts';
 
@@ -23,6 +24,8 @@ import { usersAdd, usersDisable, usersEnable, usersList, usersRecover, usersRole
 interface CommandModule {
   readonly command: () => Command;
   readonly action: Action<never>;
+  /** Of a group: what its name alone does. */
+  readonly isDefault?: boolean;
 }
 
 /** Parses the arguments and runs one command. Never throws and never prints a stack trace, unless FIDUCIAL_DEBUG is set. */
@@ -35,12 +38,12 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
       writeErr: (text) => terminal.note(text.trimEnd()),
     })
     .exitOverride();
-  const add = (parent: Command, { command, action }: CommandModule): void => {
+  const add = (parent: Command, { command, action, isDefault = false }: CommandModule): void => {
     const made = command();
     made.action(async () => {
       status = await action(terminal, made.opts() as never, made.args);
     });
-    parent.addCommand(inherit(made, program));
+    parent.addCommand(inherit(made, program), { isDefault });
   };
   for (const module of [inspect, samples, report, exportDataset, backup, restore, doctor, cuda]) add(program, module);
   const group = (name: string, summary: string, modules: readonly CommandModule[]): void => {
@@ -51,6 +54,16 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
   group('models', 'models of this station', [modelsList, modelsVerify, modelsAdd, modelsRemove]);
   group('audit', 'the signed log', [auditVerify, auditShow, auditExport, auditRotateKey]);
   group('evidence', 'one file for one board, and the proof of it', [evidenceCreate, evidenceVerify]);
+  group('sync', 'sending to the central service', [
+    syncRun,
+    syncStatus,
+    syncList,
+    syncSet,
+    syncPause,
+    syncResume,
+    syncRetry,
+    syncSkip,
+  ]);
   group('users', 'people of this station', [
     usersAdd,
     usersList,

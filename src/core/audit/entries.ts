@@ -6,3 +6,4 @@ export * from './inspection-entries.ts';
 export * from './log-entries.ts';
 export * from './review-entries.ts';
 export * from './station-entries.ts';
+export * from './sync-entries.ts';

@@ -1,0 +1,287 @@
+/** Sending to the central service from the command line. */
+import { type Command, InvalidArgumentError } from 'commander';
+import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
+import { type SyncError, syncError } from '../core/sync/errors.ts';
+import { type OutboxState, outboxStates } from '../core/sync/outbox.ts';
+import { machineNames, type Station } from '../station/compose.ts';
+import { noSealer } from '../station/keys/sealer.ts';
+import { changeSettings, defaultSettings, readSettings } from '../station/settings/site-settings.ts';
+import { type DeviceToken, deviceToken, isToken } from '../station/sync/device-token.ts';
+import { type LedgerItem, ledgerPage, retryItem, skipItem } from '../station/sync/ledger.ts';
+import { ledgerCounts } from '../station/sync/ledger-counts.ts';
+import { openSync } from '../station/sync/open-sync.ts';
+import { readSyncState } from '../station/sync/sync-state.ts';
+import type { Synchroniser } from '../station/sync/synchroniser.ts';
+import { type Action, type CommonOptions, newCommand, refuse } from './command.ts';
+import { firstLineOf, readSecret } from './credentials.ts';
+import { cliError } from './errors.ts';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { openExisting } from './open-existing.ts';
+import { type Terminal, wordsOf } from './terminal.ts';
+
+async function onStation(
+  terminal: Terminal,
+  options: CommonOptions,
+  work: (station: Station) => Promise<Result<ExitStatus, AppError>>,
+): Promise<ExitStatus> {
+  const station = await openExisting(terminal, options);
+  if (!station.ok) return refuse(terminal, options, station.error);
+  try {
+    const done = await work(station.value);
+    return done.ok ? done.value : refuse(terminal, options, done.error);
+  } finally {
+    station.value.close();
+  }
+}
+
+const settingsOf = ({ context }: Station) => {
+  const read = readSettings(context.db, defaultSettings(machineNames()));
+  return read.ok ? read.value : null;
+};
+
+/** The token of the file that FIDUCIAL_CENTRAL_TOKEN_FILE names, else the stored one. */
+function tokenOf(stored: DeviceToken): Result<string, SyncError> {
+  const file = process.env.FIDUCIAL_CENTRAL_TOKEN_FILE;
+  if (!file) return stored.read();
+  const token = firstLineOf(file)?.trim() ?? '';
+  return isToken(token) ? ok(token) : fail(syncError('SYNC_TOKEN_MISSING', { file: 'FIDUCIAL_CENTRAL_TOKEN_FILE' }));
+}
+
+interface RunOptions extends CommonOptions {
+  readonly once?: boolean;
+}
+
+const runAction: Action<RunOptions> = (terminal, options) =>
+  onStation(terminal, options, async (station) => {
+    const told = new Set<string>();
+    const sync = openSync({
+      context: station.context,
+      images: station.images,
+      settings: () => settingsOf(station),
+      token: () => tokenOf(deviceToken(station.dataDir, noSealer)),
+      onChange: () => undefined,
+      onProblem(error) {
+        if (told.has(error.code)) return;
+        told.add(error.code);
+        terminal.note(`fiducial: ${wordsOf(error)}`);
+      },
+    });
+    // The newest entries have a signed state that can be countersigned.
+    station.signer.checkpoint();
+    const done = options.once === true ? await sync.once() : await untilStopped(terminal, sync);
+    await sync.close();
+    sayState(terminal, options, station, sync);
+    if (!done.ok) return done;
+    const { counts } = sync.state();
+    return ok(counts.pending + counts.setAside === 0 ? exitStatus.ok : exitStatus.problems);
+  });
+
+async function untilStopped({ stop }: Terminal, sync: Synchroniser): Promise<Result<void, AppError>> {
+  sync.start();
+  const { state, problem } = sync.state();
+  if (state === 'off' || state === 'paused') {
+    const paused = cliError('USAGE', 'Sending is paused. Everything is kept; `fiducial sync resume` goes on.');
+    return fail(problem ?? (state === 'paused' ? paused : syncError('SYNC_NOT_CONFIGURED')));
+  }
+  if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+  return ok(undefined);
+}
+
+function sayState(terminal: Terminal, options: CommonOptions, { context }: Station, sync: Synchroniser): void {
+  const { counts, clockOffset } = sync.state();
+  const copied = context.db.read(() => readSyncState(context.db, 'log_copied'));
+  const log = copied.ok ? (copied.value ?? 0) : 0;
+  if (options.json) {
+    const { pending, pictures, setAside } = counts;
+    terminal.line(
+      JSON.stringify({ pending, pictures, set_aside: setAside, log_copied: log, clock_offset: clockOffset }),
+    );
+    return;
+  }
+  const waits = counts.pending === 0 ? 'Everything is sent' : `${counts.pending} wait (${counts.pictures} images)`;
+  const aside = counts.setAside === 0 ? '' : `, ${counts.setAside} set aside: fiducial sync list --state set_aside`;
+  terminal.line(`${waits}${aside}. ${log} log entries copied.`);
+}
+
+const statusAction: Action<CommonOptions> = (terminal, options) =>
+  onStation(terminal, options, async (station) => {
+    const { db } = station.context;
+    const read = ledgerCounts(db);
+    if (!read.ok) return read;
+    const state = db.read(() => ({
+      copied: readSyncState(db, 'log_copied') ?? 0,
+      paused: readSyncState(db, 'paused') ?? false,
+    }));
+    if (!state.ok) return state;
+    const central = settingsOf(station)?.centralSync ?? null;
+    const { pending, pictures, setAside } = read.value;
+    const { copied, paused } = state.value;
+    if (options.json)
+      terminal.line(
+        JSON.stringify({
+          url: central?.url ?? null,
+          paused,
+          pending,
+          pictures,
+          set_aside: setAside,
+          log_copied: copied,
+        }),
+      );
+    else {
+      terminal.line(
+        central === null ? 'Off: no central service is set.' : `${paused ? 'Paused' : 'On'}: ${central.url}`,
+      );
+      terminal.line(`${pending} wait (${pictures} images), ${setAside} set aside. ${copied} log entries copied.`);
+    }
+    return ok(exitStatus.ok);
+  });
+
+interface ListOptions extends CommonOptions {
+  readonly state?: OutboxState;
+  readonly last: number;
+}
+
+const listAction: Action<ListOptions> = (terminal, options) =>
+  onStation(terminal, options, async ({ context }) => {
+    const page = ledgerPage(context.db, { state: options.state, limit: options.last });
+    if (!page.ok) return page;
+    for (const item of page.value.items.toReversed()) terminal.line(options.json ? jsonOf(item) : lineOf(item));
+    return ok(exitStatus.ok);
+  });
+
+const jsonOf = ({ id, kind, objectId, revision, state, tries, error, receipt, createdAt, settledAt }: LedgerItem) =>
+  JSON.stringify({
+    id,
+    kind,
+    object_id: objectId,
+    revision,
+    state,
+    tries,
+    error,
+    receipt,
+    created_at: createdAt,
+    settled_at: settledAt,
+  });
+
+const lineOf = ({ id, kind, objectId, revision, state, tries, error }: LedgerItem): string =>
+  `${id}  ${state.padEnd(9)}  ${kind.padEnd(12)} ${objectId} r${revision}  ${tries === 0 ? '' : `${tries} tries  `}${error?.words ?? ''}`.trimEnd();
+
+interface SetOptions extends CommonOptions {
+  readonly url?: string;
+  readonly cap?: number;
+  readonly off?: boolean;
+}
+
+const setAction: Action<SetOptions> = (terminal, options) =>
+  onStation(terminal, options, async (station) => {
+    const { context, dataDir } = station;
+    const token = deviceToken(dataDir, noSealer);
+    if (options.off === true) {
+      const off = changeSettings(context, { centralSync: null });
+      if (!off.ok) return off;
+      const forgotten = token.forget();
+      if (!forgotten.ok) return forgotten;
+      terminal.line(options.json ? JSON.stringify({ url: null }) : 'Off. Nothing is sent; everything is kept.');
+      return ok(exitStatus.ok);
+    }
+    if (options.url === undefined) return fail(cliError('USAGE', 'Say where to send with --url, or --off.'));
+    const allowed = context.may('setting.change');
+    if (!allowed.ok) return allowed;
+    const secret = await readSecret(terminal, 'FIDUCIAL_CENTRAL_TOKEN_FILE', 'Token of this station: ');
+    if (!secret.ok) return secret;
+    if (!isToken(secret.value.trim())) return fail(cliError('USAGE', 'That is no token. Nothing was changed.'));
+    const set = changeSettings(context, { centralSync: { url: options.url, bytesPerSecond: options.cap ?? null } });
+    if (!set.ok) return set;
+    const stored = token.store(secret.value.trim());
+    if (!stored.ok) return stored;
+    terminal.line(options.json ? JSON.stringify({ url: options.url }) : `Results go to ${options.url}.`);
+    return ok(exitStatus.ok);
+  });
+
+const pausing =
+  (paused: boolean): Action<CommonOptions> =>
+  (terminal, options) =>
+    onStation(terminal, options, async ({ context, images }) => {
+      const allowed = context.may('setting.change');
+      if (!allowed.ok) return allowed;
+      const nothing = { settings: () => null, token: () => fail(syncError('SYNC_TOKEN_MISSING')) };
+      const sync = openSync({ context, images, ...nothing, onChange: () => undefined, onProblem: () => undefined });
+      const kept = await sync.pause(paused);
+      if (!kept.ok) return kept;
+      terminal.line(options.json ? JSON.stringify({ paused }) : paused ? 'Paused.' : 'Resumed.');
+      return ok(exitStatus.ok);
+    });
+
+const changing =
+  <Options extends CommonOptions>(
+    change: (station: Station, id: string, options: Options) => Result<void, AppError>,
+    said: string,
+  ): Action<Options> =>
+  (terminal, options, [id = '']) =>
+    onStation(terminal, options, async (station) => {
+      const done = change(station, id, options);
+      if (!done.ok) return done;
+      terminal.line(options.json ? JSON.stringify({ id, state: said }) : `${id}: ${said}`);
+      return ok(exitStatus.ok);
+    });
+
+const parseCount = (text: string): number => {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return count;
+};
+
+const parseState = (text: string): OutboxState => {
+  const state = outboxStates.find((known) => known === text);
+  if (state === undefined) throw new InvalidArgumentError(`It must be one of ${outboxStates.join(', ')}.`);
+  return state;
+};
+
+export const syncRun = {
+  command: (): Command =>
+    newCommand('run', 'send what waits, until Ctrl-C').option('--once', 'send what can be sent now, and end'),
+  action: runAction,
+  isDefault: true,
+};
+export const syncStatus = {
+  command: (): Command => newCommand('status', 'where results go and how many wait'),
+  action: statusAction,
+};
+export const syncList = {
+  command: (): Command =>
+    newCommand('list', 'the ledger: every item, its tries, its last error, its receipt; newest last')
+      .option('--state <state>', 'only these', parseState)
+      .option('-n, --last <count>', 'how many of the newest', parseCount, 50),
+  action: listAction,
+};
+export const syncSet = {
+  command: (): Command =>
+    newCommand('set', 'where results go; the token comes from FIDUCIAL_CENTRAL_TOKEN_FILE or stdin')
+      .option('--url <url>', 'address of the central service')
+      .option('--cap <bytes>', 'most bytes a second', parseCount)
+      .option('--off', 'send nothing any more; everything is kept'),
+  action: setAction,
+};
+export const syncPause = {
+  command: (): Command => newCommand('pause', 'stop sending, also after a restart'),
+  action: pausing(true),
+};
+export const syncResume = { command: (): Command => newCommand('resume', 'go on sending'), action: pausing(false) };
+export const syncRetry = {
+  command: (): Command =>
+    newCommand('retry', 'an item that was set aside or skipped waits again').argument(
+      '<id>',
+      'of `fiducial sync list`',
+    ),
+  action: changing<CommonOptions>(({ context }, id) => retryItem(context, id), 'pending'),
+};
+export const syncSkip = {
+  command: (): Command =>
+    newCommand('skip', 'an item is not sent; the log says why')
+      .argument('<id>', 'of `fiducial sync list`')
+      .requiredOption('--reason <text>', 'why'),
+  action: changing<CommonOptions & { readonly reason: string }>(
+    ({ context }, id, { reason }) => skipItem(context, id, reason),
+    'skipped',
+  ),
+};

@@ -1,0 +1,26 @@
+/** What people decided about items that the central service did not take. */
+import { draft, type EntryDraft } from './draft.ts';
+
+interface ItemFacts {
+  readonly id: string;
+  readonly kind: string;
+  /** Of an inspection or a report. */
+  readonly objectId: string;
+  readonly revision: number;
+  readonly state: string;
+}
+
+const itemChange = (action: string, item: ItemFacts, state: string, reason: string): EntryDraft =>
+  draft(
+    { action, object: { type: 'sync_item', id: item.id } },
+    {
+      reason,
+      before: { state: item.state },
+      after: { state, kind: item.kind, inspection: item.objectId, revision: item.revision },
+    },
+  );
+
+export const itemSkipped = (item: ItemFacts, reason: string): EntryDraft =>
+  itemChange('sync.item_skipped', item, 'skipped', reason);
+
+export const itemRetried = (item: ItemFacts): EntryDraft => itemChange('sync.item_retried', item, 'pending', '');
