@@ -108,5 +108,5 @@ export async function compose(config: Config, log: FastifyBaseLogger, parts: Par
 /** Where presigned URLs of the store lead. */
 const imageOrigin = (store: StoreConfig): string | null => {
   if (store.type === 'folder') return null;
-  return store.endpoint === null ? 'https://*.amazonaws.com' : new URL(store.endpoint).origin;
+  return store.publicEndpoint === null ? 'https://*.amazonaws.com' : new URL(store.publicEndpoint).origin;
 };

@@ -7,6 +7,8 @@ export type StoreConfig =
   | {
       readonly type: 's3';
       readonly endpoint: string | null;
+      /** Where clients reach the server, if that is another address; presigned URLs are made for it. */
+      readonly publicEndpoint: string | null;
       readonly bucket: string;
       readonly region: string;
       readonly accessKeyId: string | null;
@@ -49,6 +51,7 @@ const environment = z.object({
   DATABASE_POOL: count(20),
   S3_BUCKET: z.string().min(3).optional(),
   S3_ENDPOINT: url.optional(),
+  S3_PUBLIC_ENDPOINT: url.optional(),
   S3_REGION: z.string().default('us-east-1'),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
@@ -96,6 +99,7 @@ export function readConfig(
               type: 's3',
               bucket: it.S3_BUCKET,
               endpoint: it.S3_ENDPOINT ?? null,
+              publicEndpoint: it.S3_PUBLIC_ENDPOINT ?? it.S3_ENDPOINT ?? null,
               region: it.S3_REGION,
               accessKeyId: it.S3_ACCESS_KEY_ID ?? null,
               secretAccessKey: it.S3_SECRET_ACCESS_KEY ?? null,

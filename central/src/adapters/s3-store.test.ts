@@ -6,8 +6,8 @@ import { createS3Store } from './s3-store.ts';
 if (await hasS3Server()) {
   objectStoreContract('a bucket of an S3 server', async () => {
     const server = await startS3Server();
-    const store = createS3Store({ ...server, region: 'us-east-1' });
-    await store.setLifecycle();
+    const store = createS3Store({ ...server, publicEndpoint: server.endpoint, region: 'us-east-1' });
+    await store.prepareBucket();
     return {
       store,
       baseUrl: '',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
+  CreateBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
@@ -17,6 +18,8 @@ import { fail, ok, type Result } from '../result.ts';
 export interface S3Settings {
   /** Null: Amazon's own for the region. */
   readonly endpoint: string | null;
+  /** Of presigned URLs. */
+  readonly publicEndpoint: string | null;
   readonly bucket: string;
   readonly region: string;
   /** Null: as the environment provides them (a role of the machine, a profile). */
@@ -25,10 +28,10 @@ export interface S3Settings {
 
 export interface S3Store extends ObjectStore {
   /**
-   * Has the bucket drop uploads that were never confirmed. Confirmed objects go by the service's own sweep, because a
-   * bucket's rules know nothing of what is held.
+   * Makes the bucket where there is none, and has it drop uploads that were never confirmed. Confirmed objects go by the
+   * service's own sweep, because a bucket's rules know nothing of what is held. Throws what the server answers.
    */
-  setLifecycle(): Promise<void>;
+  prepareBucket(): Promise<void>;
   close(): void;
 }
 
@@ -38,17 +41,21 @@ const uploadKey = (key: string): string => `uploads/${key}`;
 /** A bucket of any S3 server. Only plain S3 is used: put, get, copy, delete, presigned URLs, lifecycle. */
 export function createS3Store(settings: S3Settings): S3Store {
   const { bucket: Bucket } = settings;
-  const client = new S3Client({
-    region: settings.region,
-    ...(settings.endpoint === null ? {} : { endpoint: settings.endpoint, forcePathStyle: true }),
-    ...(settings.credentials === null ? {} : { credentials: settings.credentials }),
-    // By default the SDK signs the checksum of an empty body into presigned PUTs, and streams with trailers that not
-    // every server knows.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 3000, requestTimeout: 60_000 },
-  });
+  const connect = (endpoint: string | null): S3Client =>
+    new S3Client({
+      region: settings.region,
+      ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
+      ...(settings.credentials === null ? {} : { credentials: settings.credentials }),
+      // By default the SDK signs the checksum of an empty body into presigned PUTs, and streams with trailers that not
+      // every server knows.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      maxAttempts: 3,
+      requestHandler: { connectionTimeout: 3000, requestTimeout: 60_000 },
+    });
+  const client = connect(settings.endpoint);
+  // Only signs; a URL holds for the address that it was signed for.
+  const signer = connect(settings.publicEndpoint);
 
   const answer = async <T>(work: () => Promise<T>): Promise<Result<T, StoreFailure>> => {
     try {
@@ -72,7 +79,7 @@ export function createS3Store(settings: S3Settings): S3Store {
         Key: uploadKey(key),
         ...(isStrict ? { ContentType: contentType, ContentLength: bytes } : {}),
       });
-      const url = await getSignedUrl(client, command, {
+      const url = await getSignedUrl(signer, command, {
         expiresIn: urlLifetime,
         ...(isStrict ? { signableHeaders: new Set(['content-type', 'content-length']) } : {}),
       });
@@ -90,7 +97,7 @@ export function createS3Store(settings: S3Settings): S3Store {
         ResponseContentType: contentType,
         ResponseContentDisposition: `inline; filename*=UTF-8''${encodeURIComponent(name)}`,
       });
-      return getSignedUrl(client, command, { expiresIn: urlLifetime });
+      return getSignedUrl(signer, command, { expiresIn: urlLifetime });
     },
 
     /** The copy is made only of the bytes that were read (their ETag): an upload meanwhile makes it fail, to be repeated. */
@@ -128,7 +135,9 @@ export function createS3Store(settings: S3Settings): S3Store {
       return (await answer(() => client.send(new HeadBucketCommand({ Bucket })))).ok;
     },
 
-    async setLifecycle() {
+    async prepareBucket() {
+      const there = await answer(() => client.send(new HeadBucketCommand({ Bucket })));
+      if (!there.ok) await client.send(new CreateBucketCommand({ Bucket }));
       await client.send(
         new PutBucketLifecycleConfigurationCommand({
           Bucket,
@@ -147,7 +156,10 @@ export function createS3Store(settings: S3Settings): S3Store {
       );
     },
 
-    close: () => client.destroy(),
+    close() {
+      client.destroy();
+      signer.destroy();
+    },
   };
 }
 

@@ -113,13 +113,13 @@ const commands: Readonly<Record<string, Work>> = {
     );
   },
 
-  lifecycle: async ({ s3 }, _, say) => {
+  bucket: async ({ s3 }, _, say) => {
     if (s3 === null) {
       say('The objects are in a folder: the service sweeps it by itself.');
       return 1;
     }
-    await s3.setLifecycle();
-    say('The bucket drops uploads that were not confirmed within 7 days.');
+    await s3.prepareBucket();
+    say('The bucket is there, and drops uploads that were not confirmed within 7 days.');
     return 0;
   },
 

@@ -7,7 +7,7 @@ export const usage = `Usage: central [COMMAND]
   devices add STATION             make a token for a station; it is shown once
   devices revoke STATION          end every token of a station
   hold INSPECTION on|off          keep an inspection's images and report beyond their retention
-  lifecycle                       have the bucket drop uploads that were never confirmed
+  bucket                          make the bucket, and have it drop uploads that were never confirmed
   backup FOLDER                   copy the database and the objects
   restore FOLDER                  put a backup into an empty database and store
 
