@@ -6,7 +6,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { fiducial } from '../test/acceptance/run-fiducial.ts';
 import { expect, test } from './fixture.ts';
 import { engineer, operator, signIn, staffStation } from './journeys/people.ts';
-import { inspectSamples, pickInDialogs, sampleCount, saveInDialogs } from './journeys/sample-boards.ts';
+import { inspectionMs, inspectSamples, pickInDialogs, sampleCount, saveInDialogs } from './journeys/sample-boards.ts';
 import { verifyLog } from './journeys/station-record.ts';
 import { goTo, partsOf, pick } from './journeys/window-parts.ts';
 
@@ -208,6 +208,40 @@ test('finds who released a board, proves it, and hands over a log that verifies 
   });
   await rm(exported, { recursive: true, force: true });
   await rm(proofFile, { force: true });
+});
+
+test('hands over everything about a board in one file, and sees when such a file was changed', async ({
+  page,
+  app,
+  dataDir,
+}) => {
+  const bundle = join(dataDir, '..', `evidence-${basename(dataDir)}.zip`);
+  await inspectSamples(page);
+  await reviewAll(page);
+  await goTo(page, 'History');
+  await page.getByRole('grid', { name: 'Inspections' }).getByRole('checkbox').first().check();
+  await saveInDialogs(app, bundle);
+  await page.getByRole('button', { name: 'Evidence bundle…' }).click();
+  await expect(partsOf(page).notices.getByText(/^Evidence bundle written/)).toBeVisible({ timeout: inspectionMs });
+
+  await goTo(page, 'Audit');
+  await pickInDialogs(app, [bundle]);
+  await page.getByRole('button', { name: 'Check a bundle…' }).click();
+  const holds = page.getByRole('dialog', { name: 'The bundle holds' });
+  await expect(holds.getByText('by B. Ortiz', { exact: false })).toBeVisible();
+  await holds.getByRole('button', { name: 'Close' }).click();
+  await expect(holds).toBeHidden();
+
+  const bytes = await readFile(bundle);
+  bytes[Math.floor(bytes.length / 2)]! ^= 1;
+  await writeFile(bundle, bytes);
+  await page.getByRole('button', { name: 'Check a bundle…' }).click();
+  await expect(
+    page
+      .getByRole('dialog', { name: 'The bundle does not hold' })
+      .or(page.getByText('This file is no evidence bundle', { exact: false })),
+  ).toBeVisible();
+  await rm(bundle, { force: true });
 });
 
 test('is told which entry of the log was changed while the program was closed', async ({ dataDir, openWindow }) => {

@@ -1,7 +1,8 @@
 /**
  * Pictures of every view, in both themes and two sizes, of a station filled with the sample boards.
  *
- * `npm run screenshots [-- --view review --theme dark --size 1280x800 --scale 1 --language en --out out/screenshots]`
+ * `npm run screenshots [-- --view review --theme dark --size 1280x800 --scale 1 --language en --out out/screenshots]`;
+ * `-- --people`: the sign-in, the lock, people, the signature.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { expect, type Page } from '@playwright/test';
 import type { StationClient } from '../src/ipc/contract.ts';
+import { administrator, comeAs, staffStation } from './journeys/people.ts';
+import { staffedPlaces } from './journeys/places.ts';
 import { launchWindow } from './launch-window.ts';
 import { buildWindow, projectRoot } from './window-build.ts';
 import { chooseHost, describeHost } from './window-host.ts';
@@ -27,6 +30,8 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'out/screenshots' },
     /** Shows the window of a station without boards. */
     empty: { type: 'boolean', default: false },
+    /** Shows what a station with people has besides, instead of the views. */
+    people: { type: 'boolean', default: false },
   },
 });
 const chosenViews = (values.view ?? views) as readonly View[];
@@ -68,7 +73,9 @@ try {
   });
   page.on('pageerror', (error) => console.log(`window: ${error.stack}`));
   if (!values.empty) await fill(page).catch((error: unknown) => console.log(`The samples were not imported: ${error}`));
+  if (values.people) await staffStation(page);
   for (const theme of chosenThemes) {
+    if (values.people) await comeAs(page, administrator);
     await page
       .evaluate(
         async ([theme, language, scale]) => {
@@ -81,19 +88,30 @@ try {
     for (const size of chosenSizes) {
       const [width, height] = size.split('x').map(Number) as [number, number];
       await page.setViewportSize({ width, height });
-      for (const view of chosenViews) {
-        // As the menu does it: the same in every language.
-        await program.evaluate(({ BrowserWindow }, id) => {
-          BrowserWindow.getAllWindows()[0]?.webContents.send('fiducial:application.command', { id });
-        }, `view.${view}`);
+      const shoot = async (name: string): Promise<void> => {
         await page.waitForLoadState('networkidle');
         // The view's code came, and what it asked the station for was answered.
         await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
         // Two drawn frames after the last request: canvases and charts have drawn what they got.
         await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-        const file = join(out, `${view}-${theme}-${size}${values.scale === '1' ? '' : `@${values.scale}`}.png`);
+        const file = join(out, `${name}-${theme}-${size}${values.scale === '1' ? '' : `@${values.scale}`}.png`);
         await page.screenshot({ path: file, animations: 'disabled' });
         console.log(file);
+      };
+      if (values.people) {
+        for (const { name, open, leave } of staffedPlaces) {
+          await open(page);
+          await shoot(name.replaceAll(/[^a-z]+/gi, '-'));
+          await leave?.(page);
+        }
+        continue;
+      }
+      for (const view of chosenViews) {
+        // As the menu does it: the same in every language.
+        await program.evaluate(({ BrowserWindow }, id) => {
+          BrowserWindow.getAllWindows()[0]?.webContents.send('fiducial:application.command', { id });
+        }, `view.${view}`);
+        await shoot(view);
       }
     }
   }

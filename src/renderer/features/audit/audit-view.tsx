@@ -11,6 +11,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import styles from './audit.module.css';
+import { BundleCheck } from './bundle-check.tsx';
 import { EntryDetails } from './entry-details.tsx';
 import { EntryList } from './entry-list.tsx';
 import type { AuditEntry } from './entry-words.ts';
@@ -45,6 +46,7 @@ export function AuditView() {
   return (
     <section className={styles.view} aria-label={t('title')}>
       <PageHeader title={t('title')} text={t('text')}>
+        <BundleCheck />
         <Button icon={<Download />} disabled={logExport.busy} onClick={() => void logExport.write()}>
           {logExport.busy ? t('export.busy') : t('export.action')}
         </Button>

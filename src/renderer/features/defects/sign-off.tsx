@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { ask } from '../../app/client.ts';
 import type { Board } from '../../app/review-store.ts';
 import { useCommand, useCommandKeys } from '../../app/use-command.ts';
+import { useEvidence } from '../../app/use-evidence.ts';
 import { useDenial } from '../../app/use-permission.ts';
 import {
   useImports,
@@ -78,6 +79,7 @@ function SignedOff({ board }: { readonly board: Board }) {
   const keys = useCommandKeys('review.reopen');
   const denied = useDenial('board.reopen');
   const staffed = useSession(({ session }) => session !== null && session.state !== 'open');
+  const evidence = useEvidence();
   const go = useNavigation((state) => state.go);
   useCommand('review.reopen', () => setAsks(true), denied === null);
   const { signedOff } = board;
@@ -100,9 +102,14 @@ function SignedOff({ board }: { readonly board: Board }) {
       >
         {t('commands:review.reopen')}
       </Button>
-      <Button variant="quiet" wide onClick={() => go('audit', { story: board.id })}>
-        {t('story')}
-      </Button>
+      <div className={styles.further}>
+        <Button variant="quiet" onClick={() => go('audit', { story: board.id })}>
+          {t('story')}
+        </Button>
+        <Button variant="quiet" disabled={evidence.busy} onClick={() => void evidence.write(board.id)}>
+          {t(evidence.busy ? 'app:evidence.busy' : 'app:evidence.action')}
+        </Button>
+      </div>
       <ReopenDialog open={asks} onOpenChange={setAsks} />
     </div>
   );

@@ -3,6 +3,7 @@ import { useCallback, useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../app/client.ts';
 import { FailureState } from '../../app/failure-state.tsx';
+import { useEvidence } from '../../app/use-evidence.ts';
 import { useDenial } from '../../app/use-permission.ts';
 import { useNavigation, useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -45,6 +46,7 @@ export function HistoryView() {
   const facets = useFacets();
   const denied = useDenial('dataset.export');
   const report = useReport();
+  const evidence = useEvidence();
   const [selection, select] = useState<ReadonlySet<string>>(new Set());
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const close = () => setDialog(null);
@@ -97,8 +99,10 @@ export function HistoryView() {
         <SelectionBar
           count={selection.size}
           reporting={report.busy}
+          bundling={evidence.busy}
           onOpen={() => one !== undefined && open(one)}
           onStory={() => one !== undefined && navigation.getState().go('audit', { story: one })}
+          onEvidence={() => one !== undefined && void evidence.write(one)}
           onReport={() => one !== undefined && void report.write(one)}
           onCompare={() => setDialog('compare')}
           onAgain={() => setDialog('again')}

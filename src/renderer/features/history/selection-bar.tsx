@@ -1,4 +1,4 @@
-import { FileText, GitCompareArrows, RotateCw, ScanSearch, ScrollText } from 'lucide-react';
+import { FileText, GitCompareArrows, PackageCheck, RotateCw, ScanSearch, ScrollText } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import styles from './selection-bar.module.css';
@@ -6,17 +6,19 @@ import styles from './selection-bar.module.css';
 interface SelectionBarProps {
   readonly count: number;
   readonly reporting: boolean;
+  readonly bundling: boolean;
   readonly onOpen: () => void;
   readonly onStory: () => void;
   readonly onCompare: () => void;
   readonly onAgain: () => void;
   readonly onReport: () => void;
+  readonly onEvidence: () => void;
   readonly onClear: () => void;
 }
 
 /** What can be done with the inspections that are ticked. */
 export function SelectionBar(props: SelectionBarProps) {
-  const { count, reporting, onOpen, onStory, onCompare, onAgain, onReport, onClear } = props;
+  const { count, reporting, bundling, onOpen, onStory, onCompare, onAgain, onReport, onEvidence, onClear } = props;
   const { t } = useTranslation('history');
   return (
     <section className={styles.bar} aria-label={t('selected', { count })}>
@@ -33,6 +35,9 @@ export function SelectionBar(props: SelectionBarProps) {
           </Button>
           <Button icon={<FileText />} onClick={onReport} disabled={reporting}>
             {reporting ? t('report.busy') : t('report.action')}
+          </Button>
+          <Button icon={<PackageCheck />} onClick={onEvidence} disabled={bundling}>
+            {t(bundling ? 'app:evidence.busy' : 'app:evidence.action')}
           </Button>
         </>
       )}
