@@ -70,8 +70,8 @@ const runAction: Action<RunOptions> = (terminal, options) =>
     station.signer.checkpoint();
     const done = options.once === true ? await sync.once() : await untilStopped(terminal, sync);
     await sync.close();
-    sayState(terminal, options, station, sync);
     if (!done.ok) return done;
+    sayState(terminal, options, station, sync);
     const { counts } = sync.state();
     return ok(counts.pending + counts.setAside === 0 ? exitStatus.ok : exitStatus.problems);
   });

@@ -1,0 +1,108 @@
+/** A station's command line and a running central service: what one has, the other gets, each thing once. */
+import { writeFileSync } from 'node:fs';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compose, type Service } from '../../central/src/compose.ts';
+import { readConfig } from '../../central/src/config.ts';
+import { addDevice } from '../../central/src/services/users.ts';
+import { board, golden } from './bad-files.ts';
+import { fiducial, type Line } from './run-fiducial.ts';
+
+let folder: string;
+let service: Service | null = null;
+let url: string;
+let token: string;
+let line: Line;
+
+const onStation = (...args: string[]) =>
+  fiducial([...args, '--data-dir', join(folder, 'data'), '--json'], {
+    env: { FIDUCIAL_CENTRAL_TOKEN_FILE: join(folder, 'token') },
+  });
+
+const ask = async (path: string) => {
+  const reply = await fetch(`${url}${path}`, { headers: { 'x-api-token': token } });
+  return reply.headers.get('content-type')?.includes('json') ? reply.json() : reply;
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fiducial-sync-'));
+  await chmod(folder, 0o711);
+  const config = readConfig({ FIDUCIAL_CENTRAL_DIR: join(folder, 'central'), LOG_LEVEL: 'silent', ROLE: 'api' });
+  if (!config.ok) throw new Error(config.message);
+  const started = await compose(config.config, pino({ level: 'silent' }));
+  service = started;
+  await started.app.listen({ host: '127.0.0.1', port: 0 });
+  url = `http://127.0.0.1:${(started.app.server.address() as AddressInfo).port}`;
+  token = await addDevice(started.db, hostname());
+  writeFileSync(join(folder, 'token'), `${token}\n`, { mode: 0o600 });
+  const inspected = await onStation('inspect', board, '--golden', golden, '--part', 'Плата', '--lot', 'L-7');
+  line = inspected.lines()[0]!;
+  expect(line.inspection_id, inspected.stderr).toBeTruthy();
+});
+
+afterAll(async () => {
+  await service?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('fiducial sync', () => {
+  it('sends nothing until a person says where to', async () => {
+    const run = await onStation('sync', '--once');
+    expect(run.status).toBe(3);
+    expect(run.lines()[0]).toMatchObject({ error: { code: 'SYNC_NOT_CONFIGURED' } });
+  });
+
+  it('sends the board, its image and the log, and keeps the receipts', async () => {
+    const set = await onStation('sync', 'set', '--url', url);
+    expect(set.status, set.stderr).toBe(0);
+    const run = await onStation('sync', '--once');
+    expect(run.status, run.stderr).toBe(0);
+    expect(run.lines()[0]).toMatchObject({ pending: 0, set_aside: 0 });
+
+    const there = await ask(`/v1/inspections/${line.inspection_id}`);
+    expect(there).toMatchObject({
+      lot: 'L-7',
+      part: 'Плата',
+      station: hostname(),
+      status: 'COMPLETE',
+      revision: 1,
+      defects_detected: line.defects?.length,
+      artifacts: [{ state: 'stored', kind: 'raw' }],
+    });
+    const bytes = await fetch(
+      `${url}/v1/inspections/${line.inspection_id}/artifacts/${there.artifacts[0].artifact_id}/content`,
+      { headers: { 'x-api-token': token } },
+    );
+    expect(Buffer.from(await bytes.arrayBuffer()).equals(await readFile(board))).toBe(true);
+    expect(await (await ask(`/v1/audit/${hostname()}/checkpoint`)).text()).toContain('fiducial.audit/');
+
+    const list = await onStation('sync', 'list');
+    expect(list.lines()).toMatchObject([
+      { kind: 'inspection', state: 'sent', receipt: { inspection_id: line.inspection_id, stored: true } },
+      { kind: 'artifact', state: 'sent', receipt: { state: 'stored' } },
+    ]);
+    // The log with its countersignature holds.
+    expect((await onStation('audit', 'verify')).status).toBe(0);
+  });
+
+  it('sent again, changes nothing there', async () => {
+    const before = await ask('/v1/inspections');
+    expect((await onStation('sync', '--once')).status).toBe(0);
+    expect(await ask('/v1/inspections')).toEqual(before);
+  });
+
+  it('keeps everything where nobody answers', async () => {
+    await service?.stop();
+    service = null;
+    const again = await onStation('inspect', board, '--golden', golden, '--part', 'Плата', '--lot', 'L-8', '--again');
+    expect(again.status).toBeLessThan(4);
+    const run = await onStation('sync', '--once');
+    expect(run.status).toBe(3);
+    expect(run.lines().at(-1)).toMatchObject({ error: { code: 'SYNC_UNREACHABLE' } });
+    expect((await onStation('sync', 'status')).lines()[0]).toMatchObject({ pending: 1, set_aside: 0 });
+  });
+});
