@@ -10,6 +10,9 @@ import { type MadeBundle, makeBundle } from './testing/make-bundle.ts';
 import { filesOf, forgeries, pack, packAsForger, packWithManifest } from './testing/repack.ts';
 import { type EvidenceCheck, evidenceChecks, verifyEvidence } from './verify-evidence.ts';
 
+/** Changed bytes a run; FIDUCIAL_TAMPER_RUNS asks for more. */
+const tamperRuns = Number(process.env.FIDUCIAL_TAMPER_RUNS ?? 150);
+
 let folder: string;
 let bundle: MadeBundle;
 let bytes: Buffer;
@@ -83,7 +86,7 @@ describe('tampering', () => {
         changed[at] = changed[at]! ^ by;
         expect(await verifyBytes(changed), `byte ${at}`).not.toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: tamperRuns },
     );
   });
 
@@ -102,7 +105,7 @@ describe('tampering', () => {
         changed[at] = changed[at]! ^ (1 << bit);
         expect(await verifyBytes(changed), `byte ${at}`).not.toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: 3 * tamperRuns },
     );
   });
 
