@@ -1,7 +1,8 @@
 /** Work that takes a while belongs to who began it, on the real station with its engine. */
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { auditPage } from '../audit/page.ts';
+import { openStation } from '../compose.ts';
 import { actingNow, type StationContext } from '../context.ts';
 import { recordInspection } from '../inspections/record.ts';
 import { readBoard } from '../review/reviewed-board.ts';
@@ -10,7 +11,7 @@ import { sampleImage, sampleInspection, sampleOutcome } from '../testing/sample-
 import { passwords } from '../testing/staffed-station.ts';
 import { must } from '../testing/station-fixture.ts';
 import { openTestWorkstation, samplesFolder, type TestWorkstation } from '../testing/workstation-fixture.ts';
-import { addUser } from './manage-users.ts';
+import { addFirstAdministrator, addUser } from './manage-users.ts';
 
 async function staffed(): Promise<TestWorkstation> {
   const station = await openTestWorkstation();
@@ -50,4 +51,14 @@ it('a decision that waited for the database is its person’s; taken as it comes
   };
   expect(await decide(() => actingNow(context))).toBe('A. Lee');
   expect(await decide(() => context)).toBe('Ada Lovelace');
+});
+
+it('the window hears of people that another program set up', async () => {
+  const station = await openTestWorkstation();
+  expect(station.session.state().state).toBe('open');
+  const other = must(await openStation({ dataDir: station.dataDir }));
+  onTestFinished(() => other.close());
+  must(await addFirstAdministrator(other.context, { name: 'ada', printedName: 'Ada', password: passwords.ada }));
+  const heard = await station.seen((event) => (event.type === 'session_changed' ? event.session : null));
+  expect(heard).toMatchObject({ state: 'signed_out', may: [] });
 });

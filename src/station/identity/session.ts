@@ -108,7 +108,8 @@ export interface SessionOptions extends Omit<AuthenticationDesk, 'context'> {
 type Present = { readonly kind: 'nobody' } | { readonly kind: 'signed_in' | 'locked'; readonly userId: string };
 
 const nobody: Present = { kind: 'nobody' };
-const lookForIdleEveryMs = 2000;
+/** For sessions that grow idle, and for what other programs do to people. */
+const lookEveryMs = 2000;
 const idleOperations: ReadonlySet<Operation> = new Set(['station.read']);
 
 export function openSession(options: SessionOptions): Session {
@@ -121,6 +122,8 @@ export function openSession(options: SessionOptions): Session {
   /** When each person last gave the password; the last one last. */
   const passwordGiven = new Map<string, Moment>();
   let isStaffed = false;
+  /** What was told or answered last; null before anybody asked. */
+  let told: string | null = null;
 
   const context = (): StationContext => options.context();
   const desk = (): AuthenticationDesk => ({ context: asStation(context()), failures, central });
@@ -158,6 +161,7 @@ export function openSession(options: SessionOptions): Session {
 
   function state(): SessionState {
     const is = access();
+    told = whoIs(is);
     const person = is.kind === 'signed_in' || is.kind === 'locked' ? is.person : null;
     return {
       state: is.kind === 'line' ? 'signed_out' : is.kind,
@@ -184,9 +188,9 @@ export function openSession(options: SessionOptions): Session {
       .toReversed();
 
   function tell(): SessionState {
-    const told = state();
-    onChange(told);
-    return told;
+    const is = state();
+    onChange(is);
+    return is;
   }
 
   /** The entry is durable before anybody is signed in. */
@@ -302,7 +306,7 @@ export function openSession(options: SessionOptions): Session {
     }
     if (checked.value.id !== is.person.id) return refused('IDENTITY_OTHER_PERSON');
     if (proof.factor === 'password') hasSignedWithPassword = true;
-    onChange(state());
+    tell();
     const { id: personId, printedName } = checked.value;
     return ok({ personId, printedName, meaning, factor: proof.factor });
   }
@@ -319,10 +323,13 @@ export function openSession(options: SessionOptions): Session {
     return user.ok ? enter(user.value, 'password') : user;
   }
 
-  const idleWatch = setInterval(() => {
-    if (present.kind === 'signed_in' && access().kind === 'locked') void leave('locked', 'idle');
-  }, lookForIdleEveryMs);
-  idleWatch.unref();
+  const watch = setInterval(() => {
+    const is = access();
+    if (present.kind === 'signed_in' && is.kind === 'locked') void leave('locked', 'idle');
+    // Another program may have set up, disabled or changed somebody.
+    else if (told !== null && told !== whoIs(is)) tell();
+  }, lookEveryMs);
+  watch.unref();
 
   return {
     access,
@@ -374,9 +381,12 @@ export function openSession(options: SessionOptions): Session {
     },
     sign,
     refresh: () => void tell(),
-    close: () => clearInterval(idleWatch),
+    close: () => clearInterval(watch),
   };
 }
+
+/** What a window shows of an access, to see a difference by. */
+const whoIs = (access: Access): string => JSON.stringify(access);
 
 const refused = (code: IdentityErrorCode) => fail(identityError(code));
 
