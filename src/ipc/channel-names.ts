@@ -62,6 +62,16 @@ export const channelNames = {
   settings: { get: 'call', set: 'call', changed: 'event' },
   statistics: { summary: 'call' },
   status: { get: 'call', changed: 'event' },
+  sync: {
+    state: 'call',
+    page: 'call',
+    configure: 'call',
+    pause: 'call',
+    hurry: 'call',
+    retry: 'call',
+    skip: 'call',
+    changed: 'event',
+  },
   users: { list: 'call', add: 'call', change: 'call', resetPassword: 'call', unlock: 'call', setBadge: 'call' },
 } as const satisfies NamesOf<Contract>;
 

@@ -28,6 +28,7 @@ const errorAreas = [
   'EXPORT',
   'EVIDENCE',
   'SETTING',
+  'SYNC',
   'PICTURE',
   'IDENTITY',
 ] as const;

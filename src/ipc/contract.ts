@@ -13,6 +13,7 @@ import { annotations, review } from './review.ts';
 import { settings } from './settings.ts';
 import { statistics } from './statistics.ts';
 import { status } from './status.ts';
+import { sync } from './sync.ts';
 
 export const contract = {
   application,
@@ -30,6 +31,7 @@ export const contract = {
   settings,
   statistics,
   status,
+  sync,
   users,
 };
 export type Contract = typeof contract;

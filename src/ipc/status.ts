@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { logStates } from './audit.ts';
 import { call, event } from './contract-kinds.ts';
+import { syncStates } from './sync.ts';
 import { failure, provider } from './values.ts';
 
 export const stationStatus = z.object({
@@ -19,7 +20,7 @@ export const stationStatus = z.object({
   waiting: z.number().int(),
   /** Mean of the last boards; null before the first. */
   msPerBoard: z.number().nullable(),
-  sync: z.object({ state: z.enum(['off', 'offline', 'sending', 'idle']), queued: z.number().int() }),
+  sync: z.object({ state: z.enum(syncStates), queued: z.number().int() }),
   audit: z.object({
     size: z.number().int(),
     state: z.enum(logStates),

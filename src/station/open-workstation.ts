@@ -46,6 +46,9 @@ import { changeSettings, defaultSettings, readSettings, type SiteSettings } from
 import { watchDatabase } from './status/database-watch.ts';
 import { watchProblems } from './status/problems.ts';
 import { boardPace, statusReader } from './status/station-status.ts';
+import { deviceToken } from './sync/device-token.ts';
+import { openSync } from './sync/open-sync.ts';
+import { stationSync } from './sync/station-sync.ts';
 import type { StationEvent, Workstation } from './workstation.ts';
 
 export interface WorkstationOptions {
@@ -166,6 +169,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
   });
   const tellChanged = (ids: readonly InspectionId[]): void => {
     for (const id of ids) changed.add(id);
+    synchroniser.wake();
     rowsChanged.push();
     statusChanged.push();
   };
@@ -197,6 +201,20 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
       listener({ type: 'import_progressed', progress });
       statusChanged.push();
     },
+  });
+
+  const token = deviceToken(dataDir, options.sealer ?? noSealer);
+  const syncTold = throttle<void>(statusEveryMs, () => listener({ type: 'sync_changed', sync: synchroniser.state() }));
+  const synchroniser = openSync({
+    context,
+    images,
+    settings: () => settings,
+    token: () => token.read(),
+    onChange() {
+      syncTold.push();
+      statusChanged.push();
+    },
+    onProblem: (error) => problems.noticed(error),
   });
 
   const verificationTold = throttle<LogProgress>(statusEveryMs, (progress) =>
@@ -233,13 +251,21 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
         if (!stored.ok) return stored;
         const read = readSettings(db, defaults);
         if (!read.ok) return read;
+        const sentTo = JSON.stringify(settings.centralSync);
         settings = read.value;
+        if (JSON.stringify(settings.centralSync) !== sentTo) synchroniser.start();
         listener({ type: 'settings_changed', settings });
         statusChanged.push();
         return ok(settings);
       },
     },
-    status: statusReader({ dataDir, context, engine, line, jobs: imports, pace, problems }),
+    status: statusReader({ dataDir, context, engine, line, jobs: imports, pace, problems, sync: synchroniser }),
+    sync: stationSync({
+      context,
+      synchroniser,
+      token,
+      changeSettings: (values) => workstation.settings.change(values),
+    }),
     decided: (ids) => tellChanged(ids as readonly InspectionId[]),
     failed: (error) => problems.noticed(error),
     warmUp() {
@@ -253,11 +279,13 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     },
     async close() {
       await Promise.all([imports.close(), logVerification.stop()]);
+      await synchroniser.close();
       await engine.close();
       watch.close();
       session.close();
       rowsChanged.flush();
       statusChanged.flush();
+      syncTold.flush();
       // After every change that still waits.
       await db.patiently(() => recordAction(context, stationStopped({ station: settings.station, version })));
       await db.patiently(() => signer.checkpoint());
@@ -269,6 +297,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
   if (!stored.ok) problems.noticed(stored.error);
   const started = recordAction(context, stationStarted({ station: settings.station, version }));
   if (!started.ok) problems.noticed(started.error);
+  synchroniser.start();
   return ok(workstation);
 }
 

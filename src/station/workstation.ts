@@ -16,6 +16,8 @@ import type { ReportServices } from './reports/create-report.ts';
 import type { ReviewSession } from './review/review-session.ts';
 import type { SiteSettings } from './settings/site-settings.ts';
 import type { StationStatus } from './status/station-status.ts';
+import type { StationSync } from './sync/station-sync.ts';
+import type { SyncState } from './sync/synchroniser.ts';
 
 export type StationEvent =
   | { readonly type: 'import_progressed'; readonly progress: ImportProgress }
@@ -27,6 +29,7 @@ export type StationEvent =
     }
   | { readonly type: 'verification_progressed'; readonly progress: LogProgress }
   | { readonly type: 'status_changed'; readonly status: StationStatus }
+  | { readonly type: 'sync_changed'; readonly sync: SyncState }
   | { readonly type: 'session_changed'; readonly session: SessionState }
   | { readonly type: 'settings_changed'; readonly settings: SiteSettings };
 
@@ -49,6 +52,7 @@ export interface Workstation {
     /** Errors: SETTING_INVALID, DB_*, AUDIT_ENTRY_TOO_LARGE. */
     change(values: Partial<SiteSettings>): Result<SiteSettings, AppError>;
   };
+  readonly sync: StationSync;
   status(): StationStatus;
   /** A person's step on these inspections is stored: tells it. */
   decided(ids: readonly string[]): void;

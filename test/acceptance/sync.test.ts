@@ -23,7 +23,8 @@ const onStation = (...args: string[]) =>
     env: { FIDUCIAL_CENTRAL_TOKEN_FILE: join(folder, 'token') },
   });
 
-const ask = async (path: string) => {
+// biome-ignore lint/suspicious/noExplicitAny: answers are read as a client in another language would.
+const ask = async (path: string): Promise<any> => {
   const reply = await fetch(`${url}${path}`, { headers: { 'x-api-token': token } });
   return reply.headers.get('content-type')?.includes('json') ? reply.json() : reply;
 };

@@ -1,12 +1,13 @@
 /** The status bar's facts, gathered from the services at the moment of asking. */
 import type { Provider } from '../../core/detection/provider.ts';
-import { assertNever } from '../../core/kernel/result.ts';
+import { assertNever, ok } from '../../core/kernel/result.ts';
 import { type LogSummary, logSummary } from '../audit/chain-state.ts';
 import type { StationContext } from '../context.ts';
 import type { EngineStatus } from '../engine/supervisor.ts';
 import type { ImportJobs } from '../imports/import-jobs.ts';
 import type { ModelLine } from '../imports/model-line.ts';
 import type { BoardReport } from '../inspections/board-request.ts';
+import type { Synchroniser, SyncState } from '../sync/synchroniser.ts';
 import { outboxDepth } from './outbox-depth.ts';
 import type { Problem, Problems } from './problems.ts';
 
@@ -23,7 +24,7 @@ export interface StationStatus {
   readonly running: number;
   readonly waiting: number;
   readonly msPerBoard: number | null;
-  readonly sync: { readonly state: 'off'; readonly queued: number };
+  readonly sync: { readonly state: SyncState['state']; readonly queued: number };
   readonly audit: LogSummary;
   readonly problems: readonly Problem[];
 }
@@ -36,6 +37,7 @@ export interface StatusSources {
   readonly jobs: Pick<ImportJobs, 'load'>;
   readonly pace: BoardPace;
   readonly problems: Problems;
+  readonly sync: Pick<Synchroniser, 'state' | 'settled'>;
 }
 
 /** A function that reads the status. Where the database cannot be read it says the last numbers, and the problem. */
@@ -47,12 +49,15 @@ export function statusReader({
   jobs,
   pace,
   problems,
+  sync,
 }: StatusSources): () => StationStatus {
-  const depth = outboxDepth(context.db);
+  const depth = outboxDepth(context.db, () => sync.settled());
   let lastQueued = 0;
   let lastAudit: LogSummary = { size: 0, state: 'unsigned', signedSize: 0, notWitnessed: 0 };
   return () => {
-    const queued = depth();
+    const sending = sync.state();
+    const isOff = sending.state === 'off' || sending.state === 'paused';
+    const queued = isOff ? depth() : ok(sending.counts.pending);
     const audit = logSummary(context.db, context.signer);
     if (queued.ok) lastQueued = queued.value;
     if (audit.ok) lastAudit = audit.value;
@@ -71,8 +76,7 @@ export function statusReader({
       engine: error === null ? engineWord(phase) : 'failed',
       ...jobs.load(),
       msPerBoard: pace.mean(),
-      // Nothing is sent by this release.
-      sync: { state: 'off', queued: lastQueued },
+      sync: { state: sending.state, queued: lastQueued },
       audit: lastAudit,
       problems: problems.list(),
     };

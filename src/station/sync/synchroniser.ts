@@ -55,6 +55,8 @@ export interface Synchroniser {
   /** Persisted: it stays so after a restart. Errors: DB_*. */
   pause(paused: boolean): Promise<Result<void, AppError>>;
   state(): SyncState;
+  /** How often items were settled. */
+  settled(): number;
   /** Sends what is due now and ends, at the latest when the service cannot be reached. */
   once(): Promise<Result<void, AppError>>;
   /** No new call begins; resolves when those under way have ended and what they said is stored. */
@@ -64,6 +66,7 @@ export interface Synchroniser {
 /** Looks for new items at least so often: another program may have queued them. */
 const idleMs = 15_000;
 const afterFailureMs = 2000;
+const countEveryMs = 1000;
 
 interface Run {
   readonly stop: AbortController;
@@ -88,6 +91,8 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
   let pace: Pace = noPace;
   let counts = noCounts;
   let countsStale = true;
+  let countedAtMs = Number.NEGATIVE_INFINITY;
+  let settled = 0;
   /** Runs that are ending. */
   let ending: Promise<unknown> = Promise.resolve();
 
@@ -133,6 +138,7 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
     problems.delete(lane);
     const before = counts.pending;
     countsStale = true;
+    settled += 1;
     const taken = before - countNow().pending;
     if (taken > 0) pace = paced(pace, timing.nowMs(), taken);
     onChange();
@@ -145,11 +151,13 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
   }
 
   function countNow(): LedgerCounts {
-    if (!countsStale) return counts;
+    // A backlog of 100,000 is counted in milliseconds, but not at each of its items.
+    if (!countsStale || timing.nowMs() - countedAtMs < countEveryMs) return counts;
     const read = ledgerCounts(db);
     if (read.ok) {
       counts = read.value;
       countsStale = false;
+      countedAtMs = timing.nowMs();
     }
     return counts;
   }
@@ -230,6 +238,7 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
       this.start();
       return ok(undefined);
     },
+    settled: () => settled,
     state() {
       const now = countNow();
       const closed = run?.client.problem() ?? null;
@@ -251,6 +260,7 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
       await drain(it, facts!);
       it.factsDue = false;
       await Promise.all(others.map((lane) => drain(it, lane)));
+      countedAtMs = Number.NEGATIVE_INFINITY;
       const failed = it.client.problem() ?? firstProblem();
       return failed === null ? ok(undefined) : { ok: false, error: failed };
     },
@@ -258,6 +268,7 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
       const last = run;
       run = null;
       await Promise.all([ending, last === null ? null : end(last)]);
+      countedAtMs = Number.NEGATIVE_INFINITY;
     },
   };
 

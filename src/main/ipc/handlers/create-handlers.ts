@@ -14,6 +14,7 @@ import { annotationHandlers, boardHandlers, reviewHandlers } from './review.ts';
 import { settingHandlers } from './settings.ts';
 import type { ShellServices } from './shell-services.ts';
 import { statusHandlers } from './status.ts';
+import { syncHandlers } from './sync.ts';
 
 /** Answers every call of the contract. The input is parsed already, the answer is parsed by who calls this. */
 export const createHandlers = (workstation: Workstation, shell: ShellServices): Handlers =>
@@ -37,6 +38,7 @@ export function unguardedHandlers(workstation: Workstation, shell: ShellServices
     settings: settingHandlers(workstation),
     statistics: statisticsHandlers(workstation),
     status: statusHandlers(workstation),
+    sync: syncHandlers(workstation),
     users: userHandlers(workstation),
   };
 }

@@ -75,6 +75,15 @@ export const neededOperations = {
   settings: { get: null, set: 'preference.change' },
   statistics: { summary: read },
   status: { get: null },
+  sync: {
+    state: read,
+    page: read,
+    configure: 'setting.change',
+    pause: 'setting.change',
+    hurry: 'setting.change',
+    retry: 'setting.change',
+    skip: 'setting.change',
+  },
   users: {
     list: 'user.manage',
     add: 'user.manage',

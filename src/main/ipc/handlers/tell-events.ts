@@ -4,7 +4,7 @@ import type { StationEvent } from '../../../station/workstation.ts';
 
 /** Tells the window what the station tells. */
 export const tellEvents =
-  (tell: Pick<Tellers, 'audit' | 'identity' | 'imports' | 'queue' | 'settings' | 'status'>) =>
+  (tell: Pick<Tellers, 'audit' | 'identity' | 'imports' | 'queue' | 'settings' | 'status' | 'sync'>) =>
   (event: StationEvent): void => {
     switch (event.type) {
       case 'import_progressed':
@@ -18,6 +18,9 @@ export const tellEvents =
         break;
       case 'status_changed':
         tell.status.changed(event.status);
+        break;
+      case 'sync_changed':
+        tell.sync.changed(event.sync);
         break;
       case 'session_changed':
         tell.identity.changed(event.session);

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { StationStatus } from '../../app/status-store.ts';
 import styles from './status-bar.module.css';
 
-const tones = { off: undefined, offline: 'info', sending: 'info', idle: 'pass' } as const;
-const signs = { off: '○', offline: '●', sending: '↑', idle: '✓' } as const;
+const tones = { off: undefined, paused: undefined, offline: 'info', sending: 'info', idle: 'pass' } as const;
+const signs = { off: '○', paused: '○', offline: '●', sending: '↑', idle: '✓' } as const;
 
 export function SyncState({ sync }: { readonly sync: StationStatus['sync'] }) {
   const { t } = useTranslation('status');
