@@ -39,6 +39,7 @@ const namePattern = /(?<=[{,])"[a-z][a-z0-9_]*":/g;
  * there; names like identifiers sort the same way in any encoding.
  */
 function inOrder(fieldsText: string): boolean {
+  if (fieldsText === '{}') return true;
   const names = fieldsText.match(namePattern) ?? [];
   for (let at = 1; at < names.length; at += 1) {
     if ((names[at] as string) <= (names[at - 1] as string)) return false;

@@ -2,7 +2,7 @@ import { ComputedTree } from './computed-tree.ts';
 import { type Sha256, sameBytes } from './digest.ts';
 import { type Damage, type ReadRow, readRow, rowDamage } from './row-damage.ts';
 import type { StoredEntry, StoredNodes } from './stored-log.ts';
-import { nodeHash } from './tree.ts';
+import { leafHasher, nodeHash } from './tree.ts';
 
 export interface Recomputation {
   readonly sha256: Sha256;
@@ -22,6 +22,7 @@ export interface Recomputation {
 export function recompute(work: Recomputation): { readonly tree: ComputedTree; readonly damage: Damage | null } {
   const { sha256, nodes, after, onNode } = work;
   const tree = new ComputedTree(sha256);
+  const hashLeaf = leafHasher(sha256);
   let previous: ReadRow | null = null;
   let row: ReadRow | null = null;
 
@@ -38,7 +39,7 @@ export function recompute(work: Recomputation): { readonly tree: ComputedTree; r
   };
 
   for (const stored of work.entries) {
-    const next = readRow(sha256, stored);
+    const next = readRow(hashLeaf, stored);
     const damage = row === null ? null : check(row, next);
     if (damage !== null) return { tree, damage };
     previous = row;

@@ -20,9 +20,9 @@ export interface ReadRow {
   readonly leaf: Uint8Array;
 }
 
-export function readRow(sha256: Sha256, stored: StoredEntry): ReadRow {
+export function readRow(hashLeaf: (entry: Uint8Array) => Uint8Array, stored: StoredEntry): ReadRow {
   const { bytes } = stored;
-  const leaf = leafHash(sha256, bytes);
+  const leaf = hashLeaf(bytes);
   const text = bytes.length > maxEntryBytes ? null : entryText(bytes);
   const said = text === null ? null : scanEntry(text);
   if (said !== null) return { stored, said, canonical: bytes, exact: true, leaf };

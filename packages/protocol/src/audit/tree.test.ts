@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toHex } from './digest.ts';
 import { buildLog, sha256 } from './testing/sample-log.ts';
-import { emptyRoot, leafHash, nodeHash, peaks, rootOfLeaves, rootOfPeaks } from './tree.ts';
+import { emptyRoot, leafHash, leafHasher, nodeHash, peaks, rootOfLeaves, rootOfPeaks } from './tree.ts';
 
 /** The eight leaves and roots that Certificate Transparency's implementations share (transparency-dev/merkle, testonly). */
 const leaves = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'];
@@ -45,6 +45,14 @@ describe('Merkle tree of RFC 6962', () => {
       );
       expect(toHex(rootOfPeaks(sha256, stored))).toBe(expected);
       expect(nodes.size).toBe(size - peaks(size).length);
+    }
+  });
+
+  it('hashes many entries as it hashes one, whatever came before', () => {
+    const hashLeaf = leafHasher(sha256);
+    for (const length of [0, 1, 4095, 4096, 3, 65_535, 8192, 0]) {
+      const entry = new Uint8Array(length).fill(length % 251);
+      expect(toHex(hashLeaf(entry))).toBe(toHex(leafHash(sha256, entry)));
     }
   });
 

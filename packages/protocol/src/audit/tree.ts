@@ -12,6 +12,17 @@ export function leafHash(sha256: Sha256, entry: Uint8Array): Uint8Array {
   return sha256(preimage);
 }
 
+/** As `leafHash`, for many entries one after another: the preimage is written into one place, which `sha256` may not keep. */
+export function leafHasher(sha256: Sha256): (entry: Uint8Array) => Uint8Array {
+  let room = new Uint8Array(4096);
+  return (entry) => {
+    if (entry.length >= room.length) room = new Uint8Array(entry.length * 2);
+    room[0] = 0x00;
+    room.set(entry, 1);
+    return sha256(room.subarray(0, entry.length + 1));
+  };
+}
+
 export function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
   const preimage = new Uint8Array(1 + left.length + right.length);
   preimage[0] = 0x01;
