@@ -10,8 +10,7 @@ interface EpochFacts {
   readonly previous: { readonly number: number; readonly vkey: string } | null;
 }
 
-export const epochReasons = ['first', 'age', 'request', 'sealing'] as const;
-export type EpochReason = (typeof epochReasons)[number];
+export type EpochReason = 'first' | 'age' | 'request' | 'sealing';
 
 const epochChange = (action: string, { number, vkey, previous }: EpochFacts, reason: string): EntryDraft =>
   draft(

@@ -13,7 +13,7 @@ import { logSize, rootAt } from './tree-rows.ts';
  * How well the log is secured now. `rolled_back`: it was set back, and no new key epoch has answered for that yet;
  * `damaged`: it cannot be read.
  */
-export type LogState = SigningState | 'rolled_back' | 'damaged';
+type LogState = SigningState | 'rolled_back' | 'damaged';
 
 /** What a status bar needs, read in a few rows. */
 export interface LogSummary {
@@ -34,7 +34,7 @@ export interface KeyEpoch {
   readonly handOver: 'first' | 'signed' | 'lost';
 }
 
-export interface Rollback {
+interface Rollback {
   readonly seq: number;
   readonly time: string;
   /** Entries `lostFrom` to before `lostTo` were there once. */

@@ -10,7 +10,7 @@ export type LoggedEntry = Pick<
 >;
 
 /** What is absent or empty does not narrow. */
-export interface AuditFilter {
+interface AuditFilter {
   readonly action?: string | undefined;
   readonly objectId?: string | undefined;
   /** Name of who did it, as the entry has it. */

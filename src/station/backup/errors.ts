@@ -1,4 +1,4 @@
-import { type CodedError, codedErrors } from '../../core/kernel/coded-errors.ts';
+import { codedErrors } from '../../core/kernel/coded-errors.ts';
 
 const errors = codedErrors({
   BACKUP_UNREADABLE: 'The backup cannot be read: it is not there, or no backup of a station. Nothing was changed.',
@@ -13,5 +13,4 @@ const errors = codedErrors({
     'The backup could not be put in place. The database that was there before is where it was; check the disk.',
 });
 export const backupErrorCodes = errors.codes;
-export type BackupError = CodedError<(typeof backupErrorCodes)[number]>;
 export const backupError = errors.make;
