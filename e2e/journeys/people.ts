@@ -59,12 +59,18 @@ export async function staffStation(page: Page): Promise<void> {
   await expect(entranceOf(page)).toBeVisible();
 }
 
-/** By keyboard: the name has the focus. */
-export async function signIn(page: Page, { name, password }: Visitor): Promise<void> {
+/** Not as one of those who are here in this shift. */
+export async function byName(page: Page): Promise<void> {
   const entrance = entranceOf(page);
   await expect(entrance).toBeVisible();
   const elsewhere = entrance.getByRole('radio', { name: 'Somebody else' });
   if (await elsewhere.isVisible()) await elsewhere.check();
+}
+
+/** By keyboard: the name has the focus. */
+export async function signIn(page: Page, { name, password }: Visitor): Promise<void> {
+  const entrance = entranceOf(page);
+  await byName(page);
   await expect(entrance.getByRole('textbox', { name: 'Name' })).toBeFocused();
   await page.keyboard.type(name);
   await page.keyboard.press('Tab');

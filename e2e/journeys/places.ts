@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect } from '../fixture.ts';
-import { administrator, comeAs, entranceOf, leave, operator, pin } from './people.ts';
+import { administrator, byName, comeAs, entranceOf, leave, operator, pin } from './people.ts';
 import { controllers, importBoards, inspectionMs, lamp } from './sample-boards.ts';
 import { goTo, partsOf } from './window-parts.ts';
 
@@ -289,6 +289,7 @@ export const staffedPlaces: readonly Place[] = [
     name: 'the sign-in, refused',
     open: async (page) => {
       await leave(page);
+      await byName(page);
       await entranceOf(page).getByRole('textbox', { name: 'Name' }).fill(operator.name);
       await entranceOf(page).getByLabel('Password').fill('not my password');
       await page.keyboard.press('Enter');

@@ -2,10 +2,8 @@ import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Segmented } from '../ui/segmented.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import type { ProofFactor } from './proof-factor.ts';
 import styles from './proof-fields.module.css';
-
-export const proofFactors = ['pin', 'badge', 'password'] as const;
-export type ProofFactor = (typeof proofFactors)[number];
 
 export interface ProofFieldsProps {
   /** Ways to prove it that this person has; the first is offered first. */

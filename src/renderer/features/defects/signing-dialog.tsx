@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { operationOfMeaning, type SignatureMeaning, signatureMeanings } from '../../../core/identity/signature.ts';
 import { AttemptFailure } from '../../app/attempt-failure.tsx';
+import { givenFactor } from '../../app/proof-factor.ts';
 import { ProofFields } from '../../app/proof-fields.tsx';
 import type { Board } from '../../app/review-store.ts';
 import { useAttempt } from '../../app/use-attempt.ts';
@@ -50,7 +51,8 @@ export function SigningDialog({ board, onClose }: SigningDialogProps) {
     event.preventDefault();
     if (refused !== null || attempt.busy) return;
     if (factor !== undefined && secret === '') return proofInput.current?.focus();
-    const proof = factor === undefined ? null : { factor, secret };
+    const proof =
+      factor === undefined ? null : { factor: givenFactor(factor, secret, factors.includes('badge')), secret };
     const signed = await attempt.make(async () => {
       const reply = await signOff({ note: note.trim(), signature: { meaning, proof } });
       return reply === null || reply.ok ? { ok: true as const, value: true } : reply;

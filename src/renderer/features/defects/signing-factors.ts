@@ -1,4 +1,4 @@
-import type { ProofFactor } from '../../app/proof-fields.tsx';
+import type { ProofFactor } from '../../app/proof-factor.ts';
 import type { Session } from '../../app/session-store.ts';
 
 /**

@@ -2,9 +2,10 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../core/kernel/result.ts';
 import { AttemptFailure } from '../../app/attempt-failure.tsx';
+import { givenFactor } from '../../app/proof-factor.ts';
 import { ProofFields } from '../../app/proof-fields.tsx';
 import { useAttempt } from '../../app/use-attempt.ts';
-import { useWorkspace } from '../../app/workspace-context.tsx';
+import { useSession, useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import styles from './entrance.module.css';
 import type { ReturningPerson } from './returning-people.ts';
@@ -15,21 +16,23 @@ export function ComeBack({ person }: { readonly person: ReturningPerson }) {
   const { client, session } = useWorkspace();
   const [factor, setFactor] = useState(person.factors[0] ?? 'password');
   const [secret, setSecret] = useState('');
+  const badgesAreKnown = useSession(({ session: now }) => now?.present.some(({ badge }) => badge) === true);
   const attempt = useAttempt();
   const input = useRef<HTMLInputElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another factor is another field
   useEffect(() => input.current?.focus(), [factor]);
 
   const question = () => {
-    switch (factor) {
+    const given = givenFactor(factor, secret, badgesAreKnown);
+    switch (given) {
       case 'pin':
-        return client.identity.quickSwitch({ factor, personId: person.id, secret });
+        return client.identity.quickSwitch({ factor: given, personId: person.id, secret });
       case 'badge':
-        return client.identity.quickSwitch({ factor, secret });
+        return client.identity.quickSwitch({ factor: given, secret });
       case 'password':
         return client.identity.unlock({ password: secret });
       default:
-        return assertNever(factor);
+        return assertNever(given);
     }
   };
   const comeBack = async (event: FormEvent) => {

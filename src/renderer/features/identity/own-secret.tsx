@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../core/kernel/result.ts';
 import { AttemptFailure } from '../../app/attempt-failure.tsx';
 import { isTypedTwice, NewPasswordFields, noPassword } from '../../app/new-password-fields.tsx';
-import type { ProofFactor } from '../../app/proof-fields.tsx';
+import type { ProofFactor } from '../../app/proof-factor.ts';
 import { useAttempt } from '../../app/use-attempt.ts';
 import { useSession, useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';

@@ -1,5 +1,5 @@
 /** Who can come back without name and password, and by what. */
-import type { ProofFactor } from '../../app/proof-fields.tsx';
+import type { ProofFactor } from '../../app/proof-factor.ts';
 import type { Session } from '../../app/session-store.ts';
 
 export interface ReturningPerson {

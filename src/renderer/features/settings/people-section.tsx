@@ -22,7 +22,7 @@ export function PeopleSection() {
           <IdleLock />
         </>
       ) : (
-        <p className={styles.quiet}>{t('managed', { denied })}</p>
+        <p className={styles.quiet}>{t('managed')}</p>
       )}
       <PermissionTable />
     </div>
