@@ -66,6 +66,8 @@ export function openLogSigner({ context: given, dataDir, sealer, onChange }: Sig
   };
   const noticed = (outcome: Result<unknown, AppError>): void => {
     if (!outcome.ok) trouble = outcome.error;
+    // The database works again.
+    else if (trouble?.code.startsWith('DB_')) trouble = null;
   };
 
   const raise = (mark: Pick<Mark, 'size' | 'note' | 'vkey'>, replacing?: 'larger'): void => {
@@ -107,9 +109,8 @@ export function openLogSigner({ context: given, dataDir, sealer, onChange }: Sig
       void db
         .patiently((): Result<void, DbError> => (isClosed ? ok(undefined) : checkpoint()))
         .then((done) => {
-          if (done.ok) return;
           noticed(done);
-          later(againMs);
+          if (!done.ok) later(againMs);
         });
     }, ms);
     timer.unref();
