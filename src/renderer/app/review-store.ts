@@ -33,7 +33,7 @@ interface Decision {
 }
 
 /** What goes with a sign-off: a note, and on a station with people the signature. */
-export type Signing = Pick<z.input<(typeof review)['signOff']['input']>, 'note' | 'signature'>;
+type Signing = Pick<z.input<(typeof review)['signOff']['input']>, 'note' | 'signature'>;
 
 /** Replaces the reason or the note; what is absent stays. */
 type Words = Pick<Decision, 'reason' | 'note'>;

@@ -1,14 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import type { Answer, StationClient } from '../../app/client.ts';
 import { FailureState } from '../../app/failure-state.tsx';
 import { failureText } from '../../app/failure-text.ts';
 import { type Loaded, useAnswer } from '../../app/use-answer.ts';
 import { useStation } from '../../app/workspace-context.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import styles from './audit.module.css';
+import type { Chain } from './chain.ts';
 import { KeyEpochs } from './key-epochs.tsx';
-
-export type Chain = Answer<StationClient['audit']['state']>;
 
 /** What the log's state rests on: its newest checkpoint, its keys, and where it was set back. `size`: entries now. */
 export function ChainDetails({ size }: { readonly size: number }) {

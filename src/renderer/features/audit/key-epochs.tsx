@@ -7,7 +7,7 @@ import { useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import styles from './audit.module.css';
-import type { Chain } from './chain-details.tsx';
+import type { Chain } from './chain.ts';
 
 interface KeyEpochsProps {
   readonly chain: Chain;

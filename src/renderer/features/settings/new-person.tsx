@@ -10,7 +10,7 @@ import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './people.module.css';
-import type { Handed } from './people-list.tsx';
+import type { Handed } from './user.ts';
 
 interface NewPersonProps {
   readonly onClose: () => void;

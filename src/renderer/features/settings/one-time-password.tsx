@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import styles from './people.module.css';
-import type { Handed } from './people-list.tsx';
+import type { Handed } from './user.ts';
 
 interface OneTimePasswordProps {
   readonly handed: Handed;

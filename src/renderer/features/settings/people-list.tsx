@@ -1,7 +1,6 @@
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Answer, StationClient } from '../../app/client.ts';
 import { FailureState } from '../../app/failure-state.tsx';
 import { useAnswer } from '../../app/use-answer.ts';
 import { useStation } from '../../app/workspace-context.tsx';
@@ -13,14 +12,7 @@ import { OneTimePassword } from './one-time-password.tsx';
 import styles from './people.module.css';
 import { PersonDialog } from './person-dialog.tsx';
 import { personState } from './person-state.ts';
-
-export type User = Answer<StationClient['users']['list']>[number];
-
-/** A password that was just made for somebody; it is shown this once. */
-export interface Handed {
-  readonly printedName: string;
-  readonly password: string;
-}
+import type { Handed, User } from './user.ts';
 
 /** Everybody who can sign in here; a row opens what can be changed about a person. */
 export function PeopleList() {

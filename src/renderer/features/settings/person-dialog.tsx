@@ -11,7 +11,7 @@ import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './people.module.css';
-import type { Handed, User } from './people-list.tsx';
+import type { Handed, User } from './user.ts';
 
 interface PersonDialogProps {
   readonly user: User;

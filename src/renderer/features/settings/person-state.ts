@@ -1,4 +1,4 @@
-import type { User } from './people-list.tsx';
+import type { User } from './user.ts';
 
 type Facts = Pick<User, 'disabled' | 'lockedSeconds' | 'passwordExpired'>;
 
