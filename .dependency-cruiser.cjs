@@ -99,7 +99,7 @@ module.exports = {
       severity: 'error',
       comment:
         'The window is bundled, and Electron is the runtime itself: both may stand among the development packages.',
-      from: { path: '^(src|packages)/', pathNot: '(\\.test\\.ts$|/testing/|^src/renderer/)' },
+      from: { path: '^(src|packages|central)/', pathNot: '(\\.test\\.ts$|/testing/|^src/renderer/)' },
       to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/(@types|electron)/' },
     },
   ],

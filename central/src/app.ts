@@ -4,6 +4,8 @@ import { uuidv7 } from 'uuidv7';
 import type { FolderStore } from './adapters/folder-store.ts';
 import { acceptJson } from './http/json-body.ts';
 import { answerProblem, problemOf } from './http/problem-answer.ts';
+import { traceRequests } from './http/tracing.ts';
+import type { SpanSink } from './ports/span-sink.ts';
 import { problem } from './problems.ts';
 import { artifactRoutes } from './routes/artifacts.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -20,6 +22,7 @@ import { tokenRoutes } from './routes/token.ts';
 export interface AppOptions extends OperationsContext, PageContext {
   readonly log: FastifyBaseLogger;
   readonly trustProxy: boolean;
+  readonly spans: SpanSink;
   /** The store whose URLs this service serves itself; null where the store has its own server. */
   readonly folderStore: FolderStore | null;
 }
@@ -48,6 +51,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   acceptJson(app);
   app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 
+  traceRequests(app, options.spans);
   app.addHook('onSend', async (request, reply) => {
     reply.header('X-Request-Id', request.id).header('X-Content-Type-Options', 'nosniff');
   });

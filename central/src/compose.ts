@@ -4,10 +4,12 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };
 import { createCommandLineInspector } from './adapters/command-line-inspector.ts';
 import { createNotifyPublisher } from './adapters/notify-publisher.ts';
+import { createOtlpSpans } from './adapters/otlp-spans.ts';
 import { buildApp } from './app.ts';
 import type { Config, StoreConfig } from './config.ts';
 import type { Db } from './database.ts';
 import type { Inspector } from './ports/inspector.ts';
+import { noSpans } from './ports/span-sink.ts';
 import { jobChannel } from './repositories/jobs.ts';
 import { openResources } from './resources.ts';
 import { createAccessTokens } from './services/access-token.ts';
@@ -51,6 +53,7 @@ export async function compose(config: Config, log: FastifyBaseLogger, parts: Par
   );
   const { db, pool, store, folderStore, secret } = resources;
   if (config.demo) await addDemoUsers(db);
+  const spans = config.collector === null ? noSpans : createOtlpSpans(config.collector, 'fiducial-central', log);
   const measures = createMeasures(db);
   let stopping = false;
   const accessTokens = createAccessTokens(derivedKey(secret, 'access-tokens'));
@@ -62,6 +65,7 @@ export async function compose(config: Config, log: FastifyBaseLogger, parts: Par
     folderStore,
     accessTokens,
     imageOrigin: imageOrigin(config.store),
+    spans,
     measures,
     version,
     isStopping: () => stopping,
@@ -100,6 +104,7 @@ export async function compose(config: Config, log: FastifyBaseLogger, parts: Par
       await app.close();
       await Promise.all([...workers, ...periodic].map((work) => work.stop()));
       wake?.close();
+      await spans.close();
       await resources.close();
     },
   };

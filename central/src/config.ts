@@ -32,6 +32,8 @@ export interface Config {
   readonly trustProxy: boolean;
   readonly role: 'all' | 'api' | 'worker';
   readonly logLevel: string;
+  /** OpenTelemetry collector; null: no spans are made. */
+  readonly collector: string | null;
   readonly limits: { readonly tokenPerMinute: number; readonly otherPerMinute: number };
   readonly retention: { readonly rawDays: number; readonly reportDays: number };
   /** Model repository that stations are given; absent: the one of this installation. */
@@ -59,6 +61,7 @@ const environment = z.object({
   PUBLIC_URL: url.optional(),
   TRUST_PROXY: z.enum(['true', 'false']).default('false'),
   ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   TOKEN_REQUESTS_PER_MINUTE: count(100),
   REQUESTS_PER_MINUTE: count(60_000),
@@ -109,6 +112,7 @@ export function readConfig(
       trustProxy: it.TRUST_PROXY === 'true',
       role: it.ROLE,
       logLevel: it.LOG_LEVEL,
+      collector: it.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
       limits: { tokenPerMinute: it.TOKEN_REQUESTS_PER_MINUTE, otherPerMinute: it.REQUESTS_PER_MINUTE },
       retention: { rawDays: it.RETENTION_RAW_DAYS, reportDays: it.RETENTION_REPORT_DAYS },
       modelsDir: it.MODELS_DIR ?? null,

@@ -11,7 +11,14 @@ export async function serve(config: Config): Promise<number> {
     {
       level: config.logLevel,
       base: { service: 'fiducial-central' },
-      redact: ['req.headers.authorization', 'req.headers["x-api-token"]', 'req.headers.cookie'],
+      // A URL's query may hold signatures and cursors; its path says enough.
+      serializers: {
+        req: ({ method, url, ip }: { method: string; url: string; ip: string }) => ({
+          method,
+          path: url.split('?')[0],
+          ip,
+        }),
+      },
     },
     pino.destination(2),
   );

@@ -23,7 +23,7 @@ const grantSchema = z.object({
   sha256: z.string().max(64),
   bytes: z.string().max(16),
 });
-export type Grant = z.infer<typeof grantSchema>;
+type Grant = z.infer<typeof grantSchema>;
 
 /** Where the service takes and gives this store's objects over HTTP. */
 export const objectsPath = '/v1/objects';

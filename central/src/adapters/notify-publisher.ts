@@ -3,7 +3,7 @@ import type { Db } from '../database.ts';
 import type { Publisher } from '../ports/publisher.ts';
 
 /** Channel of the published events. A listener reads the payload of what it wants from the table `events` by its id. */
-export const eventChannel = 'fiducial_events';
+const eventChannel = 'fiducial_events';
 
 /** Publishes through Postgres itself (NOTIFY). Its messages have at most 8,000 bytes, so they carry no payload. */
 export const createNotifyPublisher = (db: Db): Publisher => ({

@@ -21,7 +21,7 @@ export interface Call<E extends Endpoint> {
   readonly baseUrl: string;
 }
 
-export interface AuthorisedCall<E extends Endpoint> extends Call<E> {
+interface AuthorisedCall<E extends Endpoint> extends Call<E> {
   readonly principal: Principal;
 }
 

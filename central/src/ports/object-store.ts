@@ -17,7 +17,7 @@ export interface UploadWish {
   readonly baseUrl: string;
 }
 
-export interface PresignedUpload {
+interface PresignedUpload {
   readonly url: string;
   /** To be sent with the PUT exactly so. */
   readonly headers: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 /** An event as other systems get it. The same event may come twice: `event_id` tells. */
-export interface PublishedEvent {
+interface PublishedEvent {
   readonly event_id: string;
   readonly event_type: string;
   readonly topic: string;

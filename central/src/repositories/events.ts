@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import type { Db } from '../database.ts';
+import { currentTrace } from '../trace.ts';
 
 /** What other systems are told, by topic. */
 export type PlatformEvent =
@@ -21,6 +22,13 @@ export async function recordEvent(
 ): Promise<void> {
   await db
     .insertInto('events')
-    .values({ event_id: uuidv7(), topic, event_type: type, trace_id: null, payload, delivered_at: null })
+    .values({
+      event_id: uuidv7(),
+      topic,
+      event_type: type,
+      trace_id: currentTrace()?.traceId ?? null,
+      payload,
+      delivered_at: null,
+    })
     .execute();
 }

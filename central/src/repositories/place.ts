@@ -10,7 +10,7 @@ export interface Place {
 
 const schema = z.tuple([z.iso.datetime({ precision: 3 }), z.string().max(64)]);
 
-export const writeCursor = ({ time, id }: Place): string =>
+const writeCursor = ({ time, id }: Place): string =>
   Buffer.from(JSON.stringify([time, id])).toString('base64url');
 
 /** Checks a cursor that came from outside; `isId` says what ids of this list look like. */

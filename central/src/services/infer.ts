@@ -27,7 +27,7 @@ import {
 import { ok, type Result } from '../result.ts';
 import { adoptResults, resultsSha256 } from './store-results.ts';
 
-export const toReceipt = (row: JobRow): JobReceipt => ({
+const toReceipt = (row: JobRow): JobReceipt => ({
   job_id: row.id,
   request_id: row.id,
   status: row.state as JobState,
