@@ -96,3 +96,20 @@ describe('the list of commands', () => {
     }
   });
 });
+
+describe('a window that is shut', () => {
+  it('answers no key and no menu, until every door is open again', () => {
+    const { registry, ran } = witness('review.confirm', 'view.history');
+    const open = registry.silence();
+    const openAnother = registry.silence();
+    expect(registry.press(key('c'), 'page')).toBe(false);
+    expect(registry.run('view.history')).toBe(false);
+    expect(registry.isEnabled('review.confirm')).toBe(false);
+    open();
+    open();
+    expect(registry.run('view.history')).toBe(false);
+    openAnother();
+    expect(registry.press(key('c'), 'page')).toBe(true);
+    expect(ran).toEqual(['review.confirm']);
+  });
+});

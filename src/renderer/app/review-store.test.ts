@@ -259,6 +259,22 @@ describe('a sign-off', () => {
     expect(signedOff).toEqual([id(1)]);
   });
 
+  it('with a signature that is refused tells who asked, who may then try again', async () => {
+    const { to, store, signedOff, failures } = await opened();
+    const proof = { factor: 'password', secret: 'wrong' } as const;
+    const sign = () => store.getState().signOff({ note: 'seen', signature: { meaning: 'reviewed', proof } });
+    to.refuse('IDENTITY_REFUSED');
+    const refused = sign();
+    await to.commit();
+    expect(await refused).toMatchObject({ ok: false, error: { code: 'IDENTITY_REFUSED' } });
+    expect(failures).toEqual([]);
+    to.refuse(null);
+    const signing = sign();
+    await to.commit();
+    expect(await signing).toMatchObject({ ok: true });
+    expect(signedOff).toEqual([id(1)]);
+  });
+
   it('pressed twice signs once', async () => {
     const { to, store, signedOff } = await opened();
     void store.getState().signOff();
