@@ -17,7 +17,7 @@ const keyOf = (text: string): VerifierKey => {
   return key.value;
 };
 
-describe.each(published.vectors)('the published note $name', ({ note: text, vkey, witness, time, size }) => {
+describe.each(published.vectors)('the published note $name', ({ note: text, vkey }) => {
   it('is read and written back word for word, as is its key', () => {
     expect(formatNote(noteOf(text))).toBe(text);
     expect(formatVerifierKey(keyOf(vkey))).toBe(vkey);
@@ -31,8 +31,12 @@ describe.each(published.vectors)('the published note $name', ({ note: text, vkey
       expect(isSignedBy({ ...note, text: changed }, keyOf(vkey), ed25519Verify)).toBe(false);
     }
   });
+});
 
-  it.runIf(witness)('is cosigned by its witness, at that time', () => {
+describe('the published checkpoint that witnesses countersigned', () => {
+  const cosigned = published.vectors.filter(({ witness }) => witness !== undefined);
+
+  it.each(cosigned)('is cosigned by its witness, at that time', ({ note: text, vkey, witness, time, size }) => {
     const key = keyOf(witness as string);
     const signed = parseSignedCheckpoint(text);
     expect(signed).toMatchObject({ ok: true, value: { checkpoint: { size } } });
