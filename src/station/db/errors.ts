@@ -9,9 +9,11 @@ const errors = codedErrors({
   DB_WAITING:
     'Another program is using the database. What is decided and inspected meanwhile waits for it and is then stored.',
   /** A page, an index or the header is damaged. */
-  DB_CORRUPT: 'The database is damaged. It was left as it is; restore a backup or run "fiducial doctor".',
+  DB_CORRUPT:
+    'The database is damaged. It was left as it is; restore a backup ("fiducial restore FILE") or run "fiducial doctor".',
   /** The file is something else. */
-  DB_NOT_A_DATABASE: 'The database file is not a database. It was left as it is; name another data directory.',
+  DB_NOT_A_DATABASE:
+    'The database file is not a database. It was left as it is; restore a backup ("fiducial restore FILE") or name another data directory.',
   /** A SQLite database of another program. */
   DB_FOREIGN: 'The database file belongs to another program. It was left as it is; name another data directory.',
   /** Written by a newer version of this program. */
