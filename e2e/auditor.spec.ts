@@ -1,5 +1,5 @@
 /** The quality lead and the auditor: what was decided, by whom, and whether anybody changed it. */
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import BetterSqlite3 from 'better-sqlite3';
@@ -264,6 +264,37 @@ test('is told which entry of the log was changed while the program was closed', 
     status: 3,
     report: { ok: false, index: changed, damage: 'edited' },
   });
+});
+
+test('is told that the whole database was set back, what was lost, and how the log goes on', async ({
+  dataDir,
+  openWindow,
+}) => {
+  const database = join(dataDir, 'station.db');
+  const kept = join(dataDir, '..', `kept-${basename(dataDir)}.db`);
+  const first = await openWindow();
+  await first.page.evaluate(() => window.station.settings.set({ person: 'B. Ortiz' }));
+  await first.app.close();
+  await copyFile(database, kept);
+  const second = await openWindow();
+  await second.page.evaluate(() => window.station.settings.set({ person: 'A. Lee' }));
+  await second.app.close();
+  for (const rest of ['-wal', '-shm']) await rm(`${database}${rest}`, { force: true });
+  await copyFile(kept, database);
+  await rm(kept);
+
+  const { page } = await openWindow();
+  await expect(partsOf(page).status.getByText('Log was set back', { exact: false })).toBeVisible();
+  await goTo(page, 'Audit');
+  await expect(page.getByText(/^Set back, \d+ entries\.$/)).toBeVisible();
+  await page.getByRole('button', { name: 'Details' }).click();
+  await expect(page.getByText(/^Entries \d+ to \d+ were there once; noticed /)).toBeVisible();
+  await page.getByRole('button', { name: 'Begin a new key' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Begin new key' }).click();
+  await expect(page.getByText('handed over by the key before')).toBeVisible();
+  await expect(page.getByText(/^Set back, /)).toBeHidden();
+  // What was lost stays told.
+  await expect(page.getByText(/^Entries \d+ to \d+ were there once; noticed /)).toBeVisible();
 });
 
 /** Changes one row of the log as somebody would who has the file and knows SQLite. Gives the entry's number. */
