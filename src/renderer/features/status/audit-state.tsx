@@ -14,12 +14,11 @@ const signs = { unsealed: '○', unsigned: '▲', sealed: '✓', rolled_back: '�
 export function AuditState({ audit }: { readonly audit: StationStatus['audit'] }) {
   const { t } = useTranslation('status');
   const { state, size, notWitnessed } = audit;
-  // Without any witness the number of entries says the same.
-  const rest = notWitnessed > 0 && notWitnessed < size ? `, ${t('notWitnessed', { count: notWitnessed })}` : '';
+  const unseen = notWitnessed === size ? t('noneWitnessed') : t('notWitnessed', { count: notWitnessed });
   return (
     <span className={styles.item} data-tone={tones[state]}>
       {signs[state]} {t(`audit.${state}`, { count: size })}
-      {rest}
+      {notWitnessed > 0 && `, ${unseen}`}
     </span>
   );
 }
