@@ -55,6 +55,8 @@ test('a station without people works without a sign-in, until somebody sets up t
     await page.keyboard.press('Escape');
     await expect(code).toBeVisible();
     await expect(code.getByRole('button', { name: 'Done' })).toBeDisabled();
+    await code.getByRole('button', { name: 'Copy' }).click();
+    await expect(page.getByText('Recovery code copied')).toBeVisible();
     const shown = (await code.getByRole('status').textContent())!;
     await code.getByRole('checkbox', { name: 'I have noted the code' }).check();
     await code.getByRole('button', { name: 'Done' }).click();

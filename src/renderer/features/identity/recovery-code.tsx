@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession, useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -11,11 +11,9 @@ export function RecoveryCode({ code }: { readonly code: string }) {
   const { notices } = useWorkspace();
   const noted = useSession((state) => state.recoveryCodeNoted);
   const [confirmed, confirm] = useState(false);
-  const copy = async () => {
-    const copied = await navigator.clipboard.writeText(code).then(
-      () => true,
-      () => false,
-    );
+  const shown = useRef<HTMLOutputElement>(null);
+  const copy = () => {
+    const copied = shown.current !== null && copySelected(shown.current);
     notices.say({
       id: 'identity.copied',
       tone: copied ? 'success' : 'info',
@@ -36,12 +34,12 @@ export function RecoveryCode({ code }: { readonly code: string }) {
       }
     >
       <div className={styles.body}>
-        <output className={styles.code} data-selectable="">
+        <output ref={shown} className={styles.code} data-selectable="">
           {code}
         </output>
         <div className={styles.ways}>
           <Button onClick={() => window.print()}>{t('recoveryPrint')}</Button>
-          <Button onClick={() => void copy()}>{t('recoveryCopy')}</Button>
+          <Button onClick={copy}>{t('recoveryCopy')}</Button>
         </div>
         <label className={styles.confirm}>
           <input type="checkbox" checked={confirmed} onChange={(event) => confirm(event.target.checked)} />
@@ -50,4 +48,11 @@ export function RecoveryCode({ code }: { readonly code: string }) {
       </div>
     </Dialog>
   );
+}
+
+/** The page has no permission for the clipboard, and copying what is selected needs none. */
+function copySelected(element: HTMLElement): boolean {
+  const selection = window.getSelection();
+  selection?.selectAllChildren(element);
+  return document.execCommand('copy');
 }
