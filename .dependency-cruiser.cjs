@@ -91,7 +91,7 @@ module.exports = {
     {
       name: 'no-test-code-in-the-product',
       severity: 'error',
-      from: { path: '^(src|packages|central)/', pathNot: '(\\.test\\.ts$|/testing/)' },
+      from: { path: '^(src|packages|central)/', pathNot: '(\\.test\\.ts$|/testing/|^central/bench/)' },
       to: { path: '(\\.test\\.ts$|/testing/)' },
     },
     {

@@ -22,6 +22,8 @@ import { tokenRoutes } from './routes/token.ts';
 export interface AppOptions extends OperationsContext, PageContext {
   readonly log: FastifyBaseLogger;
   readonly trustProxy: boolean;
+  /** False for a copy that only works: it answers probes and Prometheus, and nobody else. */
+  readonly servesClients: boolean;
   readonly spans: SpanSink;
   /** The store whose URLs this service serves itself; null where the store has its own server. */
   readonly folderStore: FolderStore | null;
@@ -63,6 +65,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   app.setNotFoundHandler((request, reply) => answerProblem(request, reply, problem('REQUEST_NO_SUCH_PATH')));
 
   operationsRoutes(app, options);
+  if (!options.servesClients) return app;
   tokenRoutes(app, options);
   inspectionRoutes(app, options);
   artifactRoutes(app, options);

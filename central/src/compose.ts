@@ -60,6 +60,7 @@ export async function compose(config: Config, log: FastifyBaseLogger, parts: Par
   const app = buildApp({
     log,
     trustProxy: config.trustProxy,
+    servesClients: config.role !== 'worker',
     db,
     store,
     folderStore,

@@ -23,13 +23,11 @@ export async function serve(config: Config): Promise<number> {
     pino.destination(2),
   );
   const service = await compose(config, log);
-  if (config.role !== 'worker') {
-    await service.app.listen({ host: config.host, port: config.port });
-    const [address] = service.app.addresses();
-    const port = typeof address === 'object' ? address.port : config.port;
-    const demo = config.demo ? ' (demo: sign in with demo/demo)' : '';
-    process.stdout.write(`Fiducial central is ready on http://${config.host}:${port}${demo}\n`);
-  }
+  await service.app.listen({ host: config.host, port: config.port });
+  const [address] = service.app.addresses();
+  const port = typeof address === 'object' ? address.port : config.port;
+  const demo = config.demo ? ' (demo: sign in with demo/demo)' : '';
+  process.stdout.write(`Fiducial central is ready on http://${config.host}:${port}${demo}\n`);
   await told();
   log.info({}, 'stopping');
   const late = setTimeout(() => {

@@ -10,8 +10,7 @@ export interface Place {
 
 const schema = z.tuple([z.iso.datetime({ precision: 3 }), z.string().max(64)]);
 
-const writeCursor = ({ time, id }: Place): string =>
-  Buffer.from(JSON.stringify([time, id])).toString('base64url');
+const writeCursor = ({ time, id }: Place): string => Buffer.from(JSON.stringify([time, id])).toString('base64url');
 
 /** Checks a cursor that came from outside; `isId` says what ids of this list look like. */
 export function readCursor(cursor: string | undefined, isId: (id: string) => boolean): Result<Place | null> {

@@ -1,4 +1,11 @@
-import type { Artifact, ArtifactDraft, Confirmation, ContentType, Upload } from '@fiducial/protocol/api';
+import {
+  type Artifact,
+  type ArtifactDraft,
+  type Confirmation,
+  type ContentType,
+  maxArtifactBytes,
+  type Upload,
+} from '@fiducial/protocol/api';
 import { uuidv7 } from 'uuidv7';
 import type { Db } from '../database.ts';
 import type { Principal } from '../http/principal.ts';
@@ -135,7 +142,12 @@ export async function settleUploads(db: Db, store: ObjectStore, inspectionId: st
 
 async function settle(store: ObjectStore, row: ArtifactRow) {
   const settled = await store.settle(row.object_key);
-  if (settled.ok) return settled;
+  if (settled.ok) {
+    if (settled.value.bytes <= maxArtifactBytes) return settled;
+    // A bucket's URL takes any size where none was announced.
+    await store.remove(row.object_key);
+    return refuse('ARTIFACT_MISMATCH', { max_bytes: maxArtifactBytes });
+  }
   return settled.error === 'missing' ? refuse('ARTIFACT_NOT_UPLOADED') : refuse('STORE_UNAVAILABLE');
 }
 

@@ -41,7 +41,7 @@ export interface Central {
   /** Token of a new device of the station. */
   device(station: string): Promise<string>;
   /** Another copy of the service on the same database and store. */
-  another(parts?: Parts): Promise<Central>;
+  another(options?: FixtureOptions): Promise<Central>;
   stop(): Promise<void>;
 }
 
@@ -124,11 +124,12 @@ async function start(databaseUrl: string, dataDir: string, options: FixtureOptio
     const isJson = response.headers.get('content-type')?.includes('json');
     return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
   };
+  // A copy that only works signs nobody in.
   const signedIn = await fetch(`${url}/v1/token`, {
     method: 'POST',
     body: new URLSearchParams({ username: 'demo', password: 'demo' }),
   });
-  const { access_token: token } = (await signedIn.json()) as { access_token: string };
+  const { access_token: token = '' } = (await signedIn.json()) as { access_token?: string };
   return {
     url,
     service,
@@ -138,7 +139,7 @@ async function start(databaseUrl: string, dataDir: string, options: FixtureOptio
     send,
     as: (method, path, it = {}) => send(method, path, { token, ...it }),
     device: (station) => addDevice(service.db, station),
-    another: (parts = {}) => start(databaseUrl, dataDir, { ...options, ...parts }),
+    another: (more = {}) => start(databaseUrl, dataDir, { ...options, ...more }),
     stop: () => service.stop(),
   };
 }
