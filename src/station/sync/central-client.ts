@@ -33,6 +33,8 @@ export interface CentralClient {
   waitMs(): number;
   /** Why nothing is called at present; null while the service answers. */
   problem(): SyncError | null;
+  /** Calls that the service took so far: others than the one that failed show that it works. */
+  taken(): number;
   /** Lets the next call out at once: a person asked, or the settings changed. */
   reopen(): void;
 }
@@ -53,6 +55,7 @@ export interface ClientParts {
 export function centralClient(parts: ClientParts): CentralClient {
   const { timing, transport, throttle, stop, onOffset, onGate } = parts;
   let gate: Gate = openGate;
+  let taken = 0;
   let probe: Promise<unknown> | null = null;
 
   async function send(request: Exchange): Promise<Answer | { readonly kind: 'stopped' }> {
@@ -80,6 +83,7 @@ export function centralClient(parts: ClientParts): CentralClient {
     const answer = answerOf(reply);
     const before = gate;
     gate = afterAnswer(gate, answer, timing.nowMs(), () => timing.random());
+    if (answer.kind === 'accepted') taken += 1;
     if (before.problem?.code !== gate.problem?.code) onGate();
     return answer;
   }
@@ -116,6 +120,7 @@ export function centralClient(parts: ClientParts): CentralClient {
     },
     waitMs: () => waitOf(gate, timing.nowMs()),
     problem: () => gate.problem,
+    taken: () => taken,
     reopen() {
       gate = openGate;
     },

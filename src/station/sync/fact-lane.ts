@@ -37,16 +37,13 @@ export function factLane({ context, client, timing, stop, onChange, onProblem }:
   const waiting = postponed();
   /** Inspections of a call that failed as a whole: sent by themselves, so that the one at fault shows. */
   const suspects = new Set<string>();
-  /** Calls that were taken since an inspection first gave a fault. */
+  /** How many calls the service had taken when an inspection first gave a fault. */
   const faultedAt = new Map<string, number>();
-  let taken = 0;
 
   async function step(): Promise<Step> {
     const read = db.snapshot(() => chooseUnits(db, (id) => waiting.has(id, timing.nowMs()), suspects));
     if (!read.ok) return failed(read.error);
     const prepared = read.value;
-    // A person may have skipped one: it is not looked for again.
-    if (!prepared.some(({ unit }) => suspects.has(unit.objectId))) suspects.clear();
     if (prepared.length === 0) return 'idle';
     const ready = prepared.filter((it) => 'items' in it);
     const outcomes: Outcome[] = prepared.flatMap((it) =>
@@ -64,7 +61,6 @@ export function factLane({ context, client, timing, stop, onChange, onProblem }:
   }
 
   async function settle(outcomes: readonly Outcome[]): Promise<Step> {
-    if (outcomes.some(({ kind }) => kind === 'sent')) taken += 1;
     const now = clock.now();
     // Durable first: what the service acknowledged counts as sent only when that is on the disk.
     const stored = await db.patiently(() =>
@@ -92,7 +88,7 @@ export function factLane({ context, client, timing, stop, onChange, onProblem }:
   }
 
   const isGivenUp = ({ unit, kind }: Extract<Outcome, { kind: 'refused' | 'fault' }>): boolean =>
-    isPoison(kind, unit.tries + 1, taken > (faultedAt.get(unit.objectId) ?? taken));
+    isPoison(kind, unit.tries + 1, client.taken() > (faultedAt.get(unit.objectId) ?? client.taken()));
 
   function remember(outcome: Outcome): void {
     const { objectId, tries } = outcome.unit;
@@ -106,7 +102,7 @@ export function factLane({ context, client, timing, stop, onChange, onProblem }:
         waiting.until(objectId, timing.nowMs() + outcome.afterMs);
         return;
       default:
-        if (!faultedAt.has(objectId)) faultedAt.set(objectId, taken);
+        if (!faultedAt.has(objectId)) faultedAt.set(objectId, client.taken());
         waiting.until(objectId, timing.nowMs() + retryItemAfter(tries + 1, () => timing.random()));
     }
   }
@@ -124,7 +120,10 @@ export function factLane({ context, client, timing, stop, onChange, onProblem }:
   };
 }
 
-/** The oldest inspections that are due; a suspect goes alone. Inside a read. */
+/**
+ * The oldest inspections that are due. One that may make a whole call fail goes by itself: where it is the oldest it is
+ * sent now, else it waits until those before it are. Inside a read.
+ */
 function chooseUnits(db: Database, isWaiting: (id: string) => boolean, suspects: ReadonlySet<string>) {
   const chosen = new Map<string, DueRow>();
   let after = 0;
@@ -132,14 +131,18 @@ function chooseUnits(db: Database, isWaiting: (id: string) => boolean, suspects:
     const rows = dueRows(db, 'facts', after, rowsAtOnce);
     for (const row of rows) {
       after = row.position;
-      if (isWaiting(row.objectId)) continue;
-      if (suspects.size > 0 && suspects.has(row.objectId)) return [prepare(db, row)];
-      if (!chosen.has(row.objectId)) chosen.set(row.objectId, row);
-      if (chosen.size === unitsInCall && suspects.size === 0) break;
+      const { objectId } = row;
+      if (isWaiting(objectId) || chosen.has(objectId)) continue;
+      if (suspects.has(objectId) || row.errorCode === 'SYNC_FAULTY') {
+        if (chosen.size === 0) return [prepare(db, row)];
+        continue;
+      }
+      chosen.set(objectId, row);
+      if (chosen.size === unitsInCall) break;
     }
-    if (rows.length < rowsAtOnce || chosen.size >= unitsInCall) break;
+    if (rows.length < rowsAtOnce || chosen.size === unitsInCall) break;
   }
-  return [...chosen.values()].slice(0, unitsInCall).map((row) => prepare(db, row));
+  return [...chosen.values()].map((row) => prepare(db, row));
 }
 
 /** The inspection as it is now: one document says all its revisions that wait. */

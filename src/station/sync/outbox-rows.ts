@@ -27,9 +27,12 @@ export interface DueRow {
   readonly payloadSha256: string;
   readonly tries: number;
   readonly begun: number;
+  /** Of the last try that failed. */
+  readonly errorCode: string | null;
 }
 
-const columns = 'position, id, kind, object_id AS objectId, revision, payload_sha256 AS payloadSha256, tries, begun';
+const columns =
+  'position, id, kind, object_id AS objectId, revision, payload_sha256 AS payloadSha256, tries, begun, error_code AS errorCode';
 
 /** Items of a lane that wait, oldest first, after a position. */
 export const dueRows = (db: Database, lane: OutboxLane, after: number, limit: number): readonly DueRow[] =>

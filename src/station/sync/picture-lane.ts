@@ -43,15 +43,17 @@ export const picturesAtOnce = 4;
 interface Shared {
   readonly inHand: Set<string>;
   readonly waiting: Postponed;
+  /** How many calls the service had taken when a picture first gave a fault. */
+  readonly faultedAt: Map<string, number>;
 }
 
 /** @param mayBegin Whether a picture may begin now: decisions go before pixels. */
 export function pictureLanes(parts: PictureParts, mayBegin: () => boolean): readonly Lane[] {
-  const shared: Shared = { inHand: new Set(), waiting: postponed() };
+  const shared: Shared = { inHand: new Set(), waiting: postponed(), faultedAt: new Map() };
   return Array.from({ length: picturesAtOnce }, () => pictureLane(parts, shared, mayBegin));
 }
 
-function pictureLane(parts: PictureParts, { inHand, waiting }: Shared, mayBegin: () => boolean): Lane {
+function pictureLane(parts: PictureParts, { inHand, waiting, faultedAt }: Shared, mayBegin: () => boolean): Lane {
   const { context, client, timing, stop, onChange, onProblem, openOriginal, throttle } = parts;
   const { db, clock } = context;
 
@@ -150,15 +152,20 @@ function pictureLane(parts: PictureParts, { inHand, waiting }: Shared, mayBegin:
         if (outcome.kind === 'sent') markSent(db, of, outcome.receipt, now);
         else {
           const tries = row.tries + 1;
-          const setAside = isPoison(outcome.kind, tries, true);
+          const setAside = isPoison(outcome.kind, tries, client.taken() > (faultedAt.get(row.id) ?? client.taken()));
           markFailed(db, of, { tries, error: outcome.error, setAside }, now);
         }
         return ok(undefined);
       }),
     );
     if (!stored.ok) return failed(stored.error);
-    if (outcome.kind === 'sent') waiting.clear(row.id);
-    else waiting.until(row.id, timing.nowMs() + retryItemAfter(row.tries + 1, () => timing.random()));
+    if (outcome.kind === 'sent') {
+      waiting.clear(row.id);
+      faultedAt.delete(row.id);
+    } else {
+      if (!faultedAt.has(row.id)) faultedAt.set(row.id, client.taken());
+      waiting.until(row.id, timing.nowMs() + retryItemAfter(row.tries + 1, () => timing.random()));
+    }
     onChange();
     return 'worked';
   }

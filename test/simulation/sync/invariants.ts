@@ -101,6 +101,8 @@ export function watcher(nowMs: () => number, centre: ModelCentre, cap: number | 
   let notBefore = 0;
   let failedAt: number | null = null;
   let failures = 0;
+  /** How often an inspection's call failed over a poison beside it. */
+  const delayed = new Map<string, number>();
   /** Share of its bound that each wait after an unreachable service took. */
   const waits: number[] = [];
   const burst = cap === null ? 0 : 2 * cap;
@@ -119,12 +121,13 @@ export function watcher(nowMs: () => number, centre: ModelCentre, cap: number | 
       if (Number(url.searchParams.get('until')) < centre.nowMs()) wrong.push('S12: an upload address that had expired');
       if (centre.isWhole(url.pathname.slice(1))) wrong.push(`S9: ${url.pathname} is sent again`);
     },
-    replied(_request: Exchange, reply: Reply) {
+    replied(request: Exchange, reply: Reply) {
       if (reply.kind === 'unreachable') {
         failures += 1;
         failedAt = nowMs();
         return;
       }
+      if (reply.status === 500 && request.url.endsWith('/batch')) noteDelays(String(request.body));
       const seconds = Number(reply.retryAfter ?? Number.NaN);
       if (Number.isFinite(seconds)) notBefore = Math.max(notBefore, nowMs() + seconds * 1000);
       // The gate waits for other reasons now: this wait says nothing about jitter.
@@ -139,6 +142,18 @@ export function watcher(nowMs: () => number, centre: ModelCentre, cap: number | 
       if (allowance < -largest) wrong.push(`S8: ${Math.round(-allowance)} bytes above the cap`);
     },
   };
+
+  function noteDelays(body: string): void {
+    const sent: { readonly type: string; readonly inspection_id: string }[] = JSON.parse(body).items;
+    const ids = sent.flatMap((item) => (item.type === 'results' ? [item.inspection_id] : []));
+    const poison = ids.find((id) => centre.poison.get(id) === 'crashes');
+    for (const id of ids) {
+      if (poison === undefined || id === poison) continue;
+      const times = (delayed.get(`${id} ${poison}`) ?? 0) + 1;
+      delayed.set(`${id} ${poison}`, times);
+      if (times > 1) wrong.push(`S6: ${id} failed ${times} times beside ${poison}`);
+    }
+  }
 
   return {
     watch,

@@ -52,8 +52,6 @@ export class ModelCentre {
   readonly complaints: string[] = [];
   /** Inspections that it refuses, or fails over. */
   readonly poison = new Map<string, 'refuses' | 'crashes'>();
-  /** Sent by itself or with others: how often a call failed over somebody else's item. By inspection, poison. */
-  readonly failedWith = new Map<string, number>();
   /** Whether the station's token is accepted now. */
   tokenHolds = true;
   readonly #options: CentreOptions;
@@ -84,14 +82,7 @@ export class ModelCentre {
       item.success && item.data.type === 'inspection' ? [item.data.body.inspection_id] : [],
     );
     const crashing = ids.find((id) => this.poison.get(id) === 'crashes');
-    if (crashing !== undefined) {
-      for (const id of ids) {
-        if (id === crashing) continue;
-        const key = `${id} ${crashing}`;
-        this.failedWith.set(key, (this.failedWith.get(key) ?? 0) + 1);
-      }
-      return problem(500, 'INTERNAL');
-    }
+    if (crashing !== undefined) return problem(500, 'INTERNAL');
     const results = parsed.map((item, index) => {
       const done = item.success ? this.#item(item.data) : problem(400, 'REQUEST_INVALID');
       return done.status < 300

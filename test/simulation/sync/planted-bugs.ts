@@ -80,6 +80,7 @@ export function plantInTransport(
         const items = jsonOf(request).items.toReversed();
         const reply = await transport.exchange({ ...request, body: JSON.stringify({ items }) });
         if (reply.kind !== 'reply' || reply.status !== 200) return reply;
+        if (!reply.body.startsWith('{')) return reply;
         const body = JSON.parse(reply.body);
         const last = items.length - 1;
         const results = body.results?.map((it: { index: number }) => ({ ...it, index: last - it.index }));
