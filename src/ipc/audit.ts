@@ -94,16 +94,18 @@ export const audit = {
   proof: call(
     z.strictObject({ seq: place }),
     z.object({ path: z.string(), size: z.number().int(), root: sha256 }).nullable(),
-    ['DB', 'AUDIT', 'OUTPUT'],
+    ['DB', 'AUDIT', 'KEY', 'OUTPUT', 'IDENTITY'],
   ),
   /** Writes the signed log as files for other people's tools, after asking where; null where the person cancelled. */
   export: call(z.strictObject({}), z.object({ path: z.string(), size: z.number().int(), root: sha256 }).nullable(), [
     'DB',
     'AUDIT',
+    'KEY',
     'EXPORT',
+    'IDENTITY',
   ]),
   /** Begins a new key. `lost`: although the present one cannot sign for it, which the log then says for good. */
-  rotateKey: call(z.strictObject({ lost: z.boolean() }), chain, ['DB', 'AUDIT', 'KEY']),
+  rotateKey: call(z.strictObject({ lost: z.boolean() }), chain, ['DB', 'AUDIT', 'KEY', 'IDENTITY']),
   /** Recomputes the whole log, aside from everything else; one at a time. AUDIT_VERIFICATION_STOPPED after `stopVerification`. */
   verify: call(
     z.strictObject({}),

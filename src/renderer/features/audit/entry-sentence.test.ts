@@ -1,13 +1,15 @@
+import { auditDamages } from '@fiducial/protocol/audit';
 import { createInstance, type TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import * as entries from '../../../core/audit/entries.ts';
 import app from '../../locales/en/app.json' with { type: 'json' };
 import audit from '../../locales/en/audit.json' with { type: 'json' };
-import { entrySentence } from './entry-sentence.ts';
-import { type AuditEntry, inspectionOf, sentenceKey, wordedActions } from './entry-words.ts';
+import errors from '../../locales/en/errors.json' with { type: 'json' };
+import { entryReason, entrySentence } from './entry-sentence.ts';
+import { type AuditEntry, inspectionOf, sentenceKey, signatureOf, wordedActions } from './entry-words.ts';
 
 const texts = createInstance();
-await texts.init({ lng: 'en', resources: { en: { app, audit } }, interpolation: { escapeValue: false } });
+await texts.init({ lng: 'en', resources: { en: { app, audit, errors } }, interpolation: { escapeValue: false } });
 const t = texts.getFixedT('en', 'audit') as TFunction<'audit'>;
 
 const actor = { id: 'p', name: 'A. Lee', role: 'operator' };
@@ -49,6 +51,34 @@ describe('the log in sentences', () => {
       expect(audit.sentence).toHaveProperty(sentenceKey(action));
       expect(audit.action).toHaveProperty(sentenceKey(action));
     }
+  });
+
+  it('has words for every damage that a verification can name', () => {
+    for (const damage of [...auditDamages, 'record_changed', 'record_missing'])
+      expect(audit.damage).toHaveProperty(damage);
+  });
+
+  it('says how a board was signed, by whom and with which proof, and why something failed', () => {
+    const facts = {
+      id: 'i1',
+      verdict: 'pass',
+      cause: 'person',
+      by: null,
+      note: '',
+      confirmed: 0,
+      undecided: 0,
+    } as const;
+    const signature = { printedName: 'B. Ortiz', factor: 'badge' } as const;
+    const entry = logged(
+      entries.boardSignedOff({ ...facts, resultSha256: hash, meaning: 'released_with_concession', signature }),
+    );
+    expect(entrySentence(t, entry)).toBe('A board was signed off: pass, released with concession');
+    expect(signatureOf(entry)).toEqual({ ...signature, meaning: 'released_with_concession' });
+    expect(signatureOf(logged(entries.personSignedIn({ id: 'p', factor: 'pin', program: 'window' })))).toBeNull();
+    const failed = entries.signInFailed({ id: 'p', reason: 'IDENTITY_REFUSED', factor: 'pin', failures: 2 });
+    expect(entrySentence(t, logged(failed))).toBe('A sign-in failed (PIN, 2 in a row)');
+    expect(entryReason(t, logged(failed))).toBe('That does not match.');
+    expect(entryReason(t, logged({ ...failed, reason: 'a: reason, typed' }))).toBe('a: reason, typed');
   });
 
   it('leads to the inspection that an entry is about, and nowhere from others', () => {
