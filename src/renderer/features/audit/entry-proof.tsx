@@ -31,7 +31,7 @@ export function EntryProof({ seq }: { readonly seq: number }) {
         {t('proof.save')}
       </Button>
       {proof !== null && (
-        <div role="status" className={styles.proven}>
+        <div ref={bringIntoView} role="status" className={styles.proven}>
           <p>{t('proof.proves', { seq, size: proof.size })}</p>
           <dl className={styles.facts}>
             <Fact name={t('proof.index')} word={String(seq)} />
@@ -47,6 +47,9 @@ export function EntryProof({ seq }: { readonly seq: number }) {
     </section>
   );
 }
+
+/** The entry may be longer than the window. */
+const bringIntoView = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
 
 interface FactProps {
   readonly name: string;
