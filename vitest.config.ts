@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const processTests = '{src,packages,e2e/host}/**/*.process.test.ts';
-const acceptanceTests = ['test/acceptance/**/*.test.ts', 'scripts/**/*.acceptance.test.ts'];
+const acceptanceTests = ['test/{acceptance,simulation}/**/*.test.ts', 'scripts/**/*.acceptance.test.ts'];
 
 export default defineConfig({
   test: {

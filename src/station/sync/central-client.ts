@@ -61,11 +61,14 @@ export function centralClient(parts: ClientParts): CentralClient {
   async function send(request: Exchange): Promise<Answer | { readonly kind: 'stopped' }> {
     for (;;) {
       if (stop.aborted) return { kind: 'stopped' };
-      const waitMs = waitOf(gate, timing.nowMs());
+      // The gate and the cap are looked at together, right before the call: what waited for one asks the other again.
+      const capMs = typeof request.body === 'string' ? throttle.waitMs() : 0;
+      const waitMs = Math.max(waitOf(gate, timing.nowMs()), capMs);
       if (waitMs > 0) await timing.sleep(waitMs, stop);
       else if (gate.failures > 0 && probe !== null) await probe;
       else break;
     }
+    if (typeof request.body === 'string') throttle.charge(Buffer.byteLength(request.body));
     const exchange = exchangeNow(request);
     if (gate.failures > 0) {
       const mine = exchange.then(() => {
@@ -98,7 +101,6 @@ export function centralClient(parts: ClientParts): CentralClient {
     async call(endpoint, { params = {}, body, headers = {} } = {}) {
       const isText = endpoint.bodyFormat === 'text';
       const text = body === undefined ? null : isText ? String(body) : JSON.stringify(body);
-      if (text !== null) await throttle.take(Buffer.byteLength(text), stop);
       const answer = await send({
         method: endpoint.method,
         url: new URL(filled(endpoint.path, params), parts.url).href,
