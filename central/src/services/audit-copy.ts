@@ -19,7 +19,7 @@ const encoder = new TextEncoder();
 
 /**
  * Copies entries of a station's log. Those that are here already must be the same; the rest must follow without a gap,
- * be canonical and the station's own, and give the root that was witnessed, where they reach it. Runs in a transaction.
+ * be canonical, and give the root that was witnessed, where they reach it. Runs in a transaction.
  */
 export async function copyEntries(
   db: Db,
@@ -42,8 +42,8 @@ export async function copyEntries(
     const seq = log.size + offset;
     const bytes = encoder.encode(text);
     const decoded = decodeEntry(bytes);
-    if (!decoded.ok || !decoded.exact || decoded.entry.seq !== seq || decoded.entry.station !== station)
-      return refuse('AUDIT_ENTRY_INVALID', { seq });
+    // A station may be renamed: its log keeps the name that it began with, later entries say the name of their time.
+    if (!decoded.ok || !decoded.exact || decoded.entry.seq !== seq) return refuse('AUDIT_ENTRY_INVALID', { seq });
     rows.push({ seq, entry: text, action: decoded.entry.action });
     // The nodes that it asks for are peaks of the log so far: read above, or made by an entry before.
     const made = completedBy(sha256, seq, leafHash(sha256, bytes), (level, index) => {

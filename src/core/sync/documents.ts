@@ -23,9 +23,10 @@ export function draftOf(inspection: StoredInspection): Result<InspectionDraft, S
     lot: lot ?? noLot,
     ...(part === null ? {} : { part }),
     ...(serial === null ? {} : { serial }),
-    station,
+    // The service files it under the station that its token is for: a station that was renamed is the same one.
     captured_at: startedAt,
     metadata: {
+      station,
       run,
       inspected_by: by.name,
       image: { sha256: image.sha256, bytes: image.bytes, format: image.format },

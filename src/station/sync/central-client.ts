@@ -46,7 +46,7 @@ export interface ClientParts {
   readonly transport: Transport;
   readonly timing: Timing;
   readonly throttle: Throttle;
-  /** Ends every wait; what is under way is not cut off. */
+  /** Ends every wait, and breaks off what is under way: each call can be repeated. */
   readonly stop: AbortSignal;
   readonly onOffset: (offset: ClockOffset) => void;
   readonly onGate: () => void;
@@ -110,6 +110,7 @@ export function centralClient(parts: ClientParts): CentralClient {
           ...headers,
         },
         body: text,
+        stop,
       });
       if (answer.kind !== 'accepted') return answer;
       const { status, etag } = answer;
@@ -117,7 +118,7 @@ export function centralClient(parts: ClientParts): CentralClient {
       return parsed.success ? { kind: 'accepted', value: parsed.data, status, etag } : { kind: 'faulty', status };
     },
     async upload(url, headers, body) {
-      const answer = await send({ method: 'PUT', url, headers, body });
+      const answer = await send({ method: 'PUT', url, headers, body, stop });
       return answer.kind === 'accepted' ? { ...answer, value: answer.body } : answer;
     },
     waitMs: () => waitOf(gate, timing.nowMs()),

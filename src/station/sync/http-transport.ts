@@ -22,7 +22,7 @@ export const httpTransport: Transport = {
         method: request.method,
         headers: headersOf(request),
         redirect: 'manual',
-        signal: stalled.signal,
+        signal: AbortSignal.any([stalled.signal, request.stop]),
         ...bodyOf(request.body, alive),
       });
       const { status, headers } = reply;

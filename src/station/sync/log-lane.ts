@@ -173,20 +173,26 @@ const retryMs = 30_000;
 /** The next entries that the service lacks; null where it has all. Inside a read. */
 function nextSlice(db: Database): Slice | null {
   const firstSeq = readSyncState(db, 'log_copied') ?? 0;
-  const sql = `SELECT entry, entry ->> '$.station' AS station FROM audit_entries WHERE seq >= ? ORDER BY seq LIMIT ?`;
-  const rows = db.all(
-    statement<{ readonly entry: string; readonly station: string }>(sql, [firstSeq, maxEntriesAtOnce]),
-  );
-  const station = rows[0]?.station;
-  if (station === undefined) return null;
+  const sql = 'SELECT entry FROM audit_entries WHERE seq >= ? ORDER BY seq LIMIT ?';
+  const rows = db.all(statement<{ readonly entry: string }>(sql, [firstSeq, maxEntriesAtOnce]));
+  if (rows.length === 0) return null;
   const entries: string[] = [];
   let length = 0;
   for (const row of rows) {
     length += row.entry.length;
-    if (row.station !== station || (entries.length > 0 && length > textAtOnce)) break;
+    if (entries.length > 0 && length > textAtOnce) break;
     entries.push(row.entry);
   }
-  return { station, firstSeq, entries };
+  return { station: logName(db), firstSeq, entries };
+}
+
+/** The station that the log is named after in its checkpoints, or was when it began: renaming does not change it. */
+function logName(db: Database): string {
+  const first = db.get(statement<{ readonly vkey: string }>('SELECT vkey FROM audit_epochs WHERE number = 1', []));
+  const key = first && parseVerifierKey(sha256, first.vkey);
+  if (key?.ok) return decodeURIComponent(key.value.name.split('/').at(-1) ?? '');
+  const sql = `SELECT entry ->> '$.station' AS station FROM audit_entries WHERE seq = 0`;
+  return db.get(statement<{ readonly station: string }>(sql, []))?.station ?? '';
 }
 
 /** Reports have no place of their own there: their entry, which carries the file's hash, tells of them. */

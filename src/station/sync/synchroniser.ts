@@ -59,7 +59,7 @@ export interface Synchroniser {
   settled(): number;
   /** Sends what is due now and ends, at the latest when the service cannot be reached. */
   once(): Promise<Result<void, AppError>>;
-  /** No new call begins; resolves when those under way have ended and what they said is stored. */
+  /** No new call begins, and those under way are broken off; resolves when what they said is stored. */
   close(): Promise<void>;
 }
 

@@ -12,6 +12,8 @@ export interface Exchange {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | ByteSource | null;
+  /** Breaks the exchange off: its outcome is then as unknown as with a broken line. */
+  readonly stop: AbortSignal;
 }
 
 /**

@@ -101,8 +101,9 @@ export class ModelCentre {
 
   #create(draft: { readonly inspection_id: string; readonly station?: string | undefined }): CentreReply {
     const id = draft.inspection_id;
-    if (draft.station !== stationName) this.complaints.push(`S10: an inspection of ${draft.station}`);
-    if (draft.station !== stationName) return problem(403, 'ACCESS_OTHER_STATION');
+    const isOwn = draft.station === undefined || draft.station === stationName;
+    if (!isOwn) this.complaints.push(`S10: an inspection of ${draft.station}`);
+    if (!isOwn) return problem(403, 'ACCESS_OTHER_STATION');
     if (this.poison.get(id) === 'refuses') return problem(422, 'RESULTS_UNKNOWN_DEFECT');
     const text = canonicalText({ ...draft, inspection_id: null });
     const held = this.inspections.get(id);
