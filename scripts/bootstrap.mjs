@@ -1,6 +1,6 @@
 // Entry of `npm start` and `npm test`. Plain JavaScript for the machine's own Node (20 or newer): it installs what is
 // missing, then hands over to the Node 24 that the install brought.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -29,6 +29,16 @@ function run(command, args, env = {}) {
     return 1;
   }
   return done.status ?? 1;
+}
+
+/** Runs a service: it is told of every signal to stop, and decides itself when it ends. */
+function serve(args) {
+  const service = spawn(node24, args, { cwd: root, stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => service.kill(signal));
+  return new Promise((resolve) => {
+    service.on('error', () => resolve(1));
+    service.on('exit', (code) => resolve(code ?? 1));
+  });
 }
 
 /** Packages that somebody installed by hand are as good: every one of the lock file is there in its version. */
@@ -65,7 +75,7 @@ function install() {
 const tasks = {
   start: () => run(node24, ['scripts/start.ts', ...process.argv.slice(3)]),
   test: () => run(node24, ['scripts/test.ts', ...process.argv.slice(3)]),
-  central: () => run(node24, ['central/src/main.ts', ...process.argv.slice(3)]),
+  central: () => serve(['central/src/main.ts', ...process.argv.slice(3)]),
 };
 
 const [major] = process.versions.node.split('.').map(Number);
@@ -79,4 +89,4 @@ if (!task) {
   process.exit(2);
 }
 install();
-process.exit(task());
+process.exit(await task());

@@ -33,7 +33,14 @@ export async function openResources(
   await mkdir(config.dataDir, { recursive: true });
   const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDir) : null;
   const url = config.databaseUrl ?? embedded?.url ?? '';
-  const { db, pool } = openDatabase({ url, poolSize: config.poolSize, onLost });
+  let isClosing = false;
+  const { db, pool } = openDatabase({
+    url,
+    poolSize: config.poolSize,
+    onLost: (error) => {
+      if (!isClosing) onLost(error);
+    },
+  });
   await migrate(db);
   const secret = config.jwtSecret ?? (await ownSecret(config.dataDir));
   const s3 = config.store.type === 's3' ? openS3(config.store) : null;
@@ -47,6 +54,7 @@ export async function openResources(
     s3,
     secret,
     async close() {
+      isClosing = true;
       await db.destroy();
       s3?.close();
       if (visit === 'service' || embedded?.wasRunning === false) await embedded?.stop();

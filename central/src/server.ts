@@ -41,5 +41,6 @@ export async function serve(config: Config): Promise<number> {
 
 const told = (): Promise<void> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+    // Told twice is told once: a terminal's Ctrl-C reaches this process and the one that started it.
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });

