@@ -9,6 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compose, type Service } from '../../central/src/compose.ts';
 import { readConfig } from '../../central/src/config.ts';
 import { addDevice } from '../../central/src/services/users.ts';
+import type { SyncState } from '../../src/station/sync/synchroniser.ts';
+import { must } from '../../src/station/testing/station-fixture.ts';
+import { openTestWorkstation } from '../../src/station/testing/workstation-fixture.ts';
 import { board, golden } from './bad-files.ts';
 import { fiducial, type Line } from './run-fiducial.ts';
 
@@ -49,6 +52,8 @@ afterAll(async () => {
   await service?.stop();
   await rm(folder, { recursive: true, force: true });
 });
+
+const isDone = ({ state, counts }: SyncState): boolean => state === 'idle' && counts.pending === 0;
 
 describe('fiducial sync', () => {
   it('sends nothing until a person says where to', async () => {
@@ -94,6 +99,30 @@ describe('fiducial sync', () => {
     const before = await ask('/v1/inspections');
     expect((await onStation('sync', '--once')).status).toBe(0);
     expect(await ask('/v1/inspections')).toEqual(before);
+  });
+
+  it('goes on in the window’s station by itself, which may be called otherwise by now', async () => {
+    const station = await openTestWorkstation(join(folder, 'data'));
+    must(station.settings.change({ station: 'Line 2' }));
+    const before = must(station.sync.page({ limit: 1 })).items[0]?.position ?? 0;
+    const about = { part: 'P-2', lot: 'L-9' };
+    await station.ended(station.imports.start([board], about));
+    const isSent = (): boolean => {
+      const [newest] = must(station.sync.page({ limit: 1 })).items;
+      return newest?.kind === 'artifact' && newest.position > before && newest.state === 'sent';
+    };
+    await station.seen((event) => (event.type === 'sync_changed' && isSent() && isDone(event.sync) ? true : null));
+    expect(station.sync.state()).toMatchObject({ problem: null, counts: { pending: 0, setAside: 0 } });
+    const list = await ask('/v1/inspections');
+    expect(list.data).toMatchObject([{ lot: 'L-9', metadata: { station: 'Line 2' } }, { lot: 'L-7' }]);
+    expect(must(station.sync.page({ limit: 2 })).items).toMatchObject([
+      { kind: 'artifact', state: 'sent' },
+      { kind: 'inspection', state: 'sent', error: null },
+    ]);
+    expect(must(await station.sync.pause(true))).toBeUndefined();
+    expect(station.status().sync).toEqual({ state: 'paused', queued: 0 });
+    must(await station.sync.pause(false));
+    await station.close();
   });
 
   it('keeps everything where nobody answers', async () => {

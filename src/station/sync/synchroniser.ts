@@ -179,9 +179,17 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
       const sleeping = it.sleeping.signal;
       const done = await stepOf(it, lane);
       if (done === 'worked') continue;
+      if (countsStale) sayCounts();
       const waitMs = done === 'failed' ? Math.max(afterFailureMs, it.client.waitMs()) : idleMs;
       await timing.sleep(Math.min(waitMs, lane.dueInMs() ?? waitMs), sleeping);
     }
+  }
+
+  /** At the end of some work: its last items are counted, too. */
+  function sayCounts(): void {
+    countedAtMs = Number.NEGATIVE_INFINITY;
+    countNow();
+    onChange();
   }
 
   function wakeRun(it: Run): void {

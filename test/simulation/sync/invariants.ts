@@ -103,6 +103,7 @@ export function watcher(nowMs: () => number, centre: ModelCentre, cap: number | 
   let failures = 0;
   /** How often an inspection's call failed over a poison beside it. */
   const delayed = new Map<string, number>();
+  const saidNotThere = new Set<string>();
   /** Share of its bound that each wait after an unreachable service took. */
   const waits: number[] = [];
   const burst = cap === null ? 0 : 2 * cap;
@@ -119,7 +120,10 @@ export function watcher(nowMs: () => number, centre: ModelCentre, cap: number | 
       if (request.method !== 'PUT') return;
       const url = new URL(request.url);
       if (Number(url.searchParams.get('until')) < centre.nowMs()) wrong.push('S12: an upload address that had expired');
-      if (centre.isWhole(url.pathname.slice(1))) wrong.push(`S9: ${url.pathname} is sent again`);
+      const id = url.pathname.slice(1);
+      // A doubled request may have brought it after the service had said that it is not there.
+      if (centre.isWhole(id) && !saidNotThere.has(id)) wrong.push(`S9: ${id} is sent again`);
+      saidNotThere.delete(id);
     },
     replied(request: Exchange, reply: Reply) {
       if (reply.kind === 'unreachable') {
@@ -128,6 +132,8 @@ export function watcher(nowMs: () => number, centre: ModelCentre, cap: number | 
         return;
       }
       if (reply.status === 500 && request.url.endsWith('/batch')) noteDelays(String(request.body));
+      if (reply.status >= 400 && request.url.endsWith('/confirm'))
+        saidNotThere.add(JSON.parse(String(request.body)).artifact_id);
       const seconds = Number(reply.retryAfter ?? Number.NaN);
       if (Number.isFinite(seconds)) notBefore = Math.max(notBefore, nowMs() + seconds * 1000);
       // The gate waits for other reasons now: this wait says nothing about jitter.
