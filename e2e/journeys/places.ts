@@ -269,6 +269,8 @@ export const dialogs: readonly Place[] = [
     name: 'the statistics as tables',
     open: async (page) => {
       await goTo(page, 'Statistics');
+      // What is counted now is known once the view is there.
+      await expect(page.getByRole('heading', { name: 'Defects by type' })).toBeVisible();
       for (const table of await page.getByRole('button', { name: 'Table', exact: true }).all()) await table.click();
       await expect(page.getByRole('table', { name: 'Defects by type' })).toBeVisible();
     },
