@@ -11,15 +11,9 @@ const shapes = {
   witness: z.string(),
   /** Whether a person stopped sending. */
   paused: z.boolean(),
-  /** How far the station's clock stood from the service's at the last answer. */
-  clock_offset: z.object({ offsetMs: z.number(), uncertaintyMs: z.number() }),
-  /** The last time that the service took something or said that there is nothing to take, by the station's clock. */
-  last_contact: z.string(),
-  /** Entity tag of the list of recipes as it was last taken over. */
-  recipes_etag: z.string(),
 };
 type Shapes = typeof shapes;
-export type SyncStateName = keyof Shapes;
+type SyncStateName = keyof Shapes;
 
 /** Inside a read or a write. Null where it was never set, or by a version that meant something else. */
 export function readSyncState<N extends SyncStateName>(db: Database, name: N): z.output<Shapes[N]> | null {
