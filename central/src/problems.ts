@@ -42,7 +42,7 @@ const meanings = {
   REPORT_NOT_FOUND: [404, 'There is no such report.'],
   AUDIT_GAP: [409, 'The entries do not follow those that are here; `details.size` says how many are.'],
   AUDIT_CONFLICT: [409, 'An entry is here already with other content. This is recorded.'],
-  AUDIT_ENTRY_INVALID: [422, 'An entry is not a canonical entry of this station in its place.'],
+  AUDIT_ENTRY_INVALID: [422, 'An entry is not canonical, or not in its place.'],
   AUDIT_DIFFERS: [422, 'The log is not the one that was witnessed here before. This is recorded.'],
   AUDIT_CHECKPOINT_UNREADABLE: [400, 'The request is no checkpoint with its consistency proof (C2SP tlog-witness).'],
   AUDIT_CHECKPOINT_UNSIGNED: [403, "The checkpoint is not signed by the log's key."],
