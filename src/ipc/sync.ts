@@ -6,7 +6,7 @@ import { failure, id, line, storage, time } from './values.ts';
 
 export const syncStates = ['off', 'paused', 'offline', 'sending', 'idle'] as const;
 
-export const syncState = z.object({
+const syncState = z.object({
   state: z.enum(syncStates),
   /** Why nothing is sent, or what is wrong at present. */
   problem: failure.nullable(),

@@ -14,7 +14,7 @@ export type Reply =
   | { readonly kind: 'unreachable'; readonly why: string };
 
 /** Words of the service about what it refused. */
-export interface Refusal {
+interface Refusal {
   readonly status: number;
   readonly code: string;
   readonly message: string;
@@ -59,7 +59,7 @@ function retryAfter(value: string | null, date: string | null): number | null {
 }
 
 /** The service's problem document, or what can be said without one. */
-export function refusalOf(status: number, body: string): Refusal {
+function refusalOf(status: number, body: string): Refusal {
   const unknown = { status, code: `HTTP_${status}`, message: `The service answered with status ${status}.` };
   let json: unknown;
   try {

@@ -13,7 +13,7 @@ import { fail, ok, type Result } from '../kernel/result.ts';
 import { type SyncError, syncError } from './errors.ts';
 
 /** Lot of boards that were inspected without one: the service files every board under a lot. */
-export const noLot = 'no lot';
+const noLot = 'no lot';
 
 /** What never changes about an inspection. Errors: SYNC_DOCUMENT_INVALID. */
 export function draftOf(inspection: StoredInspection): Result<InspectionDraft, SyncError> {

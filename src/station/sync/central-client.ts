@@ -15,7 +15,7 @@ export type Understood<T> =
   /** Nothing was sent: sending was stopped while the call waited. */
   | { readonly kind: 'stopped' };
 
-export interface CallOptions {
+interface CallOptions {
   readonly params?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;

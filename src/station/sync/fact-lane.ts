@@ -13,7 +13,7 @@ import { type DueRow, dueRows, markFailed, markSent, queuePicture } from './outb
 import { postponed } from './postponed.ts';
 
 /** Inspections in one call: two items each, of the 50 that a call takes. */
-export const unitsInCall = 25;
+const unitsInCall = 25;
 const rowsAtOnce = 100;
 
 /** An inspection whose newest revision waits. */

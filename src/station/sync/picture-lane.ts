@@ -37,7 +37,7 @@ type Outcome =
 const rowsAtOnce = 50;
 
 /** Pictures that are sent beside each other. */
-export const picturesAtOnce = 4;
+const picturesAtOnce = 4;
 
 /** What the lanes of pictures know together, so that two do not take the same one. */
 interface Shared {

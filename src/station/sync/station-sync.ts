@@ -9,7 +9,7 @@ import { type LedgerPage, type LedgerQuery, ledgerPage, retryItem, skipItem } fr
 import type { Synchroniser, SyncState } from './synchroniser.ts';
 
 /** Where to send to. `token`: null keeps the one that is stored. */
-export interface SyncConfiguration {
+interface SyncConfiguration {
   readonly target: NonNullable<SiteSettings['centralSync']> | null;
   readonly token: string | null;
 }

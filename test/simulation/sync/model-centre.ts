@@ -15,7 +15,7 @@ export interface CentreReply {
   readonly retryAfter?: number;
 }
 
-export interface StoredRevision {
+interface StoredRevision {
   readonly sha256: string;
   readonly results: Results;
 }

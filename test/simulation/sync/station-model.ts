@@ -28,7 +28,7 @@ export function emptyDatabase(): Buffer {
   return bytes;
 }
 
-export interface Disk {
+interface Disk {
   /** Probability that a change finds no room. */
   full: number;
   /** Probability that a commit that took place is reported as failed. */

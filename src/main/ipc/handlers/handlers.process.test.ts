@@ -175,6 +175,20 @@ describe('the window’s calls', () => {
     expect(await value('settings', 'set', { person: 'Grace' })).toMatchObject({ person: 'Grace' });
     expect(await value('settings', 'get')).toMatchObject({ person: 'Grace' });
     expect(await value('status', 'get')).toMatchObject({ person: 'Grace', problems: [], engine: 'ready' });
+
+    const nobody = { url: 'http://127.0.0.1:1', bytesPerSecond: null };
+    await value('sync', 'configure', { target: nobody, token: 'fcd_0123456789' });
+    await value('sync', 'pause', { paused: true });
+    expect(await value('sync', 'state')).toMatchObject({ state: 'paused', counts: { setAside: 0 } });
+    expect(await value('status', 'get')).toMatchObject({ sync: { state: 'paused' } });
+    const { items } = await value('sync', 'page', { state: 'pending', limit: 1 });
+    const item = { id: items[0]?.id ?? '' };
+    await value('sync', 'skip', { ...item, reason: 'a sample' });
+    expect(await value('sync', 'page', { state: 'skipped', limit: 9 })).toMatchObject({ items: [item] });
+    await value('sync', 'retry', item);
+    await value('sync', 'hurry');
+    await value('sync', 'configure', { target: null, token: null });
+
     await value('application', 'info');
     await value('application', 'fault', { message: 'Something broke', stack: '' });
     await value('application', 'reveal', { path });
