@@ -3,8 +3,9 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
 import { type SyncError, syncError } from '../core/sync/errors.ts';
 import { type OutboxState, outboxStates } from '../core/sync/outbox.ts';
-import { machineNames, type Station } from '../station/compose.ts';
+import { composeModels, machineNames, type Station } from '../station/compose.ts';
 import { noSealer } from '../station/keys/sealer.ts';
+import { receiveRecipe } from '../station/recipes/receive-recipe.ts';
 import { changeSettings, defaultSettings, readSettings } from '../station/settings/site-settings.ts';
 import { type DeviceToken, deviceToken, isToken } from '../station/sync/device-token.ts';
 import { type LedgerItem, ledgerPage, retryItem, skipItem } from '../station/sync/ledger.ts';
@@ -58,6 +59,8 @@ const runAction: Action<RunOptions> = (terminal, options) =>
       context: station.context,
       images: station.images,
       settings: () => settingsOf(station),
+      receiveRecipe: (name, content) =>
+        receiveRecipe(station.context, composeModels(station.dataDir), { name, content }),
       token: () => tokenOf(deviceToken(station.dataDir, noSealer)),
       onChange: () => undefined,
       onProblem(error) {
@@ -204,7 +207,7 @@ const pausing =
     onStation(terminal, options, async ({ context, images }) => {
       const allowed = context.may('setting.change');
       if (!allowed.ok) return allowed;
-      const nothing = { settings: () => null, token: () => fail(syncError('SYNC_TOKEN_MISSING')) };
+      const nothing = { settings: () => null, receiveRecipe: null, token: () => fail(syncError('SYNC_TOKEN_MISSING')) };
       const sync = openSync({ context, images, ...nothing, onChange: () => undefined, onProblem: () => undefined });
       const kept = await sync.pause(paused);
       if (!kept.ok) return kept;

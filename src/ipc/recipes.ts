@@ -1,27 +1,10 @@
 /** How parts are inspected. Versions are never changed: saving other content makes the next version. */
 import { z } from 'zod';
-import { reviewPolicies } from '../core/inspection/recipe.ts';
+import { recipeContentSchema } from '../core/inspection/recipe-schema.ts';
 import { call } from './contract-kinds.ts';
-import { box, failure, line, path, severity, sha256, storage, time } from './values.ts';
+import { failure, line, path, sha256, storage, time } from './values.ts';
 
-const typeRule = z.strictObject({
-  thresholdWithGolden: z.number().min(0).max(1),
-  thresholdWithoutGolden: z.number().min(0).max(1),
-  severity,
-});
-
-export const recipeContent = z.strictObject({
-  model: z.strictObject({ name: line, version: line }),
-  types: z.record(z.string(), typeRule),
-  minAreaPx: z.number().min(0),
-  /** In golden pixels. */
-  regions: z.array(z.strictObject({ kind: z.enum(['include', 'exclude']), box })).max(1000),
-  minRegistrationScore: z.number().min(0).max(1),
-  reviewPolicy: z.enum(reviewPolicies),
-  goldenSha256: sha256.nullable(),
-  /** Millimetres per golden pixel; null: not known. */
-  mmPerPx: z.number().positive().max(10).nullable(),
-});
+export const recipeContent = recipeContentSchema;
 
 const recipe = z.object({
   /** The part's number. */

@@ -40,6 +40,7 @@ import type { ModelCatalog } from './models/catalog.ts';
 import { openPictureCache, sweepPictureCache } from './pictures/picture-cache.ts';
 import { createPictures } from './pictures/pictures.ts';
 import { proposeRecipe } from './recipes/choose-recipe.ts';
+import { receiveRecipe } from './recipes/receive-recipe.ts';
 import { createRecipeBook } from './recipes/recipe-book.ts';
 import { reviewSession } from './review/review-session.ts';
 import { changeSettings, defaultSettings, readSettings, type SiteSettings } from './settings/site-settings.ts';
@@ -210,6 +211,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     images,
     settings: () => settings,
     token: () => token.read(),
+    receiveRecipe: (name, content) => receiveRecipe(context, catalog, { name, content }),
     onChange() {
       syncTold.push();
       statusChanged.push();

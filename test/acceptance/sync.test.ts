@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compose, type Service } from '../../central/src/compose.ts';
 import { readConfig } from '../../central/src/config.ts';
 import { addDevice } from '../../central/src/services/users.ts';
+import { auditPage } from '../../src/station/audit/page.ts';
 import type { SyncState } from '../../src/station/sync/synchroniser.ts';
 import { must } from '../../src/station/testing/station-fixture.ts';
 import { openTestWorkstation } from '../../src/station/testing/workstation-fixture.ts';
@@ -31,6 +32,17 @@ const ask = async (path: string): Promise<any> => {
   const reply = await fetch(`${url}${path}`, { headers: { 'x-api-token': token } });
   return reply.headers.get('content-type')?.includes('json') ? reply.json() : reply;
 };
+
+/** Publishes a recipe's first version as an administrator of the service. */
+async function publish(name: string, content: object): Promise<void> {
+  const body = new URLSearchParams({ username: 'demo', password: 'demo' });
+  const signedIn = (await (await fetch(`${url}/v1/token`, { method: 'POST', body })).json()) as {
+    access_token: string;
+  };
+  const headers = { authorization: `Bearer ${signedIn.access_token}`, 'content-type': 'application/json' };
+  const reply = await fetch(`${url}/v1/recipes/${name}/1`, { method: 'PUT', headers, body: JSON.stringify(content) });
+  expect(reply.status).toBe(200);
+}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fiducial-sync-'));
@@ -119,6 +131,19 @@ describe('fiducial sync', () => {
       { kind: 'artifact', state: 'sent' },
       { kind: 'inspection', state: 'sent', error: null },
     ]);
+    // What the site publishes there holds here, and the log says where it came from.
+    const content = { ...must(station.recipes.proposal()), minAreaPx: 17 };
+    await publish('P-77', content);
+    must(station.sync.hurry());
+    await expect
+      .poll(() => station.recipes.open('P-77', null), { timeout: 20_000 })
+      .toMatchObject({
+        ok: true,
+        value: { version: 1, content: { minAreaPx: 17 } },
+      });
+    expect(must(auditPage(station.context.db, { limit: 50 })).entries).toContainEqual(
+      expect.objectContaining({ action: 'recipe.versioned', actor: expect.objectContaining({ id: 'central' }) }),
+    );
     expect(must(await station.sync.pause(true))).toBeUndefined();
     expect(station.status().sync).toEqual({ state: 'paused', queued: 0 });
     must(await station.sync.pause(false));

@@ -21,6 +21,7 @@ it('pins the failures of sending', () => {
     'SYNC_LOG_DIFFERS',
     'SYNC_WITNESS_CHANGED',
     'SYNC_WITNESS_INVALID',
+    'SYNC_RECIPE_INVALID',
     'SYNC_NO_ITEM',
   ]);
 });

@@ -29,6 +29,8 @@ const errors = codedErrors({
   SYNC_WITNESS_CHANGED:
     'The central service countersigns with another key than before. Its signature was not kept; ask why, then accept the new key.',
   SYNC_WITNESS_INVALID: 'The countersignature of the central service does not verify. It was not kept.',
+  SYNC_RECIPE_INVALID:
+    'A recipe of the central service is not one that this version knows, or not the one that was published. The recipe before it holds.',
   SYNC_NO_ITEM: 'There is no such item to be sent, or it is sent already. Nothing was changed.',
 });
 export const syncErrorCodes = errors.codes;

@@ -3,6 +3,7 @@ import { type AppError, fail, ok, type Result } from '../../core/kernel/result.t
 import type { StationContext } from '../context.ts';
 import type { ModelCatalog } from '../models/catalog.ts';
 import { storeSetting } from '../settings/settings.ts';
+import { checkRecipe } from './check-recipe.ts';
 import { recipeError } from './errors.ts';
 import { isNameless } from './recipe-names.ts';
 import { ensureRecipe } from './recipe-versions.ts';
@@ -31,13 +32,11 @@ export function saveRecipe(
   const { db } = context;
   if (name.trim() === '' || isNameless(name))
     return fail(recipeError('RECIPE_NAME', `"${name}" cannot be a recipe's name. Nothing was saved; name the part.`));
-  const fits = checkContent(catalog, content);
+  const fits = checkRecipe(context, catalog, content);
   if (!fits.ok) return fits;
   return db.write<StoredRecipe, AppError>(() => {
     const holding = holdingVersion(db, name) ?? 0;
     if (holding !== basedOn) return fail(stale(name, holding, basedOn));
-    if (content.goldenSha256 !== null && !isStored(context, content.goldenSha256))
-      return fail(recipeError('RECIPE_GOLDEN_UNKNOWN', 'The golden image is not stored here. Choose it again.'));
     const ensured = ensureRecipe(context, name, content);
     if (!ensured.ok) return ensured;
     const { version } = ensured.value;
@@ -57,26 +56,3 @@ const stale = (name: string, holding: number, basedOn: number) =>
     `Somebody saved version ${holding} of ${name} meanwhile. Yours was not saved; look at theirs and save again.`,
     { holding, basedOn },
   );
-
-const isStored = ({ db }: StationContext, sha256: string): boolean =>
-  db.get(db.query.selectFrom('images').select('sha256').where('sha256', '=', sha256)) !== undefined;
-
-/** The recipe judges only what its model finds, and inspects something. */
-function checkContent(catalog: ModelCatalog, content: RecipeContent): Result<void, AppError> {
-  const { model, types, regions } = content;
-  const found = catalog.choose(`${model.name}@${model.version}`, false);
-  if (!found.ok) return found;
-  const classes = new Set(found.value.model.classes.map((each) => each.name));
-  const foreign = Object.keys(types).filter((type) => !classes.has(type));
-  if (foreign.length > 0) {
-    const list = foreign.join(', ');
-    return fail(
-      recipeError('RECIPE_INVALID', `The model ${model.name} ${model.version} does not find: ${list}.`, {
-        types: list,
-      }),
-    );
-  }
-  if (regions.some(({ box }) => box.width <= 0 || box.height <= 0))
-    return fail(recipeError('RECIPE_INVALID', 'A region of interest is empty. Nothing was saved.'));
-  return ok(undefined);
-}

@@ -12,6 +12,8 @@ import type { ByteSource, Exchange, Timing, Transport } from './transport.ts';
 export type Understood<T> =
   | { readonly kind: 'accepted'; readonly value: T; readonly status: number; readonly etag: string | null }
   | Exclude<Answer, { kind: 'accepted' }>
+  /** 304: what was asked about is as it was. */
+  | { readonly kind: 'unchanged' }
   /** Nothing was sent: sending was stopped while the call waited. */
   | { readonly kind: 'stopped' };
 
@@ -114,6 +116,7 @@ export function centralClient(parts: ClientParts): CentralClient {
       });
       if (answer.kind !== 'accepted') return answer;
       const { status, etag } = answer;
+      if (status === 304) return { kind: 'unchanged' };
       const parsed = endpoint.reply.safeParse(bodyOf(endpoint, answer));
       return parsed.success ? { kind: 'accepted', value: parsed.data, status, etag } : { kind: 'faulty', status };
     },
@@ -130,8 +133,8 @@ export function centralClient(parts: ClientParts): CentralClient {
   };
 }
 
-function bodyOf(endpoint: Endpoint, { body, status }: { readonly body: string; readonly status: number }): unknown {
-  if (endpoint.replyType !== undefined || status === 304) return body;
+function bodyOf(endpoint: Endpoint, { body }: { readonly body: string }): unknown {
+  if (endpoint.replyType !== undefined) return body;
   try {
     return JSON.parse(body);
   } catch {

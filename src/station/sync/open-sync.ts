@@ -7,13 +7,21 @@ import type { SiteSettings } from '../settings/site-settings.ts';
 import { httpTransport, systemTiming } from './http-transport.ts';
 import { createSynchroniser, type Synchroniser, type SyncParts, type SyncTarget } from './synchroniser.ts';
 
-export interface SyncSources extends Pick<SyncParts, 'context' | 'onChange' | 'onProblem'> {
+export interface SyncSources extends Pick<SyncParts, 'context' | 'receiveRecipe' | 'onChange' | 'onProblem'> {
   readonly images: Pick<ImageStore, 'absolute'>;
   readonly settings: () => Pick<SiteSettings, 'centralSync'> | null;
   readonly token: () => Result<string, SyncError>;
 }
 
-export function openSync({ context, images, settings, token, onChange, onProblem }: SyncSources): Synchroniser {
+export function openSync({
+  context,
+  images,
+  settings,
+  token,
+  receiveRecipe,
+  onChange,
+  onProblem,
+}: SyncSources): Synchroniser {
   return createSynchroniser({
     context,
     target(): Result<SyncTarget | null, SyncError> {
@@ -23,6 +31,7 @@ export function openSync({ context, images, settings, token, onChange, onProblem
       return read.ok ? ok({ ...configured, token: read.value }) : read;
     },
     openOriginal: (storedPath) => createReadStream(images.absolute(storedPath)),
+    receiveRecipe,
     transport: httpTransport,
     timing: systemTiming(context.clock),
     onChange,

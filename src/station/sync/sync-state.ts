@@ -9,6 +9,8 @@ const shapes = {
   log_copied: z.number().int().min(0),
   /** The witness's verifier key, as it was when it first countersigned. */
   witness: z.string(),
+  /** Entity tag of the service's list of recipes, once all of it was taken over. */
+  recipes_etag: z.string(),
   /** Whether a person stopped sending. */
   paused: z.boolean(),
 };

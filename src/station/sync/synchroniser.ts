@@ -10,6 +10,7 @@ import type { Lane } from './lane.ts';
 import { type LedgerCounts, ledgerCounts } from './ledger-counts.ts';
 import { logLane } from './log-lane.ts';
 import { type OpenOriginal, pictureLanes } from './picture-lane.ts';
+import { type ReceiveRecipe, recipeLane } from './recipe-lane.ts';
 import { keepSyncState, readSyncState } from './sync-state.ts';
 import { throttle } from './throttle.ts';
 import type { Timing, Transport } from './transport.ts';
@@ -27,6 +28,8 @@ export interface SyncParts {
   /** Asked at each start. Null where the site has none. */
   readonly target: () => Result<SyncTarget | null, SyncError>;
   readonly openOriginal: OpenOriginal;
+  /** What the service publishes is handed to this; null: nothing is fetched. */
+  readonly receiveRecipe: ReceiveRecipe | null;
   readonly transport: Transport;
   readonly timing: Timing;
   /** Something that `state` tells has changed; called often. */
@@ -126,7 +129,12 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
     const made: Run = {
       stop,
       client,
-      lanes: [factLane(given('facts')), logLane(given('log')), ...pictureLanes(pictures, () => !made.factsDue)],
+      lanes: [
+        factLane(given('facts')),
+        logLane(given('log')),
+        ...(parts.receiveRecipe === null ? [] : [recipeLane(given('recipes'), parts.receiveRecipe)]),
+        ...pictureLanes(pictures, () => !made.factsDue),
+      ],
       ended: Promise.resolve(),
       sleeping: new AbortController(),
       factsDue: true,

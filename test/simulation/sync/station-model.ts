@@ -135,6 +135,7 @@ export function stationModel({ world, dice, template, wallMs }: StationOptions):
           const bytes = originals.get(storedPath) ?? new Uint8Array();
           for (let at = 0; at < bytes.length; at += 2048) yield bytes.subarray(at, at + 2048);
         },
+        receiveRecipe: null,
         transport,
         timing,
         onChange: () => undefined,
