@@ -41,6 +41,8 @@ export const wordedActions = [
   'access.recovered',
   'access.recovery_code_made',
   'evidence.created',
+  'sync.item_skipped',
+  'sync.item_retried',
 ] as const;
 
 /** Key of the text under `sentence` and `action`: `inspection_completed`, or `other`. */
