@@ -83,8 +83,7 @@ async function untilStopped({ stop }: Terminal, sync: Synchroniser): Promise<Res
   sync.start();
   const { state, problem } = sync.state();
   if (state === 'off' || state === 'paused') {
-    const paused = cliError('USAGE', 'Sending is paused. Everything is kept; `fiducial sync resume` goes on.');
-    return fail(problem ?? (state === 'paused' ? paused : syncError('SYNC_NOT_CONFIGURED')));
+    return fail(problem ?? syncError(state === 'paused' ? 'SYNC_PAUSED' : 'SYNC_NOT_CONFIGURED'));
   }
   if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
   return ok(undefined);

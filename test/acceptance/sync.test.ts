@@ -107,6 +107,12 @@ describe('fiducial sync', () => {
     expect((await onStation('audit', 'verify')).status).toBe(0);
   });
 
+  it('stays paused until it is resumed', async () => {
+    expect((await onStation('sync', 'pause')).status).toBe(0);
+    expect((await onStation('sync', '--once')).lines()[0]).toMatchObject({ error: { code: 'SYNC_PAUSED' } });
+    expect((await onStation('sync', 'resume')).status).toBe(0);
+  });
+
   it('sent again, changes nothing there', async () => {
     const before = await ask('/v1/inspections');
     expect((await onStation('sync', '--once')).status).toBe(0);

@@ -4,6 +4,7 @@ import { syncErrorCodes } from './errors.ts';
 it('pins the failures of sending', () => {
   expect(syncErrorCodes).toEqual([
     'SYNC_NOT_CONFIGURED',
+    'SYNC_PAUSED',
     'SYNC_TOKEN_MISSING',
     'SYNC_TOKEN_SEALED_ELSEWHERE',
     'SYNC_TOKEN_DAMAGED',

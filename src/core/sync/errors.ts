@@ -2,6 +2,7 @@ import { type CodedError, codedErrors } from '../kernel/coded-errors.ts';
 
 const errors = codedErrors({
   SYNC_NOT_CONFIGURED: 'Nothing is sent: no central service is set. Everything is kept; set its address and a token.',
+  SYNC_PAUSED: 'Sending is paused. Everything is kept; resume it to go on.',
   SYNC_TOKEN_MISSING:
     'The token of this station for the central service is missing. Everything is kept; enter it again.',
   SYNC_TOKEN_SEALED_ELSEWHERE:

@@ -60,7 +60,7 @@ export interface Synchroniser {
   state(): SyncState;
   /** How often items were settled. */
   settled(): number;
-  /** Sends what is due now and ends, at the latest when the service cannot be reached. */
+  /** Sends what is due now and ends, at the latest when the service cannot be reached. Errors: SYNC_*, DB_*. */
   once(): Promise<Result<void, AppError>>;
   /** No new call begins, and those under way are broken off; resolves when what they said is stored. */
   close(): Promise<void>;
@@ -268,6 +268,7 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
       };
     },
     async once() {
+      if (isPaused()) return { ok: false, error: syncError('SYNC_PAUSED') };
       const begun = begin();
       if (!begun.ok) return begun;
       const it = begun.value;

@@ -133,11 +133,11 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
     }
     await world.runUntil(world.nowMs() + rolled.between(hour, day));
   }
-  // A disk that lost an image for good.
+  // A disk that lost an image for good, before any of it was sent.
   if (rolled.chance(0.1)) {
     const [sha256, bytes] = [...station.originals].at(-1) ?? [];
-    const isThere = [...centre.artifacts.values()].some((it) => it.announced === sha256 && it.stored !== null);
-    if (sha256 !== undefined && bytes !== undefined && !isThere) {
+    const wasTried = [...centre.artifacts.values()].some((it) => it.announced === sha256);
+    if (sha256 !== undefined && bytes !== undefined && !wasTried) {
       station.originals.set(
         sha256,
         Uint8Array.from(bytes, (byte) => byte ^ 1),
