@@ -7,6 +7,9 @@ import { dirname, resolve } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 
+// As in the engine; read when the first session is made.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 const [modelPath, inputName, manifestPath, count] = process.argv.slice(2) as [string, string, string, string];
 
 const boards = readFileSync(manifestPath, 'utf8')

@@ -11,6 +11,10 @@ import { createCaller } from './pipeline/thread-call.ts';
 import type { Vision } from './pipeline/vision.ts';
 import type { EngineReply, EngineRequest } from './protocol.ts';
 
+// ONNX Runtime's builds for Linux and macOS else report to their maker and keep a device id in the home folder. To be set
+// on this thread, whose environment is the process's, before a worker loads it.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 /** Ends at once, without the clean-up of native libraries that aborts while a run is under way. */
 const end = (): void => {
   process.kill(process.pid, 'SIGKILL');
