@@ -4,7 +4,6 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compose, type Service } from '../../central/src/compose.ts';
 import { readConfig } from '../../central/src/config.ts';
@@ -21,6 +20,11 @@ let service: Service | null = null;
 let url: string;
 let token: string;
 let line: Line;
+
+type Log = Parameters<typeof compose>[1];
+const nothing = (): void => undefined;
+const levels = { fatal: nothing, error: nothing, warn: nothing, info: nothing, debug: nothing, trace: nothing };
+const silent = { level: 'silent', ...levels, silent: nothing, child: () => silent } as unknown as Log;
 
 const onStation = (...args: string[]) =>
   fiducial([...args, '--data-dir', join(folder, 'data'), '--json'], {
@@ -49,7 +53,7 @@ beforeAll(async () => {
   await chmod(folder, 0o711);
   const config = readConfig({ FIDUCIAL_CENTRAL_DIR: join(folder, 'central'), LOG_LEVEL: 'silent', ROLE: 'api' });
   if (!config.ok) throw new Error(config.message);
-  const started = await compose(config.config, pino({ level: 'silent' }));
+  const started = await compose(config.config, silent);
   service = started;
   await started.app.listen({ host: '127.0.0.1', port: 0 });
   url = `http://127.0.0.1:${(started.app.server.address() as AddressInfo).port}`;
