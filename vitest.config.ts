@@ -5,6 +5,8 @@ const acceptanceTests = ['test/{acceptance,simulation}/**/*.test.ts', 'scripts/*
 
 export default defineConfig({
   test: {
+    // Nobody works on the computer meanwhile: not one core less, as is usual.
+    maxWorkers: '100%',
     projects: [
       {
         // Seconds in all: what `npm run check` runs at every change.

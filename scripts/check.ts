@@ -9,7 +9,7 @@ interface Step {
 }
 
 const steps: readonly Step[] = [
-  { name: 'unit tests', command: ['vitest', 'run', '--project', 'unit', '--maxWorkers=100%'] },
+  { name: 'unit tests', command: ['vitest', 'run', '--project', 'unit'] },
   { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings'] },
   { name: 'types', command: ['tsc', '-b'] },
   {
