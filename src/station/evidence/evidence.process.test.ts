@@ -155,7 +155,8 @@ describe('tampering', () => {
     expect(await verify(forged, without('log'))).not.toContain('EVIDENCE_PROOF_FAILED');
     const note = Buffer.from((await filesOf(bundle.path)).get('log/checkpoint')!).toString();
     const files2 = await filesOf(bundle.path);
-    files2.set('log/checkpoint', Buffer.from(note.replace(/^(\S+\n\d+\n)./, '$1A')));
+    const otherRoot = note.replace(/^(\S+\n\d+\n)(.)/, (_, head, first) => head + (first === 'A' ? 'B' : 'A'));
+    files2.set('log/checkpoint', Buffer.from(otherRoot));
     expect(await verify(await packWithManifest(files2, newFile()))).toContain('EVIDENCE_CHECKPOINT_FORGED');
   });
 });
