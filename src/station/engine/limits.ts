@@ -27,7 +27,7 @@ const gibibyte = 1024 ** 3;
 
 /** For a station of any size; `threads` is all cores up to 8, above which a 640² network gains nothing. */
 export const defaultEngineLimits = (cores: number): EngineLimits => ({
-  boardsInFlight: 4,
+  boardsInFlight: 6,
   memoryBytes: 3 * gibibyte,
   memoryPollMs: 100,
   // A board on a machine that is busy with other work must not be taken for one that hangs the engine.
