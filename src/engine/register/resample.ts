@@ -115,8 +115,9 @@ function resampleInside(
 }
 
 /**
- * As `resampleInside` for a step of nearly one pixel: cut into runs in which every sample lies one golden column behind the one before, in the same row, so
- * that each pair of golden pixels, one above the other in one integer, is read once and blended sideways together.
+ * As `resampleInside` for a step of nearly one pixel: cut into runs in which every sample lies one golden column behind
+ * the one before, in the same row, so that each pair of golden pixels, one above the other in one integer, is read once
+ * and blended sideways together.
  */
 function resampleAlong(
   golden: GreyImage,

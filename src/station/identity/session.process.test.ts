@@ -26,6 +26,13 @@ describe('a station without people', () => {
     expect(await session.sign('reviewed', null)).toMatchObject({ value: { printedName: 'bench', factor: 'none' } });
   });
 
+  it('is nobody’s while its database does not tell whether there are people', () => {
+    const { session, context } = openTestSession({ failingReads: 2 });
+    expect(session.state()).toMatchObject({ state: 'signed_out', may: [] });
+    expect(codeOf(context.may('recipe.change'))).toBe('IDENTITY_SIGN_IN_REQUIRED');
+    expect(session.state().state).toBe('open');
+  });
+
   it('belongs to its people once the first administrator is there', async () => {
     const station = openTestSession();
     const recoveryCode = await station.setUp();

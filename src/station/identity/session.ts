@@ -121,7 +121,8 @@ export function openSession(options: SessionOptions): Session {
   let lastActive: Moment | null = null;
   /** When each person last gave the password; the last one last. */
   const passwordGiven = new Map<string, Moment>();
-  let isStaffed = false;
+  /** Null while it is not known. */
+  let isStaffed: boolean | null = null;
   /** What was told or answered last; null before anybody asked. */
   let told: string | null = null;
 
@@ -139,13 +140,13 @@ export function openSession(options: SessionOptions): Session {
     return found.ok ? found.value : null;
   }
 
-  /** People are never deleted, so this turns true once. */
+  /** People are never deleted, so this turns true once. A database that never told whether there are any counts as theirs. */
   function staffed(): boolean {
-    if (isStaffed) return true;
+    if (isStaffed === true) return true;
     const { db } = context();
     const found = db.read(() => hasUsers(db));
-    isStaffed = found.ok && found.value;
-    return isStaffed;
+    if (found.ok) isStaffed = found.value;
+    return isStaffed ?? true;
   }
 
   function access(): Access {

@@ -2,8 +2,11 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Role } from '../../core/identity/roles.ts';
+import { fail } from '../../core/kernel/result.ts';
 import { noSigner } from '../audit/log-signer.ts';
 import type { StationContext } from '../context.ts';
+import type { Database } from '../db/database.ts';
+import { dbError } from '../db/errors.ts';
 import { openDatabase } from '../db/open.ts';
 import type { CentralDesk } from '../identity/authenticate.ts';
 import { addUser, changeUser } from '../identity/manage-users.ts';
@@ -29,12 +32,23 @@ export interface SessionFixtureOptions {
   readonly clock?: SetClock;
   readonly idleMinutes?: number | null;
   readonly central?: () => CentralDesk | null;
+  /** The session's first reads of the database fail so many times. */
+  readonly failingReads?: number;
 }
 
 export function openTestSession(options: SessionFixtureOptions = {}) {
   const { file = join(temporaryFolder(), 'station.db'), idleMinutes = 10, central = () => null } = options;
   const clock = options.clock ?? { wallMs: Date.UTC(2026, 10, 21, 8), monoMs: 1000, bootId: 'first boot' };
   const db = must(openDatabase({ file }));
+  let failingReads = options.failingReads ?? 0;
+  const unreliable: Database = {
+    ...db,
+    read(work) {
+      if (failingReads === 0) return db.read(work);
+      failingReads -= 1;
+      return fail(dbError('DB_IO'));
+    },
+  };
   const told: SessionState[] = [];
   const reading = {
     now: () => new Date(clock.wallMs).toISOString(),
@@ -51,7 +65,7 @@ export function openTestSession(options: SessionFixtureOptions = {}) {
     onChange: (state) => told.push(state),
   });
   const context: StationContext = {
-    db,
+    db: unreliable,
     clock: reading,
     station: 'bench-1',
     signer: noSigner,
