@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const processTests = '{src,packages,e2e/host}/**/*.process.test.ts';
+const setupFiles = ['test/property-seed.ts'];
 const acceptanceTests = ['test/{acceptance,simulation}/**/*.test.ts', 'scripts/**/*.acceptance.test.ts'];
 
 export default defineConfig({
@@ -12,6 +13,7 @@ export default defineConfig({
         // Seconds in all: what `npm run check` runs at every change.
         test: {
           name: 'unit',
+          setupFiles,
           include: ['{src,packages,resources,scripts,bench,e2e/host}/**/*.test.ts'],
           exclude: [processTests, ...acceptanceTests],
           testTimeout: 30_000,
@@ -21,6 +23,7 @@ export default defineConfig({
         // The central API on a real Postgres: one server for the run, a database of its own for each test file.
         test: {
           name: 'central',
+          setupFiles,
           include: ['central/src/**/*.test.ts'],
           globalSetup: 'central/src/testing/postgres-setup.ts',
           testTimeout: 60_000,
@@ -29,12 +32,13 @@ export default defineConfig({
       },
       {
         // Child processes that are started, starved and killed for real.
-        test: { name: 'process', include: [processTests], testTimeout: 120_000 },
+        test: { name: 'process', setupFiles, include: [processTests], testTimeout: 120_000 },
       },
       {
         // Whole journeys through the command line.
         test: {
           name: 'acceptance',
+          setupFiles,
           include: acceptanceTests,
           testTimeout: 300_000,
           hookTimeout: 300_000,

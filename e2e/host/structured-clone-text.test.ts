@@ -30,6 +30,7 @@ describe('values on their way between window and main process', () => {
       endless: -Infinity,
       big: 2n ** 70n,
       when: new Date(0),
+      never: new Date(Number.NaN),
       like: /a+/gi,
     };
     expect(roundTrip(value)).toStrictEqual(value);

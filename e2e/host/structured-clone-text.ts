@@ -60,7 +60,7 @@ export function makeCodec(toBase64: (bytes: Uint8Array) => string, fromBase64: (
         const length = item instanceof DataView ? item.byteLength : (item as Uint8Array).length;
         return ['V', tag, write(item.buffer), item.byteOffset, length];
       }
-      if (item instanceof Date) return ['D', item.getTime()];
+      if (item instanceof Date) return ['D', write(item.getTime())];
       if (item instanceof RegExp) return ['R', item.source, item.flags];
       if (item instanceof Map) return ['M', [...item].map(([key, entry]) => [write(key), write(entry)])];
       if (item instanceof Set) return ['S', [...item].map(write)];
@@ -99,7 +99,7 @@ export function makeCodec(toBase64: (bytes: Uint8Array) => string, fromBase64: (
         case 'V':
           return keep(index, new constructors[first as string]!(read(second), third, fourth));
         case 'D':
-          return keep(index, new Date(first as number));
+          return keep(index, new Date(read(first) as number));
         case 'R':
           return keep(index, new RegExp(first as string, second as string));
         case 'M': {
