@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Central, startCentral } from './testing/central-fixture.ts';
@@ -217,6 +220,54 @@ describe('results', () => {
       },
     ];
     expect(await put(id, { ...sampleResults(), verifications })).toMatchObject({ status: 422 });
+  });
+
+  it('are refused where a defect is of a type that neither the platform nor its model knows', async () => {
+    const id = await newInspection();
+    const sample = sampleResults();
+    const ofType = (type: string) => ({ ...sample, defects: [{ ...sample.defects[0]!, type }] });
+    expect(await put(id, ofType('misalignment'))).toMatchObject({ status: 200 });
+    const strange = { ...ofType('solder_ball'), revision: 2 };
+    expect(await put(id, strange)).toMatchObject({
+      status: 422,
+      body: { code: 'RESULTS_UNKNOWN_TYPE', details: { type: 'solder_ball' } },
+    });
+    expect((await central.as('GET', `/v1/inspections/${id}`)).body).toMatchObject({
+      revision: 1,
+      defects: [{ type: 'misalignment' }],
+    });
+    const ownClass = { ...sample.inference!, thresholds: { solder_ball: 0.4 } };
+    expect(await put(id, { ...strange, inference: ownClass })).toMatchObject({ status: 200 });
+    const batch = { items: [{ type: 'results', inspection_id: id, body: { ...ofType('gremlin'), revision: 3 } }] };
+    expect((await central.as('POST', '/v1/sync/batch', { body: batch, key: newKey() })).body).toMatchObject({
+      total_failed: 1,
+      results: [{ status: 422, problem: { code: 'RESULTS_UNKNOWN_TYPE' } }],
+    });
+  });
+
+  it('may name the classes of a model that the platform has', async () => {
+    const models = await mkdtemp(join(tmpdir(), 'fiducial-models-'));
+    const version = join(models, 'solder_model', '1');
+    await mkdir(version, { recursive: true });
+    const model = { name: 'solder_model', version: '1', sha256: 'c'.repeat(64) };
+    await writeFile(join(version, 'model.json'), JSON.stringify({ ...model, classes: [{ name: 'solder_ball' }] }));
+    await writeFile(join(version, 'model.onnx'), 'weights');
+    const other = await central.another({ env: { MODELS_DIR: models } });
+    try {
+      const id = await newInspection();
+      const sample = sampleResults();
+      const results = {
+        ...sample,
+        inference: { ...sample.inference!, model, thresholds: {} },
+        defects: [{ ...sample.defects[0]!, type: 'solder_ball' }],
+      };
+      const path = `/v1/inspections/${id}/results`;
+      expect(await central.as('PUT', path, { body: results })).toMatchObject({ status: 422 });
+      expect(await other.as('PUT', path, { body: results })).toMatchObject({ status: 200 });
+    } finally {
+      await other.stop();
+      await rm(models, { recursive: true });
+    }
   });
 
   it('of no inspection are refused', async () => {

@@ -27,6 +27,7 @@ it('refuses with these codes, and no other', () => {
       "409 RESULTS_CONFLICT",
       "409 RESULTS_STALE",
       "422 RESULTS_UNKNOWN_DEFECT",
+      "422 RESULTS_UNKNOWN_TYPE",
       "404 ARTIFACT_NOT_FOUND",
       "409 ARTIFACT_EXISTS",
       "409 ARTIFACT_NOT_UPLOADED",

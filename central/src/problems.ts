@@ -26,6 +26,10 @@ const meanings = {
   RESULTS_CONFLICT: [409, 'This revision is there already, with other content. Nothing was changed.'],
   RESULTS_STALE: [409, 'A newer revision of the results is there already. Nothing was changed.'],
   RESULTS_UNKNOWN_DEFECT: [422, 'A verification or annotation speaks of a defect that the results do not have.'],
+  RESULTS_UNKNOWN_TYPE: [
+    422,
+    'A defect has a type that neither the platform nor the model knows; `details.type` names it. Nothing was changed.',
+  ],
   ARTIFACT_NOT_FOUND: [404, 'There is no such artifact.'],
   ARTIFACT_EXISTS: [409, 'There is an artifact with this id already, and it says something else.'],
   ARTIFACT_NOT_UPLOADED: [409, 'The bytes of this artifact are not here: PUT them to its upload URL first.'],

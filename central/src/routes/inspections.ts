@@ -5,11 +5,14 @@ import { pageOfInspections, toInspection } from '../repositories/inspections.ts'
 import { isUuid, readCursor, toPage } from '../repositories/place.ts';
 import { ok } from '../result.ts';
 import { createInspection } from '../services/create-inspection.ts';
+import { modelCatalogue } from '../services/model-repository.ts';
 import { readInspection } from '../services/read-inspection.ts';
 import { storeResults } from '../services/store-results.ts';
 import type { RouteContext } from './route-context.ts';
 
 export function inspectionRoutes(app: FastifyInstance, context: RouteContext): void {
+  const catalogue = modelCatalogue(context.models);
+
   registerEndpoint(app, context, endpoints.createInspection, {
     run: async ({ principal, body }, db) => {
       const created = await createInspection(db, principal, body);
@@ -43,7 +46,7 @@ export function inspectionRoutes(app: FastifyInstance, context: RouteContext): v
 
   registerEndpoint(app, context, endpoints.putResults, {
     run: async ({ principal, params, body }, db) => {
-      const stored = await storeResults(db, principal, params.inspection_id, body);
+      const stored = await storeResults(db, principal, params.inspection_id, body, catalogue);
       return stored.ok ? ok({ body: stored.value }) : stored;
     },
   });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ModelCatalogue } from './defect-types.ts';
 
 /** Model versions as they lie in a repository folder (Triton's layout), for stations to take. */
 export interface ModelVersion {
@@ -9,10 +10,15 @@ export interface ModelVersion {
   readonly version: string;
   readonly sha256: string;
   readonly bytes: number;
+  /** Types of defects that it finds. */
+  readonly classes: readonly string[];
   readonly folder: string;
 }
 
-const modelJson = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+const modelJson = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  classes: z.array(z.object({ name: z.string() })).default([]),
+});
 
 /** Versions that have their two files; what else lies there is passed over. Stations check hash and signature. */
 export async function readModels(folder: string): Promise<readonly ModelVersion[]> {
@@ -22,8 +28,9 @@ export async function readModels(folder: string): Promise<readonly ModelVersion[
       if (!/^[A-Za-z0-9_]+$/.test(name) || !/^[0-9]+$/.test(version)) continue;
       const at = join(folder, name, version);
       try {
-        const { sha256 } = modelJson.parse(JSON.parse(await readFile(join(at, 'model.json'), 'utf8')));
-        found.push({ name, version, sha256, bytes: (await stat(join(at, 'model.onnx'))).size, folder: at });
+        const { sha256, classes } = modelJson.parse(JSON.parse(await readFile(join(at, 'model.json'), 'utf8')));
+        const { size: bytes } = await stat(join(at, 'model.onnx'));
+        found.push({ name, version, sha256, bytes, classes: classes.map((it) => it.name), folder: at });
       } catch {
         // Half a model is none.
       }
@@ -31,6 +38,11 @@ export async function readModels(folder: string): Promise<readonly ModelVersion[
   }
   return found;
 }
+
+/** Class lists of the models in the repository. */
+export const modelCatalogue = (folder: string): ModelCatalogue => ({
+  classesOf: async ({ sha256 }) => (await readModels(folder)).find((it) => it.sha256 === sha256)?.classes ?? [],
+});
 
 async function foldersIn(folder: string): Promise<readonly string[]> {
   try {

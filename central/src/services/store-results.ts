@@ -11,6 +11,7 @@ import { noteModel } from '../repositories/overview.ts';
 import { reportOf, upsertReport } from '../repositories/reports.ts';
 import { insertRevision, replaceParts, setOutcome, storedRevision } from '../repositories/results.ts';
 import { ok, type Result } from '../result.ts';
+import { type ModelCatalogue, unknownDefectType } from './defect-types.ts';
 
 /**
  * Stores one revision of what was found. A revision that is here with the same content is no change; with other content,
@@ -21,6 +22,7 @@ export async function storeResults(
   principal: Principal,
   inspectionId: string,
   results: Results,
+  catalogue: ModelCatalogue,
 ): Promise<Result<ResultsReceipt>> {
   // Held until the transaction ends: revisions of one inspection come after one another.
   await sql`SELECT 1 FROM inspections WHERE id = ${inspectionId} FOR UPDATE`.execute(db);
@@ -38,6 +40,8 @@ export async function storeResults(
     return refuse(stored === undefined ? 'RESULTS_STALE' : 'RESULTS_CONFLICT', { current_revision });
   }
   if (!speaksOfOwnDefects(results)) return refuse('RESULTS_UNKNOWN_DEFECT');
+  const type = await unknownDefectType(results, catalogue);
+  if (type !== null) return refuse('RESULTS_UNKNOWN_TYPE', { type });
   const report_id = await adoptResults(db, inspection, results, sha256);
   return ok({ ...receipt, current_revision: results.revision, stored: true, report_id });
 }

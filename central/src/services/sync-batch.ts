@@ -10,12 +10,14 @@ import { type ApiProblem, refuse } from '../problems.ts';
 import { assertNever, ok, type Result } from '../result.ts';
 import { announceArtifact, confirmUpload } from './artifact-uploads.ts';
 import { createInspection } from './create-inspection.ts';
+import type { ModelCatalogue } from './defect-types.ts';
 import { storeResults } from './store-results.ts';
 
 export interface BatchContext {
   readonly db: Db;
   readonly store: ObjectStore;
   readonly principal: Principal;
+  readonly catalogue: ModelCatalogue;
   readonly baseUrl: string;
   readonly requestId: string;
   readonly log: Logger;
@@ -84,7 +86,11 @@ async function inSavepoint(context: BatchContext, tx: Tx, item: DatabaseItem): P
   }
 }
 
-async function doItem({ store, principal, baseUrl }: BatchContext, tx: Tx, item: DatabaseItem): Promise<Outcome> {
+async function doItem(
+  { store, principal, catalogue, baseUrl }: BatchContext,
+  tx: Tx,
+  item: DatabaseItem,
+): Promise<Outcome> {
   switch (item.type) {
     case 'inspection': {
       const created = await createInspection(tx, principal, item.body);
@@ -95,7 +101,7 @@ async function doItem({ store, principal, baseUrl }: BatchContext, tx: Tx, item:
       return upload.ok ? ok({ status: endpoints.createArtifact.status, body: upload.value }) : upload;
     }
     case 'results': {
-      const stored = await storeResults(tx, principal, item.inspection_id, item.body);
+      const stored = await storeResults(tx, principal, item.inspection_id, item.body, catalogue);
       return stored.ok ? ok({ status: endpoints.putResults.status, body: stored.value }) : stored;
     }
     default:

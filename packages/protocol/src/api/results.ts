@@ -14,6 +14,7 @@ export type Box = z.infer<typeof boxSchema>;
 
 export const defectSchema = z.object({
   defect_id: clientMadeId,
+  /** One that the platform knows (`knownDefectTypes`) or a class of the model that found it; others are refused. */
   type: plainText(100),
   severity: z.enum(severities),
   box: boxSchema,
@@ -29,6 +30,7 @@ export const inferenceSchema = z.object({
   model: z.object({ name: plainText(100), version: plainText(50), sha256: sha256Hex }),
   provider: plainText(50),
   used_golden: z.boolean(),
+  /** Least confidence by class: says with its keys which classes the model has. */
   thresholds: z.record(z.string(), z.number().min(0).max(1)).default({}),
   /** Milliseconds by stage. */
   timings_ms: z.record(z.string(), z.number().min(0)).default({}),

@@ -34,6 +34,21 @@ export const priority = z.union([
 export const severities = ['low', 'medium', 'high', 'critical'] as const;
 export const verifications = ['not_verified', 'confirmed', 'rejected', 'accepted', 'repaired'] as const;
 export const defectOrigins = ['model', 'operator'] as const;
+/** Types of defects that the platform knows without being told by a model. */
+export const knownDefectTypes = [
+  'open',
+  'short',
+  'mousebite',
+  'spur',
+  'copper',
+  'pin_hole',
+  'missing_hole',
+  'scratch',
+  'void',
+  'contamination',
+  'misalignment',
+] as const;
+
 export const annotationKinds = ['false_positive', 'missed_detection', 'incorrect_box', 'incorrect_label'] as const;
 
 export const artifactKinds = ['raw', 'derived', 'log'] as const;
