@@ -1,10 +1,4 @@
-import {
-  confirmArtifact,
-  createArtifact,
-  createArtifactPart,
-  getArtifactContent,
-  listArtifactParts,
-} from './artifacts.ts';
+import { confirmArtifact, createArtifact, getArtifactContent } from './artifacts.ts';
 import { getAuditCheckpoint, getWitness, postAuditCheckpoint, postAuditEntries } from './audit.ts';
 import { getModelFile, getRecipe, listModels, listRecipes, putRecipe } from './catalogue.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -23,8 +17,6 @@ export const endpoints = {
   getInspection,
   createArtifact,
   confirmArtifact,
-  listArtifactParts,
-  createArtifactPart,
   getArtifactContent,
   putResults,
   inferInspection,
