@@ -44,23 +44,43 @@ export async function checkPasswordOf(desk: AuthenticationDesk, name: string, ty
   });
 }
 
-/** Of a person who is known already, by the person's id. Errors: as `checkPasswordOf`. */
-export async function checkPinOf(desk: AuthenticationDesk, personId: string, pin: string): Promise<Checked> {
-  const user = userById(desk.context.db, personId);
-  return tried(desk, user?.name ?? personId, 'pin', async () => {
-    const matches = await matchesSecret(user?.pinHash ?? nobodysHash, pin);
-    return matches && user?.pinHash != null && !user.disabled ? ok(user) : refused(user);
+/**
+ * Digits that were typed or scanned where this person's PIN was asked: the PIN, else a badge of digits, whoever has it.
+ * What is neither counts once, against the person. Errors: as `checkPasswordOf`.
+ */
+export async function checkPinOrBadge(
+  desk: AuthenticationDesk,
+  personId: string,
+  digits: string,
+): Promise<Result<{ readonly user: StoredUser; readonly factor: 'pin' | 'badge' }, IdentityFailure>> {
+  const { context, failures } = desk;
+  const user = userById(context.db, personId);
+  let factor: 'pin' | 'badge' = 'pin';
+  const checked = await tried(desk, user?.name ?? personId, 'pin', async () => {
+    const matches = await matchesSecret(user?.pinHash ?? nobodysHash, digits);
+    if (matches && user?.pinHash != null && !user.disabled) return ok(user);
+    // Wrong badges lock badges here as well: another field is no way around it.
+    const holder = failures.lockedForMs(badges) > 0 ? null : await holderOf(context, digits);
+    if (holder === null) return refused(user);
+    factor = 'badge';
+    return ok(holder);
   });
+  return checked.ok ? ok({ user: checked.value, factor }) : checked;
 }
 
 /** Finds whose badge it is. Errors: as `checkPasswordOf`. */
 export async function checkBadgeOf(desk: AuthenticationDesk, badge: string): Promise<Checked> {
   return tried(desk, badges, 'badge', async () => {
-    const { db } = desk.context;
-    const salt = readSecrets(db)?.badgeSalt;
-    const user = salt === undefined ? null : userByBadge(db, await hashToLookUp(badge, salt));
-    return user !== null && !user.disabled ? ok(user) : refused(user);
+    const user = await holderOf(desk.context, badge);
+    return user === null ? refused(null) : ok(user);
   });
+}
+
+/** Null where nobody who may come in has this badge. */
+async function holderOf({ db }: StationContext, badge: string): Promise<StoredUser | null> {
+  const salt = readSecrets(db)?.badgeSalt;
+  const user = salt === undefined ? null : userByBadge(db, await hashToLookUp(badge, salt));
+  return user === null || user.disabled ? null : user;
 }
 
 /** An administrator's name with the printed code. Errors: as `checkPasswordOf`. */
@@ -93,11 +113,15 @@ async function tried(
   if (!begun.ok) return begun;
   const judged = await judge();
   const { value: count } = begun;
-  // What is no wrong try is not held against anybody: the centre could not be asked.
   if (judged.ok || judged.error.code !== 'IDENTITY_REFUSED') {
-    const cleared = await db.patiently(() => db.write<void, never>(() => ok(failures.clear(name))));
-    if (!cleared.ok) return cleared;
-    return judged;
+    const settled = await db.patiently(() =>
+      db.write<void, never>(() => {
+        // Neither somebody else's badge nor a centre that could not be asked says anything about the tries before.
+        const isOwn = judged.ok && (name === badges || userByName(db, name)?.id === judged.value.id);
+        return ok(isOwn ? failures.clear(name) : failures.takeBack(name));
+      }),
+    );
+    return settled.ok ? judged : settled;
   }
   const id = judged.user?.id ?? 'unknown';
   const locks = count >= triesBeforeLock;

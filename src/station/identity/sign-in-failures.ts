@@ -19,6 +19,8 @@ export interface SignInFailures {
   begin(name: string): Result<number, DbError | IdentityError>;
   /** The try was right, or an administrator unlocked the name. Inside a write transaction. */
   clear(name: string): void;
+  /** The try was no wrong one, and says nothing about those before it. Inside a write transaction. */
+  takeBack(name: string): void;
 }
 
 /** Names that nobody has are forgotten beyond so many. */
@@ -75,6 +77,19 @@ export function signInFailures(db: Database, clock: Clock): SignInFailures {
     },
     clear(name) {
       db.run(db.query.deleteFrom('sign_in_failures').where('name_hash', '=', keyOf(name)));
+    },
+    takeBack(name) {
+      const key = keyOf(name);
+      const row = rowOf(key);
+      if (row === undefined) return;
+      if (row.failures > 1)
+        db.run(
+          db.query
+            .updateTable('sign_in_failures')
+            .set({ failures: row.failures - 1 })
+            .where('name_hash', '=', key),
+        );
+      else db.run(db.query.deleteFrom('sign_in_failures').where('name_hash', '=', key));
     },
   };
 }

@@ -4,8 +4,8 @@ import { identityError } from '../../core/identity/errors.ts';
 import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import { appendEntry } from '../audit/append.ts';
 import type { StationContext } from '../context.ts';
+import { actorOf } from './acting-person.ts';
 import { type CentralDesk, checkPasswordOf, type IdentityFailure } from './authenticate.ts';
-import { actorOf } from './session.ts';
 import { signInFailures } from './sign-in-failures.ts';
 import { hasUsers, personOf, updateUser } from './user-rows.ts';
 

@@ -3,7 +3,7 @@ import { decide, type Person } from '../../core/identity/access.ts';
 import type { Role } from '../../core/identity/roles.ts';
 import type { Signature } from '../../core/identity/signature.ts';
 import type { StationContext } from '../context.ts';
-import { actorOf } from '../identity/session.ts';
+import { actorOf } from '../identity/acting-person.ts';
 import { recordInspection } from '../inspections/record.ts';
 import { sampleInspection, sampleOutcome } from '../testing/sample-inspection.ts';
 import { must, openTestStation } from '../testing/station-fixture.ts';
