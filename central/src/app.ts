@@ -18,6 +18,7 @@ import { type PageContext, pageRoutes } from './routes/pages.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { tokenRoutes } from './routes/token.ts';
+import { userRoutes } from './routes/users.ts';
 
 export interface AppOptions extends OperationsContext, PageContext {
   readonly log: FastifyBaseLogger;
@@ -67,6 +68,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   operationsRoutes(app, options);
   if (!options.servesClients) return app;
   tokenRoutes(app, options);
+  userRoutes(app, options);
   inspectionRoutes(app, options);
   artifactRoutes(app, options);
   jobRoutes(app, options);

@@ -29,7 +29,16 @@ export interface Schema {
     scopes: string[];
     created_at: Generated<Date>;
     disabled_at: Date | null;
+    /** Null: the name. */
+    printed_name: Generated<string | null>;
+    /** `none`: may not work at stations; null: what the scopes say. */
+    station_role: Generated<string | null>;
+    /** Counts the passwords that this person had. */
+    password_number: Generated<number>;
+    badge_hash: Generated<string | null>;
   };
+  /** One row. */
+  site_secrets: { id: number; badge_salt: Uint8Array };
   login_failures: { name_sha256: string; failures: number; locked_until: Date | null; last_at: Generated<Date> };
   refresh_tokens: {
     token_sha256: string;

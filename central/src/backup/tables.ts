@@ -23,6 +23,7 @@ export const tables = [
   'audit_nodes',
   'witness_keys',
   'recipes',
+  'site_secrets',
 ] as const;
 
 /** Not in a backup. */

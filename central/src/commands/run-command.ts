@@ -1,19 +1,13 @@
-import { text } from 'node:stream/consumers';
-import { type Scope, scopes } from '@fiducial/protocol/api';
 import { makeBackup } from '../backup/make-backup.ts';
 import { RestoreRefused, restoreBackup } from '../backup/restore-backup.ts';
 import type { Config } from '../config.ts';
 import { recordActivity } from '../repositories/activity.ts';
 import { isUuid } from '../repositories/place.ts';
-import { openResources, type Resources } from '../resources.ts';
-import { addDevice, addUser } from '../services/users.ts';
+import { openResources } from '../resources.ts';
+import { addDevice } from '../services/users.ts';
 import { usage } from './usage.ts';
-
-/** Exit status: 0 done, 1 not done, 2 wrong usage. */
-type Status = 0 | 1 | 2;
-type Say = (line: string) => void;
-
-const isScope = (word: string): word is Scope => (scopes as readonly string[]).includes(word);
+import { users } from './users.ts';
+import { byAdministrator, type Say, type Status, told, type Work, wrongUsage } from './work.ts';
 
 /** Runs one administrator's command to its end. */
 export async function runCommand(
@@ -36,8 +30,6 @@ export async function runCommand(
   }
 }
 
-type Work = (resources: Resources, args: readonly string[], say: Say, input: NodeJS.ReadableStream) => Promise<Status>;
-
 const commands: Readonly<Record<string, Work>> = {
   // Opening the database has done it.
   migrate: async (_, __, say) => {
@@ -45,34 +37,7 @@ const commands: Readonly<Record<string, Work>> = {
     return 0;
   },
 
-  users: async ({ db }, [action, name, ...wanted], say, input) => {
-    if (name === undefined || !wanted.every(isScope)) return wrongUsage(say);
-    switch (action) {
-      case 'add': {
-        const password = (await text(input)).replace(/\r?\n$/, '');
-        if (password.length < 8) {
-          say('The password on standard input must have 8 characters or more.');
-          return 2;
-        }
-        const given = wanted.length === 0 ? scopes.filter((scope) => scope !== 'admin') : wanted;
-        await addUser(db, { username: name, password, scopes: given });
-        await recordActivity(db, { ...byAdministrator, action: 'user.added', objectType: 'user', objectId: name });
-        say(`${name} may now: ${given.join(' ')}`);
-        return 0;
-      }
-      case 'disable': {
-        const done = await db
-          .updateTable('users')
-          .set({ disabled_at: new Date() })
-          .where('username', '=', name)
-          .executeTakeFirst();
-        await recordActivity(db, { ...byAdministrator, action: 'user.disabled', objectType: 'user', objectId: name });
-        return told(done.numUpdatedRows, say, `${name} gets no more tokens; one in use ends within 30 minutes.`);
-      }
-      default:
-        return wrongUsage(say);
-    }
-  },
+  users,
 
   devices: async ({ db }, [action, station], say) => {
     if (station === undefined) return wrongUsage(say);
@@ -144,15 +109,3 @@ const commands: Readonly<Record<string, Work>> = {
     }
   },
 };
-
-const byAdministrator = { principal: 'command line', requestId: null };
-
-function wrongUsage(say: Say): Status {
-  say(usage);
-  return 2;
-}
-
-function told(rows: bigint, say: Say, done: string): Status {
-  say(rows > 0n ? done : 'There is none of that name.');
-  return rows > 0n ? 0 : 1;
-}

@@ -3,7 +3,11 @@ export const usage = `Usage: central [COMMAND]
   (none)                          serve the API; without DATABASE_URL as a demo that needs nothing installed
   migrate                         bring the tables of the database up to date
   users add NAME [SCOPE...]       add a user, or change one; the password is read from standard input
-  users disable NAME              end a user's access
+  users disable|enable NAME       end a user's access; give it back
+  users role NAME ROLE            what a user is at stations: operator, engineer, admin or none
+  users print NAME PRINTED NAME   the name in records and under signatures
+  users badge NAME                the badge on standard input; an empty line takes it away
+  users list                      everybody, as stations know them
   devices add STATION             make a token for a station; it is shown once
   devices revoke STATION          end every token of a station
   hold INSPECTION on|off          keep an inspection's images and report beyond their retention

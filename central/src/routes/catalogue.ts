@@ -3,14 +3,15 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { endpoints } from '@fiducial/protocol/api';
 import { canonicalText } from '@fiducial/protocol/audit';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Db } from '../database.ts';
+import { etagOf, tagged } from '../http/entity-tag.ts';
 import { nameOf } from '../http/principal.ts';
-import { type Answer, registerEndpoint } from '../http/register-endpoint.ts';
+import { registerEndpoint } from '../http/register-endpoint.ts';
 import { refuse } from '../problems.ts';
 import { recordActivity } from '../repositories/activity.ts';
 import { ok } from '../result.ts';
-import { etagOf, readModels } from '../services/model-repository.ts';
+import { readModels } from '../services/model-repository.ts';
 import type { RouteContext } from './route-context.ts';
 
 export function catalogueRoutes(app: FastifyInstance, context: RouteContext): void {
@@ -75,13 +76,6 @@ export function catalogueRoutes(app: FastifyInstance, context: RouteContext): vo
       return ok(tagged(request, createReadStream(join(model.folder, params.file)), tag));
     },
   });
-}
-
-/** The answer with its entity tag; 304 where the client has it. */
-function tagged<Body>(request: FastifyRequest, body: Body, etag: string) {
-  const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' };
-  const has = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return { body, headers, ...(has?.includes(etag) ? { status: 304 } : {}) } satisfies Answer<never> | object;
 }
 
 interface RecipeRow {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -55,6 +54,3 @@ async function foldersIn(folder: string): Promise<readonly string[]> {
     return [];
   }
 }
-
-/** Strong entity tag of a text. */
-export const etagOf = (text: string): string => `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`;

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import type { Db } from '../database.ts';
 import { refuse } from '../problems.ts';
+import { personColumns, toPerson } from '../repositories/people.ts';
 import { ok, type Result } from '../result.ts';
 import { type AccessTokens, accessTokenLifetime } from './access-token.ts';
 import { hashPassword, isPassword } from './passwords.ts';
@@ -53,7 +54,7 @@ export async function createSignIn(db: Db, accessTokens: AccessTokens): Promise<
       if (locked !== null) return refuse('ACCESS_LOCKED', {}, locked);
       const user = await db
         .selectFrom('users')
-        .select(['id', 'username', 'scopes', 'password_hash'])
+        .select([...personColumns, 'password_hash'])
         .where('username', '=', username.normalize('NFC'))
         .where('disabled_at', 'is', null)
         .executeTakeFirst();
@@ -66,7 +67,8 @@ export async function createSignIn(db: Db, accessTokens: AccessTokens): Promise<
       const lockedMeanwhile = await lockedFor(db, name);
       if (lockedMeanwhile !== null) return refuse('ACCESS_LOCKED', {}, lockedMeanwhile);
       await db.deleteFrom('login_failures').where('name_sha256', '=', name).execute();
-      return give(user, uuidv7());
+      const given = await give(user, uuidv7());
+      return given.ok ? ok({ ...given.value, user: toPerson(user) }) : given;
     },
 
     async withRefreshToken(token) {

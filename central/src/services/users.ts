@@ -1,4 +1,5 @@
 import type { Scope } from '@fiducial/protocol/api';
+import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import type { Db } from '../database.ts';
 import { hashPassword } from './passwords.ts';
@@ -23,7 +24,12 @@ export async function addUser(db: Db, { username, password, scopes }: NewUser): 
       disabled_at: null,
     })
     .onConflict((conflict) =>
-      conflict.column('username').doUpdateSet({ password_hash, scopes: [...scopes], disabled_at: null }),
+      conflict.column('username').doUpdateSet(({ ref }) => ({
+        password_hash,
+        scopes: [...scopes],
+        disabled_at: null,
+        password_number: sql<number>`${ref('users.password_number')} + 1`,
+      })),
     )
     .execute();
 }

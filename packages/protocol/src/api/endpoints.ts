@@ -8,10 +8,13 @@ import { getReportContent, listReports } from './reports.ts';
 import { putResults } from './results.ts';
 import { syncBatch } from './sync.ts';
 import { createToken } from './token.ts';
+import { getMe, listUsers } from './users.ts';
 
 /** Every operation of the central API. */
 export const endpoints = {
   createToken,
+  getMe,
+  listUsers,
   createInspection,
   listInspections,
   getInspection,

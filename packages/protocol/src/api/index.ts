@@ -13,4 +13,5 @@ export * from './scopes.ts';
 export * from './sync.ts';
 export * from './text.ts';
 export * from './token.ts';
+export * from './users.ts';
 export * from './words.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { plainText } from './text.ts';
+import { stationUserSchema } from './users.ts';
 
 const none = z.object({});
 
@@ -17,6 +18,8 @@ export const tokenSchema = z.object({
   /** Seconds. */
   expires_in: z.number().int(),
   scope: z.string(),
+  /** Who signed in, as stations know one; not with a refresh. */
+  user: stationUserSchema.omit({ badge_hash: true }).optional(),
 });
 export type Token = z.infer<typeof tokenSchema>;
 
