@@ -1,4 +1,4 @@
-import type { Ref } from 'react';
+import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Segmented } from '../ui/segmented.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -12,7 +12,7 @@ export interface ProofFieldsProps {
   readonly onFactor: (factor: ProofFactor) => void;
   readonly secret: string;
   readonly onSecret: (secret: string) => void;
-  readonly inputRef?: Ref<HTMLInputElement>;
+  readonly inputRef: RefObject<HTMLInputElement | null>;
 }
 
 /** Password, PIN or badge. A badge reader is a keyboard that types and presses Enter. */
@@ -38,7 +38,7 @@ export function ProofFields({ factors, factor, onFactor, secret, onSecret, input
         value={secret}
         onChange={onSecret}
         maxLength={512}
-        {...(inputRef ? { inputRef } : {})}
+        inputRef={inputRef}
       />
     </div>
   );

@@ -1,11 +1,11 @@
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { operationOfMeaning, type SignatureMeaning, signatureMeanings } from '../../../core/identity/signature.ts';
 import { AttemptFailure } from '../../app/attempt-failure.tsx';
-import { givenFactor } from '../../app/proof-factor.ts';
 import { ProofFields } from '../../app/proof-fields.tsx';
 import type { Board } from '../../app/review-store.ts';
 import { useAttempt } from '../../app/use-attempt.ts';
+import { useProof } from '../../app/use-proof.ts';
 import { useReview, useSession } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -34,32 +34,25 @@ export function SigningDialog({ board, onClose }: SigningDialogProps) {
   const factors = signingFactors(session);
   const meanings = signatureMeanings.filter((one) => session === null || session.may.includes(operationOfMeaning(one)));
   const [meaning, setMeaning] = useState<SignatureMeaning>('reviewed');
-  const [chosen, setFactor] = useState(factors[0]);
-  const factor = factors.find((one) => one === chosen) ?? factors[0];
-  const [secret, setSecret] = useState('');
   const [note, setNote] = useState('');
   const attempt = useAttempt();
-  const proofInput = useRef<HTMLInputElement>(null);
+  const proof = useProof(factors, attempt);
   const noteInput = useRef<HTMLInputElement>(null);
   const form = useId();
   const { verdict, refused } = board.implied.signing;
   const verdictName = t(`app:verdict.${verdict}`);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another factor is another field
-  useEffect(() => proofInput.current?.focus(), [factor]);
 
   const sign = async (event: FormEvent) => {
     event.preventDefault();
     if (refused !== null || attempt.busy) return;
-    if (factor !== undefined && secret === '') return proofInput.current?.focus();
-    const proof =
-      factor === undefined ? null : { factor: givenFactor(factor, secret, factors.includes('badge')), secret };
+    const { given, fields } = proof;
+    if (fields !== null && given === null) return proof.focus();
     const signed = await attempt.make(async () => {
-      const reply = await signOff({ note: note.trim(), signature: { meaning, proof } });
+      const reply = await signOff({ note: note.trim(), signature: { meaning, proof: given } });
       return reply === null || reply.ok ? { ok: true as const, value: true } : reply;
     });
     if (signed) return onClose();
-    setSecret('');
-    proofInput.current?.focus();
+    proof.again();
   };
   return (
     <Dialog
@@ -67,7 +60,7 @@ export function SigningDialog({ board, onClose }: SigningDialogProps) {
       onOpenChange={onClose}
       title={t('signing.title', { serial: board.serial ?? t('app:noSerial') })}
       closeLabel={t('app:cancel')}
-      initialFocus={factor === undefined ? noteInput : proofInput}
+      initialFocus={proof.fields?.inputRef ?? noteInput}
       actions={
         <>
           <Button onClick={onClose}>{t('app:cancel')}</Button>
@@ -108,23 +101,7 @@ export function SigningDialog({ board, onClose }: SigningDialogProps) {
             </dd>
           </dl>
         )}
-        {factor !== undefined && (
-          <ProofFields
-            factors={factors}
-            factor={factor}
-            onFactor={(next) => {
-              setFactor(next);
-              setSecret('');
-              attempt.forget();
-            }}
-            secret={secret}
-            onSecret={(text) => {
-              setSecret(text);
-              if (text !== '') attempt.forget();
-            }}
-            inputRef={proofInput}
-          />
-        )}
+        {proof.fields && <ProofFields {...proof.fields} />}
         <TextField label={t('signing.note')} value={note} onChange={setNote} maxLength={2000} inputRef={noteInput} />
         <AttemptFailure attempt={attempt} />
       </form>

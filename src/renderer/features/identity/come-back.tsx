@@ -1,11 +1,11 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../core/kernel/result.ts';
 import { AttemptFailure } from '../../app/attempt-failure.tsx';
-import { givenFactor } from '../../app/proof-factor.ts';
 import { ProofFields } from '../../app/proof-fields.tsx';
 import { useAttempt } from '../../app/use-attempt.ts';
-import { useSession, useWorkspace } from '../../app/workspace-context.tsx';
+import { type ProofEntry, useProof } from '../../app/use-proof.ts';
+import { useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import styles from './entrance.module.css';
 import type { ReturningPerson } from './returning-people.ts';
@@ -14,52 +14,32 @@ import type { ReturningPerson } from './returning-people.ts';
 export function ComeBack({ person }: { readonly person: ReturningPerson }) {
   const { t } = useTranslation('identity');
   const { client, session } = useWorkspace();
-  const [factor, setFactor] = useState(person.factors[0] ?? 'password');
-  const [secret, setSecret] = useState('');
-  const badgesAreKnown = useSession(({ session: now }) => now?.present.some(({ badge }) => badge) === true);
   const attempt = useAttempt();
-  const input = useRef<HTMLInputElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another factor is another field
-  useEffect(() => input.current?.focus(), [factor]);
+  const proof = useProof(person.factors, attempt);
 
-  const question = () => {
-    const given = givenFactor(factor, secret, badgesAreKnown);
-    switch (given) {
+  const question = ({ factor, secret }: NonNullable<ProofEntry['given']>) => {
+    switch (factor) {
       case 'pin':
-        return client.identity.quickSwitch({ factor: given, personId: person.id, secret });
+        return client.identity.quickSwitch({ factor, personId: person.id, secret });
       case 'badge':
-        return client.identity.quickSwitch({ factor: given, secret });
+        return client.identity.quickSwitch({ factor, secret });
       case 'password':
         return client.identity.unlock({ password: secret });
       default:
-        return assertNever(given);
+        return assertNever(factor);
     }
   };
   const comeBack = async (event: FormEvent) => {
     event.preventDefault();
-    if (secret === '') return input.current?.focus();
-    const back = await attempt.make(question);
+    const { given } = proof;
+    if (given === null) return proof.focus();
+    const back = await attempt.make(() => question(given));
     if (back !== null) return session.getState().notice(back);
-    setSecret('');
-    input.current?.focus();
+    proof.again();
   };
   return (
     <form className={styles.form} onSubmit={(event) => void comeBack(event)}>
-      <ProofFields
-        factors={person.factors}
-        factor={factor}
-        onFactor={(next) => {
-          setFactor(next);
-          setSecret('');
-          attempt.forget();
-        }}
-        secret={secret}
-        onSecret={(text) => {
-          setSecret(text);
-          if (text !== '') attempt.forget();
-        }}
-        inputRef={input}
-      />
+      {proof.fields && <ProofFields {...proof.fields} />}
       <AttemptFailure attempt={attempt} />
       <div className={styles.actions}>
         <Button type="submit" variant="primary" disabled={attempt.busy} focusableWhenDisabled>
