@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     // Nobody works on the computer meanwhile: not one core less, as is usual.
     maxWorkers: '100%',
+    // The limits of time end what hangs, also on a computer that does ten other things; none of them says how fast a test is.
     projects: [
       {
         // Seconds in all: what `npm run check` runs at every change.
@@ -16,7 +17,7 @@ export default defineConfig({
           setupFiles,
           include: ['{src,packages,resources,scripts,bench,e2e/host}/**/*.test.ts'],
           exclude: [processTests, ...acceptanceTests],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -26,13 +27,13 @@ export default defineConfig({
           setupFiles,
           include: ['central/src/**/*.test.ts'],
           globalSetup: 'central/src/testing/postgres-setup.ts',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
         // Child processes that are started, starved and killed for real.
-        test: { name: 'process', setupFiles, include: [processTests], testTimeout: 120_000 },
+        test: { name: 'process', setupFiles, include: [processTests], testTimeout: 300_000 },
       },
       {
         // Whole journeys through the command line.
@@ -40,8 +41,8 @@ export default defineConfig({
           name: 'acceptance',
           setupFiles,
           include: acceptanceTests,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
     ],

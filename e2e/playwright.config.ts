@@ -13,7 +13,7 @@ export default defineConfig({
   fullyParallel: true,
   // Each test runs the whole program: engine, station, browser.
   workers: 2,
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   reporter: [['list']],
 });

@@ -116,7 +116,7 @@ const lost = ({ acknowledged, stored }: Story): readonly string[] => [...acknowl
 
 describe('a service that is killed again and again', () => {
   it('loses nothing that it acknowledged, and has nothing twice or of its own making', {
-    timeout: 60_000 + kills * 10_000,
+    timeout: 300_000 + kills * 20_000,
   }, async () => {
     const story = await sendWhileKilling([], true);
     expect(story.acknowledged.size).toBeGreaterThanOrEqual(kills * 3);
@@ -126,7 +126,7 @@ describe('a service that is killed again and again', () => {
     expect(new Set(story.reports).size).toBe(story.reports.length);
   });
 
-  it('is caught where it acknowledges before it stores', { timeout: 60_000 + kills * 10_000 }, async () => {
+  it('is caught where it acknowledges before it stores', { timeout: 300_000 + kills * 20_000 }, async () => {
     expect(lost(await sendWhileKilling(['forgetful'], false))).not.toEqual([]);
   });
 });

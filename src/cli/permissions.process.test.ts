@@ -88,7 +88,7 @@ describe('the command line of a station with people', () => {
         const told = [role, args().slice(0, 2).join(' '), code === 'IDENTITY_FORBIDDEN'];
         expect(told).toEqual([role, args().slice(0, 2).join(' '), !roleMay(role, operation)]);
       }
-  }, 120_000);
+  }, 300_000);
 
   it('lets an unattended line inspect, and asks a person for the password, never in an argument', async () => {
     const { folder, as } = await staffed();
@@ -98,7 +98,7 @@ describe('the command line of a station with people', () => {
     const asked = await as('admin', ['users', 'list']);
     expect(asked.asked).toEqual(['Password of admin: ']);
     expect(asked.lines.map(({ name }) => name)).toEqual(['admin', 'engineer', 'operator']);
-  }, 60_000);
+  }, 300_000);
 
   it('refuses wrong passwords, one-time passwords and an empty stdin', async () => {
     const { dataDir, as } = await staffed();
@@ -108,7 +108,7 @@ describe('the command line of a station with people', () => {
     expect((await as('engineer', ['models', 'remove', 'x'])).code).toBe('IDENTITY_PASSWORD_EXPIRED');
     for (let n = 0; n < 4; n += 1) await run(dataDir, list, ['wrong']);
     expect((await run(dataDir, list, [passwords.ada])).code).toBe('IDENTITY_TOO_MANY_FAILURES');
-  }, 60_000);
+  }, 300_000);
 });
 
 describe('the command line of a station without people', () => {
@@ -121,5 +121,5 @@ describe('the command line of a station without people', () => {
     const guessed = await run(dataDir, ['users', 'add', 'ada', '--role', 'admin'], ['password1234']);
     expect(guessed.code).toBe('IDENTITY_PASSWORD_COMMON');
     expect((await run(dataDir, ['models', 'remove', 'x'])).code).toBe('MODEL_NOT_FOUND');
-  }, 60_000);
+  }, 300_000);
 });

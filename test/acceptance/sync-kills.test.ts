@@ -121,7 +121,7 @@ function decide(): void {
 }
 
 it('both sides have the same, each thing once, after kills of both', {
-  timeout: 120_000 + kills * 10_000,
+  timeout: 300_000 + kills * 20_000,
 }, async () => {
   let service = await startService();
   let sending = startSending();

@@ -146,7 +146,7 @@ describe('fiducial sync', () => {
     await publish('P-77', content);
     must(station.sync.hurry());
     await expect
-      .poll(() => station.recipes.open('P-77', null), { timeout: 20_000 })
+      .poll(() => station.recipes.open('P-77', null), { timeout: 120_000 })
       .toMatchObject({
         ok: true,
         value: { version: 1, content: { minAreaPx: 17 } },

@@ -119,7 +119,7 @@ describe(`${messages} random messages for each call`, () => {
       }
     });
     expect(changed).toBe(false);
-  }, 300_000);
+  }, 600_000);
 
   test('change something where a call lets everything through: the harness sees a planted bug', async () => {
     const station = await openTestWorkstation();
@@ -144,5 +144,5 @@ describe(`${messages} random messages for each call`, () => {
     expect(commits).toBeGreaterThan(0);
     expect(changed).toBe(true);
     expect(faults.length).toBeGreaterThan(0);
-  }, 300_000);
+  }, 600_000);
 });

@@ -88,7 +88,7 @@ describe('a station whose files were damaged', () => {
     );
     // Pages that nothing is in do no harm; most do.
     expect(seen).toBeGreaterThan(runs / 3);
-  }, 240_000);
+  }, 600_000);
 
   it.each([0.02, 0.3, 0.6, 0.95])('names a database cut at %d of its length', (share) => {
     const dataDir = worked();

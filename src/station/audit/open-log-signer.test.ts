@@ -55,7 +55,7 @@ describe('the signer of a log', () => {
   it('signs a second after the last entry', async () => {
     const { act, checkpoints } = open();
     act();
-    await expect.poll(() => checkpoints().map(({ size }) => size), { timeout: 10_000 }).toEqual([1, 2]);
+    await expect.poll(() => checkpoints().map(({ size }) => size), { timeout: 60_000 }).toEqual([1, 2]);
   });
 
   it('signs what nobody signed, at the next start', () => {

@@ -67,7 +67,7 @@ async function firstWrong(flaw: SigningFlaw, count: number) {
 
 describe.runIf(process.platform === 'linux')(
   'signed logs, stopped at any moment',
-  { timeout: 180_000 + logs * 1000 },
+  { timeout: 300_000 + logs * 2000 },
   () => {
     it(`are whole and signed again after it, ${logs} times, and raise no false alarm`, async () => {
       expect(await firstWrong('none', logs)).toEqual({ wrong: [], recovered: logs });

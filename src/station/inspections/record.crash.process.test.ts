@@ -33,7 +33,7 @@ async function firstWrong(flaw: PlantedBug | 'none', count: number) {
 }
 
 // Each kill starts a process of its own; a busy machine takes a second for that.
-describe('a station killed at any moment', { timeout: 60_000 + kills * 3000 }, () => {
+describe('a station killed at any moment', { timeout: 300_000 + kills * 6000 }, () => {
   it(`loses nothing and stores nothing twice, killed ${kills} times`, async () => {
     const { dataDir, wrong, boards } = await firstWrong('none', kills);
     expect(wrong).toEqual([]);

@@ -95,7 +95,7 @@ describe('killing the station or its engine', () => {
     expect(killed).toBeGreaterThanOrEqual(kills);
   });
 
-  it('finds a station that reports boards before they are on disk', { timeout: 300_000 }, async () => {
+  it('finds a station that reports boards before they are on disk', { timeout: 900_000 }, async () => {
     const { damage } = await campaign(20, join(import.meta.dirname, 'acknowledge-before-commit.ts'));
     // Whichever shows first: the boards that are missing, or the log, whose newest signed state they were in.
     expect(damage.join('\n')).toMatch(/^(lost: |audit log: rolled_back)/m);

@@ -145,6 +145,7 @@ async function openStaffed() {
     'settings.set': { theme: 'dark' },
     'statistics.summary': { filter: {}, utcOffsetMinutes: 0, shiftStarts: [0] },
     'sync.page': { limit: 1 },
+    'sync.test': { url: 'http://127.0.0.1:1', token: 'fcd_0123456789' },
     'sync.configure': { target: null, token: null },
     'sync.pause': { paused: false },
     'sync.retry': { id: newId() },
@@ -192,7 +193,7 @@ describe('what the window may ask for', () => {
       }
       expect({ state, wrong }).toEqual({ state, wrong: [] });
     }
-  }, 240_000);
+  }, 600_000);
 
   it('may need more by what is changed, which the station looks at', async () => {
     const { enter, ask, handlers } = await openStaffed();
@@ -212,7 +213,7 @@ describe('what the window may ask for', () => {
         ]);
       }
     }
-  }, 60_000);
+  }, 300_000);
 
   it('is seen by this test: a handler that asks nobody lets the wrong people through', async () => {
     const { station, enter, ask, handlers } = await openStaffed();
@@ -224,5 +225,5 @@ describe('what the window may ask for', () => {
     const call = contract.settings.set as unknown as Call;
     expect(isRefusal(await ask(trusting, 'settings', 'set', call, { idleLockMinutes: 1 }))).toBe(false);
     expect(isRefusal(await ask(handlers, 'settings', 'set', call, { idleLockMinutes: 1 }))).toBe(true);
-  }, 60_000);
+  }, 300_000);
 });
