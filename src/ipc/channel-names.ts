@@ -65,10 +65,13 @@ export const channelNames = {
   sync: {
     state: 'call',
     page: 'call',
+    connection: 'call',
+    test: 'call',
     configure: 'call',
     pause: 'call',
     hurry: 'call',
     retry: 'call',
+    retryAll: 'call',
     skip: 'call',
     changed: 'event',
   },

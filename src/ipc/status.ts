@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { logStates } from './audit.ts';
 import { call, event } from './contract-kinds.ts';
 import { syncStates } from './sync.ts';
-import { failure, provider } from './values.ts';
+import { failure, provider, time } from './values.ts';
 
 export const stationStatus = z.object({
   station: z.string(),
@@ -20,7 +20,16 @@ export const stationStatus = z.object({
   waiting: z.number().int(),
   /** Mean of the last boards; null before the first. */
   msPerBoard: z.number().nullable(),
-  sync: z.object({ state: z.enum(syncStates), queued: z.number().int() }),
+  sync: z.object({
+    state: z.enum(syncStates),
+    queued: z.number().int(),
+    /** Items that wait for a person. */
+    setAside: z.number().int(),
+    /** Since when the central service does not answer as it should; null where it does, or nothing is asked. */
+    heldUpSince: time.nullable(),
+    /** Code of what holds it up. */
+    problem: z.string().nullable(),
+  }),
   audit: z.object({
     size: z.number().int(),
     state: z.enum(logStates),

@@ -48,6 +48,7 @@ import { watchDatabase } from './status/database-watch.ts';
 import { watchProblems } from './status/problems.ts';
 import { boardPace, statusReader } from './status/station-status.ts';
 import { deviceToken } from './sync/device-token.ts';
+import { httpTransport, systemTiming } from './sync/http-transport.ts';
 import { openSync } from './sync/open-sync.ts';
 import { stationSync } from './sync/station-sync.ts';
 import type { StationEvent, Workstation } from './workstation.ts';
@@ -266,6 +267,9 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
       context,
       synchroniser,
       token,
+      target: () => settings.centralSync,
+      transport: httpTransport,
+      timing: systemTiming(clock),
       changeSettings: (values) => workstation.settings.change(values),
     }),
     decided: (ids) => tellChanged(ids as readonly InspectionId[]),

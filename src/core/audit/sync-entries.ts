@@ -24,3 +24,7 @@ export const itemSkipped = (item: ItemFacts, reason: string): EntryDraft =>
   itemChange('sync.item_skipped', item, 'skipped', reason);
 
 export const itemRetried = (item: ItemFacts): EntryDraft => itemChange('sync.item_retried', item, 'pending', '');
+
+/** Everything that was set aside, at once. */
+export const itemsRetried = (count: number): EntryDraft =>
+  draft({ action: 'sync.items_retried', object: { type: 'sync', id: 'ledger' } }, { after: { count } });

@@ -1,4 +1,5 @@
 import type { IdempotencyId } from '../kernel/ids.ts';
+import { assertNever } from '../kernel/result.ts';
 
 /** What can wait to be sent. */
 export const outboxKinds = [
@@ -24,6 +25,22 @@ export type OutboxState = (typeof outboxStates)[number];
  */
 export const outboxLanes = ['facts', 'pictures', 'log'] as const;
 export type OutboxLane = (typeof outboxLanes)[number];
+
+export function laneOf(kind: OutboxKind): OutboxLane {
+  switch (kind) {
+    case 'artifact':
+      return 'pictures';
+    case 'report':
+    case 'audit_checkpoint':
+      return 'log';
+    case 'inspection':
+    case 'verification':
+    case 'annotation':
+      return 'facts';
+    default:
+      return assertNever(kind);
+  }
+}
 
 /** Something the central API has yet to know. Stored in the transaction of the change it tells of. */
 export interface OutboxItem {

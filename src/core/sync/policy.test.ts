@@ -4,7 +4,7 @@ import { type Answer, answerOf } from './answer.ts';
 import { fullJitter, usualBackoff } from './backoff.ts';
 import { clockOffset } from './clock-offset.ts';
 import { afterAnswer, faultsOfService, openGate, waitOf } from './gate.ts';
-import { caughtUpIn, noPace, paced } from './pace.ts';
+import { caughtUpIn, itemsPerMinute, noPace, paced } from './pace.ts';
 import { fullBucket, take } from './token-bucket.ts';
 import { isPoison, mostFaults, mostRefusals } from './tries.ts';
 
@@ -163,6 +163,8 @@ describe('how long until everything is there', () => {
     expect(caughtUpIn(pace, 10, 0)).toBeNull();
     for (let second = 0; second <= 10; second += 1) pace = paced(pace, second * 1000, 5);
     expect(caughtUpIn(pace, 550, 10_000)).toBe(100_000);
+    expect(itemsPerMinute(pace, 10_000)).toBe(330);
+    expect(itemsPerMinute(pace, 1_000_000)).toBeNull();
     expect(caughtUpIn(pace, 0, 10_000)).toBe(0);
     expect(caughtUpIn(pace, 10, 1_000_000)).toBeNull();
   });

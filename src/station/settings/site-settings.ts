@@ -25,6 +25,9 @@ const httpsUrl = z
     'the address must be https',
   );
 
+/** Whether secrets may be sent there. */
+export const isCentralAddress = (text: string): boolean => httpsUrl.safeParse(text).success;
+
 /** Every setting with the values that it can have. */
 const schemas = {
   /** The station's name in records. */

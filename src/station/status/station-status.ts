@@ -24,7 +24,16 @@ export interface StationStatus {
   readonly running: number;
   readonly waiting: number;
   readonly msPerBoard: number | null;
-  readonly sync: { readonly state: SyncState['state']; readonly queued: number };
+  readonly sync: {
+    readonly state: SyncState['state'];
+    readonly queued: number;
+    /** Items that wait for a person. */
+    readonly setAside: number;
+    /** Since when the service does not answer as it should; null where it does, or nothing is asked. UTC. */
+    readonly heldUpSince: string | null;
+    /** Code of what holds it up. */
+    readonly problem: string | null;
+  };
   readonly audit: LogSummary;
   readonly problems: readonly Problem[];
 }
@@ -76,7 +85,13 @@ export function statusReader({
       engine: error === null ? engineWord(phase) : 'failed',
       ...jobs.load(),
       msPerBoard: pace.mean(),
-      sync: { state: sending.state, queued: lastQueued },
+      sync: {
+        state: sending.state,
+        queued: lastQueued,
+        setAside: sending.counts.setAside,
+        heldUpSince: sending.contact.heldUpSince,
+        problem: sending.problem?.code ?? null,
+      },
       audit: lastAudit,
       problems: problems.list(),
     };

@@ -52,10 +52,12 @@ export interface ClientParts {
   readonly stop: AbortSignal;
   readonly onOffset: (offset: ClockOffset) => void;
   readonly onGate: () => void;
+  /** A call has ended. `replied`: the service said something, whatever it was; `heldUp`: no other call goes out for now. */
+  readonly onCalled: (outcome: { readonly replied: boolean; readonly heldUp: boolean }) => void;
 }
 
 export function centralClient(parts: ClientParts): CentralClient {
-  const { timing, transport, throttle, stop, onOffset, onGate } = parts;
+  const { timing, transport, throttle, stop, onOffset, onGate, onCalled } = parts;
   let gate: Gate = openGate;
   let taken = 0;
   let probe: Promise<unknown> | null = null;
@@ -89,6 +91,7 @@ export function centralClient(parts: ClientParts): CentralClient {
     const before = gate;
     gate = afterAnswer(gate, answer, timing.nowMs(), () => timing.random());
     if (answer.kind === 'accepted') taken += 1;
+    onCalled({ replied: reply.kind === 'reply', heldUp: gate.problem !== null });
     if (before.problem?.code !== gate.problem?.code) onGate();
     return answer;
   }

@@ -10,11 +10,15 @@ import type { Sealer } from '../keys/sealer.ts';
 
 const tokenFile = z.strictObject({ v: z.literal(1), sealing: z.enum(['os', 'none']), secret: z.string() });
 
+/** `unsealed`: whoever reads the file has it, since this computer has no key store. `unreadable`: damaged, or sealed elsewhere. */
+export type TokenState = 'sealed' | 'unsealed' | 'missing' | 'unreadable';
+
 export interface DeviceToken {
   /** Errors: SYNC_TOKEN_MISSING, SYNC_TOKEN_SEALED_ELSEWHERE, SYNC_TOKEN_DAMAGED. */
   read(): Result<string, SyncError>;
   /** Errors: SYNC_TOKEN_NOT_STORED. */
   store(token: string): Result<void, SyncError>;
+  state(): TokenState;
   /** Destroys the file; nothing where there is none. Errors: SYNC_TOKEN_NOT_STORED. */
   forget(): Result<void, SyncError>;
 }
@@ -25,7 +29,7 @@ export const isToken = (text: string): boolean => /^[\x21-\x7e]{8,512}$/.test(te
 export function deviceToken(dataDir: string, sealer: Sealer): DeviceToken {
   const folder = join(dataDir, 'keys');
   const path = join(folder, 'central-token');
-  return {
+  const stored: DeviceToken = {
     read() {
       let content: z.infer<typeof tokenFile>;
       try {
@@ -44,6 +48,11 @@ export function deviceToken(dataDir: string, sealer: Sealer): DeviceToken {
       } catch {
         return fail(syncError('SYNC_TOKEN_DAMAGED'));
       }
+    },
+    state() {
+      const read = stored.read();
+      if (read.ok) return sealer.kind === 'os' ? 'sealed' : 'unsealed';
+      return read.error.code === 'SYNC_TOKEN_MISSING' ? 'missing' : 'unreadable';
     },
     store(token) {
       try {
@@ -64,4 +73,5 @@ export function deviceToken(dataDir: string, sealer: Sealer): DeviceToken {
       }
     },
   };
+  return stored;
 }

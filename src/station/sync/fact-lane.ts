@@ -116,6 +116,7 @@ export function factLane({ context, client, timing, stop, onChange, onProblem }:
     name: 'facts',
     step: () => (stop.aborted ? Promise.resolve('idle' as const) : step()),
     dueInMs: () => waiting.soonest(timing.nowMs()),
+    retryInMs: ({ objectId }) => waiting.left(objectId, timing.nowMs()),
     hurry: () => waiting.clearAll(),
   };
 }

@@ -27,6 +27,8 @@ export interface Lane {
   step(): Promise<Step>;
   /** Milliseconds until an item that failed is due again; null where none waits. */
   dueInMs(): number | null;
+  /** Milliseconds until this item is tried again; 0 where it is its turn. Absent where items have no times of their own. */
+  readonly retryInMs?: (item: { readonly id: string; readonly objectId: string }) => number;
   /** Tries at once what waits for its next try. */
   hurry(): void;
 }

@@ -6,8 +6,9 @@ import { auditPage } from '../audit/page.ts';
 import { recordInspection } from '../inspections/record.ts';
 import { sampleImage, sampleInspection } from '../testing/sample-inspection.ts';
 import { must, openTestStation } from '../testing/station-fixture.ts';
-import { type LedgerPage, ledgerPage, retryItem, skipItem } from './ledger.ts';
+import { retryAll, retryItem, skipItem } from './ledger.ts';
 import { ledgerCounts } from './ledger-counts.ts';
+import { type LedgerPage, ledgerPage } from './ledger-page.ts';
 import { dueRows, markFailed, markSent, queueForSync } from './outbox-rows.ts';
 
 function stationWithBoards(count: number) {
@@ -76,12 +77,49 @@ describe('the ledger', () => {
     const { context, db, write, ids, first } = stationWithBoards(1);
     write(() => markFailed(db, of(ids[0]!), { tries: 5, error: syncError('SYNC_REFUSED'), setAside: true }, now));
     must(skipItem(context, first().id, 'a test board'));
-    expect(first()).toMatchObject({ state: 'skipped', error: null });
+    expect(first()).toMatchObject({ state: 'skipped', error: null, skippedBecause: 'a test board' });
     must(retryItem(context, first().id));
-    expect(first()).toMatchObject({ state: 'pending', tries: 0, settledAt: null });
+    expect(first()).toMatchObject({ state: 'pending', tries: 0, settledAt: null, skippedBecause: null });
     const [retried, skipped] = must(auditPage(db, { limit: 2 })).entries;
     expect(retried).toMatchObject({ action: 'sync.item_retried', actor: { name: 'Ada' } });
     expect(skipped).toMatchObject({ action: 'sync.item_skipped', reason: 'a test board' });
+  });
+
+  it('says of each item which board it belongs to, and finds it by that and by what went wrong', () => {
+    const { db, ids, write } = stationWithBoards(12);
+    const refused = syncError('SYNC_REFUSED', { refusal: 'LOT_CLOSED', said: 'The lot is closed.' });
+    write(() => markFailed(db, of(ids[4]!), { tries: 2, error: refused, setAside: false }, now));
+    const found = (search: string, limit = 100) => {
+      const seen: (string | undefined)[] = [];
+      for (let before: number | null = null; ; ) {
+        const page: LedgerPage = must(ledgerPage(db, { search, before, limit }));
+        seen.push(...page.items.map(({ board }) => board?.serial ?? ''));
+        if (page.next === null) return seen;
+        before = page.next;
+      }
+    };
+    expect(must(ledgerPage(db, { limit: 1 })).items[0]?.board).toMatchObject({
+      inspectionId: ids[11],
+      serial: 'SN-11',
+    });
+    expect(found('sn-1')).toEqual(['SN-11', 'SN-10', 'SN-1']);
+    expect(found('sn-1', 1)).toEqual(['SN-11', 'SN-10', 'SN-1']);
+    expect(found(' lot is CLOSED')).toEqual(['SN-4']);
+    expect(found(ids[7]!)).toEqual(['SN-7']);
+    expect(found('%')).toEqual([]);
+    expect(found('  ')).toHaveLength(12);
+  });
+
+  it('lets a person try again everything that was set aside, with one entry in the log', () => {
+    const { context, db, ids, write } = stationWithBoards(3);
+    const error = syncError('SYNC_REFUSED');
+    for (const id of ids.slice(0, 2)) write(() => markFailed(db, of(id), { tries: 5, error, setAside: true }, now));
+    expect(must(retryAll(context))).toBe(2);
+    expect(must(ledgerCounts(db))).toMatchObject({ pending: 3, setAside: 0 });
+    const [entry] = must(auditPage(db, { limit: 1 })).entries;
+    expect(entry).toMatchObject({ action: 'sync.items_retried', after: { count: 2 }, actor: { name: 'Ada' } });
+    expect(must(retryAll(context))).toBe(0);
+    expect(must(auditPage(db, { limit: 1 })).entries[0]?.seq).toBe(entry?.seq);
   });
 
   it('changes nothing of what is sent, or not there', () => {

@@ -187,7 +187,7 @@ function nextSlice(db: Database): Slice | null {
 }
 
 /** The station that the log is named after in its checkpoints, or was when it began: renaming does not change it. */
-function logName(db: Database): string {
+export function logName(db: Database): string {
   const first = db.get(statement<{ readonly vkey: string }>('SELECT vkey FROM audit_epochs WHERE number = 1', []));
   const key = first && parseVerifierKey(sha256, first.vkey);
   if (key?.ok) return decodeURIComponent(key.value.name.split('/').at(-1) ?? '');

@@ -179,6 +179,7 @@ function pictureLane(parts: PictureParts, { inHand, waiting, faultedAt }: Shared
     name: 'pictures',
     step,
     dueInMs: () => waiting.soonest(timing.nowMs()),
+    retryInMs: ({ id }) => waiting.left(id, timing.nowMs()),
     hurry: () => waiting.clearAll(),
   };
 }

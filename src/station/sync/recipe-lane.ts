@@ -7,7 +7,7 @@ import { type AppError, ok, type Result } from '../../core/kernel/result.ts';
 import { syncError } from '../../core/sync/errors.ts';
 import { sha256Hex } from '../digest.ts';
 import type { Lane, LaneParts, Step } from './lane.ts';
-import { readSyncState, writeSyncState } from './sync-state.ts';
+import { noteFetched, readSyncState, writeSyncState } from './sync-state.ts';
 
 /** Takes a recipe over. Errors: those of `receiveRecipe`. */
 export type ReceiveRecipe = (name: string, content: RecipeContent) => Result<void, AppError>;
@@ -29,6 +29,7 @@ export function recipeLane(
     if (!known.ok) return failed(known.error);
     const headers = known.value === null ? {} : { 'if-none-match': known.value };
     const listed = await client.call(listRecipes, { headers });
+    if (listed.kind === 'unchanged') return fetched(null);
     if (listed.kind !== 'accepted') return 'idle';
     for (const { name, version, sha256 } of listed.value.data) {
       if (isHere(name, sha256)) continue;
@@ -36,9 +37,19 @@ export function recipeLane(
       // The others are taken at the next look; this one is tried again then.
       if (done !== 'worked') return done;
     }
-    const tag = listed.etag;
-    if (tag === null) return 'idle';
-    const kept = await db.patiently(() => db.write<void, never>(() => ok(writeSyncState(db, 'recipes_etag', tag))));
+    return fetched(listed.etag);
+  }
+
+  /** All that the service has is here. */
+  async function fetched(tag: string | null): Promise<Step> {
+    const kept = await db.patiently(() =>
+      db.write<void, never>(() => {
+        if (tag !== null) writeSyncState(db, 'recipes_etag', tag);
+        noteFetched(db, 'recipes', context.clock.now());
+        return ok(undefined);
+      }),
+    );
+    if (kept.ok) onChange();
     return kept.ok ? 'idle' : failed(kept.error);
   }
 

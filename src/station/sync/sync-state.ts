@@ -4,6 +4,10 @@ import { ok } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
 import { statement } from '../db/statement.ts';
 
+/** What comes down from the service. */
+export const downKinds = ['recipes', 'models', 'users'] as const;
+export type DownKind = (typeof downKinds)[number];
+
 const shapes = {
   /** Entries of the log that the service has, without gaps from the first. */
   log_copied: z.number().int().min(0),
@@ -11,6 +15,8 @@ const shapes = {
   witness: z.string(),
   /** Entity tag of the service's list of recipes, once all of it was taken over. */
   recipes_etag: z.string(),
+  /** When what comes down was last asked for and answered, by what it is. */
+  fetched: z.partialRecord(z.enum(downKinds), z.iso.datetime({ precision: 3 })),
   /** Whether a person stopped sending. */
   paused: z.boolean(),
 };
@@ -29,6 +35,11 @@ export function writeSyncState<N extends SyncStateName>(db: Database, name: N, v
   const sql =
     'INSERT INTO sync_state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value';
   db.run(statement(sql, [name, JSON.stringify(value)]));
+}
+
+/** Notes inside a write that the service was asked for its recipes, models or users, and that what it said is here now. */
+export function noteFetched(db: Database, kind: DownKind, now: string): void {
+  writeSyncState(db, 'fetched', { ...readSyncState(db, 'fetched'), [kind]: now });
 }
 
 /** In a transaction of its own. Errors: DB_*. */

@@ -2,9 +2,11 @@
 import { type AppError, ok, type Result } from '../../core/kernel/result.ts';
 import type { ClockOffset } from '../../core/sync/clock-offset.ts';
 import { type SyncError, syncError } from '../../core/sync/errors.ts';
-import { caughtUpIn, noPace, type Pace, paced } from '../../core/sync/pace.ts';
+import { laneOf, type OutboxKind } from '../../core/sync/outbox.ts';
+import { caughtUpIn, itemsPerMinute, noPace, type Pace, paced } from '../../core/sync/pace.ts';
 import type { StationContext } from '../context.ts';
 import { type CentralClient, centralClient } from './central-client.ts';
+import { type ContactTimes, watchContact } from './contact.ts';
 import { factLane } from './fact-lane.ts';
 import type { Lane } from './lane.ts';
 import { type LedgerCounts, ledgerCounts } from './ledger-counts.ts';
@@ -45,7 +47,10 @@ export interface SyncState {
   readonly counts: LedgerCounts;
   /** Milliseconds until everything is there at the present pace; null where there is none to go by. */
   readonly caughtUpInMs: number | null;
+  /** Items that the service took of late, a minute; null where there is no pace to go by. */
+  readonly perMinute: number | null;
   readonly clockOffset: ClockOffset | null;
+  readonly contact: ContactTimes;
 }
 
 export interface Synchroniser {
@@ -58,6 +63,8 @@ export interface Synchroniser {
   /** Persisted: it stays so after a restart. Errors: DB_*. */
   pause(paused: boolean): Promise<Result<void, AppError>>;
   state(): SyncState;
+  /** Milliseconds until an item that waits is tried next, 0: its turn; null while nothing is sent. */
+  nextTryInMs(item: { readonly id: string; readonly kind: OutboxKind; readonly objectId: string }): number | null;
   /** How often items were settled. */
   settled(): number;
   /** Sends what is due now and ends, at the latest when the service cannot be reached. Errors: SYNC_*, DB_*. */
@@ -91,6 +98,17 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
   /** What is wrong at present, by the lane that it stopped; `''`: before any began. */
   const problems = new Map<string, AppError>();
   let offset: ClockOffset | null = null;
+  const contact = watchContact(
+    () => context.clock.now(),
+    () => {
+      const fetched = db.read(() => readSyncState(db, 'fetched'));
+      return fetched.ok
+        ? (Object.values(fetched.value ?? {})
+            .toSorted()
+            .at(-1) ?? null)
+        : null;
+    },
+  );
   let pace: Pace = noPace;
   let counts = noCounts;
   let countsStale = true;
@@ -116,6 +134,7 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
         offset = measured;
       },
       onGate: onChange,
+      onCalled: (outcome) => contact.called(outcome),
     });
     const given = (lane: string) => ({
       context,
@@ -223,6 +242,7 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
     start() {
       if (run !== null) ending = Promise.all([ending, end(run)]);
       run = null;
+      contact.ended();
       problems.clear();
       if (!isPaused()) {
         const begun = begin();
@@ -254,6 +274,11 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
       this.start();
       return ok(undefined);
     },
+    nextTryInMs(item) {
+      if (run === null) return null;
+      const lane = run.lanes.find(({ name }) => name === laneOf(item.kind));
+      return Math.max(run.client.waitMs(), lane?.retryInMs?.(item) ?? 0);
+    },
     settled: () => settled,
     state() {
       const now = countNow();
@@ -263,8 +288,10 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
         state: stateWord(run !== null, closed, now),
         problem: said,
         counts: now,
+        perMinute: run === null || closed !== null ? null : itemsPerMinute(pace, timing.nowMs()),
         caughtUpInMs: run === null || closed !== null ? null : caughtUpIn(pace, now.pending, timing.nowMs()),
         clockOffset: offset,
+        contact: contact.times(),
       };
     },
     async once() {

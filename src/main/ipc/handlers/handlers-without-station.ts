@@ -37,7 +37,7 @@ export function handlersWithoutStation(error: AppError, dataDir: string, shell: 
           running: 0,
           waiting: 0,
           msPerBoard: null,
-          sync: { state: 'off', queued: 0 },
+          sync: { state: 'off', queued: 0, setAside: 0, heldUpSince: null, problem: null },
           audit: { size: 0, state: 'unsigned', signedSize: 0, notWitnessed: 0 },
           problems: [{ code, message }],
         },

@@ -177,7 +177,18 @@ describe('the window’s calls', () => {
     expect(await value('status', 'get')).toMatchObject({ person: 'Grace', problems: [], engine: 'ready' });
 
     const nobody = { url: 'http://127.0.0.1:1', bytesPerSecond: null };
-    await value('sync', 'configure', { target: nobody, token: 'fcd_0123456789' });
+    const mine = { url: nobody.url, token: 'fcd_0123456789' };
+    expect(await value('sync', 'test', mine)).toMatchObject({ kind: 'unreachable' });
+    await value('sync', 'configure', { target: nobody, token: mine.token });
+    const elsewhere = { ...nobody, url: 'http://127.0.0.1:2' };
+    for (const refused of [
+      await ask('sync', 'configure', { target: elsewhere, token: null }),
+      await ask('sync', 'test', { url: elsewhere.url, token: null }),
+    ])
+      expect(refused).toMatchObject({ error: { code: 'SYNC_TOKEN_MISSING' } });
+    const insecure = await ask('sync', 'test', { url: 'http://10.0.0.1', token: mine.token });
+    expect(insecure).toMatchObject({ error: { code: 'SETTING_INVALID' } });
+    expect(await value('sync', 'connection')).toMatchObject({ target: nobody, token: 'unsealed', log: { copied: 0 } });
     await value('sync', 'pause', { paused: true });
     expect(await value('sync', 'state')).toMatchObject({ state: 'paused', counts: { setAside: 0 } });
     expect(await value('status', 'get')).toMatchObject({ sync: { state: 'paused' } });
@@ -186,6 +197,7 @@ describe('the window’s calls', () => {
     await value('sync', 'skip', { ...item, reason: 'a sample' });
     expect(await value('sync', 'page', { state: 'skipped', limit: 9 })).toMatchObject({ items: [item] });
     await value('sync', 'retry', item);
+    expect(await value('sync', 'retryAll')).toEqual({ count: 0 });
     await value('sync', 'hurry');
     await value('sync', 'configure', { target: null, token: null });
 

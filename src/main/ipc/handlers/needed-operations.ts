@@ -78,10 +78,13 @@ export const neededOperations = {
   sync: {
     state: read,
     page: read,
+    connection: read,
+    test: 'setting.change',
     configure: 'setting.change',
     pause: 'setting.change',
     hurry: 'setting.change',
     retry: 'setting.change',
+    retryAll: 'setting.change',
     skip: 'setting.change',
   },
   users: {

@@ -43,6 +43,7 @@ export const wordedActions = [
   'evidence.created',
   'sync.item_skipped',
   'sync.item_retried',
+  'sync.items_retried',
 ] as const;
 
 /** Key of the text under `sentence` and `action`: `inspection_completed`, or `other`. */

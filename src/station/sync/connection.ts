@@ -1,0 +1,58 @@
+/** How this station is connected to the central service: what a person may know of it. The token is told to nobody. */
+import { cosignatureOf, parseNote, parseVerifierKey } from '@fiducial/protocol/audit';
+import type { Result } from '../../core/kernel/result.ts';
+import { logSize } from '../audit/tree-rows.ts';
+import type { Database } from '../db/database.ts';
+import type { DbError } from '../db/errors.ts';
+import { statement } from '../db/statement.ts';
+import { sha256 } from '../digest.ts';
+import { ed25519Verifier } from '../keys/ed25519.ts';
+import type { SiteSettings } from '../settings/site-settings.ts';
+import type { TokenState } from './device-token.ts';
+import { type DownKind, readSyncState } from './sync-state.ts';
+
+export interface ConnectionState {
+  readonly target: SiteSettings['centralSync'];
+  readonly token: TokenState;
+  readonly log: {
+    readonly size: number;
+    /** Entries that the service has. */
+    readonly copied: number;
+    /** The newest signed state that it has countersigned, and when by its own clock (UTC); null before the first. */
+    readonly witnessed: { readonly size: number; readonly at: string; readonly witness: string } | null;
+  };
+  /** When what comes down was last asked for and is here. UTC. */
+  readonly fetched: Readonly<Partial<Record<DownKind, string>>>;
+}
+
+/** Errors: DB_*. */
+export const connectionState = (
+  db: Database,
+  target: SiteSettings['centralSync'],
+  token: TokenState,
+): Result<ConnectionState, DbError> =>
+  db.snapshot(() => ({
+    target,
+    token,
+    log: { size: logSize(db), copied: readSyncState(db, 'log_copied') ?? 0, witnessed: witnessedState(db) },
+    fetched: readSyncState(db, 'fetched') ?? {},
+  }));
+
+interface CosignedRow {
+  readonly size: number;
+  readonly note: string;
+}
+
+/** Null as well where the countersignature does not verify: what cannot be proved is not claimed. */
+function witnessedState(db: Database): ConnectionState['log']['witnessed'] {
+  const sql = `SELECT size, note || line AS note FROM audit_cosignatures JOIN audit_checkpoints USING (size)
+    ORDER BY size DESC LIMIT 1`;
+  const row = db.get(statement<CosignedRow>(sql, []));
+  const key = parseVerifierKey(sha256, readSyncState(db, 'witness') ?? '');
+  const note = row && parseNote(row.note);
+  if (row === undefined || !key.ok || !note?.ok) return null;
+  const cosigned = cosignatureOf(note.value, key.value, ed25519Verifier());
+  if (!cosigned.ok || cosigned.value === null) return null;
+  const { time, witness } = cosigned.value;
+  return { size: row.size, at: new Date(time * 1000).toISOString(), witness: witness.name };
+}
