@@ -79,7 +79,8 @@ export async function compose(config: Config, log: FastifyBaseLogger, parts: Par
     fonts: join(projectRoot, 'resources', 'fonts'),
   });
 
-  const inspector = parts.inspector ?? createCommandLineInspector(join(projectRoot, 'src', 'cli', 'main.ts'));
+  const inspector =
+    parts.inspector ?? createCommandLineInspector(join(projectRoot, 'src', 'cli', 'main.ts'), config.tritonUrl);
   const wake = config.role === 'api' ? null : listenFor(pool, jobChannel, log);
   const workers =
     wake === null

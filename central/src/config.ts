@@ -43,6 +43,8 @@ export interface Config {
 }
 
 const url = z.url();
+  /** Triton server that runs the models; null: the workers run them on their CPU. */
+  readonly tritonUrl: string | null;
 const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
 
 const environment = z.object({
@@ -78,6 +80,7 @@ export function readConfig(
   env: NodeJS.ProcessEnv,
 ): { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly message: string } {
   const wrong = (message: string) => ({ ok: false, message }) as const;
+  TRITON_URL: z.url({ protocol: /^https?$/ }).optional(),
   const read = environment.safeParse(env);
   if (!read.success) return wrong(z.prettifyError(read.error));
   const it = read.data;
@@ -120,3 +123,4 @@ export function readConfig(
     },
   };
 }
+      tritonUrl: it.TRITON_URL ?? null,

@@ -31,9 +31,10 @@ const slowestMs = 300_000;
 /**
  * Inspects through the workstation's command line (`inspect --no-store --json`), a documented contract: model checks,
  * thresholds, severities, verdict rules, memory limits and the engine's supervision are then the station's own.
- * `program` is its entry file.
+ * `program` is its entry file. With `triton` the engine has that Triton server run the model; images are still read, cut
+ * into tiles and judged here.
  */
-export function createCommandLineInspector(program: string): Inspector {
+export function createCommandLineInspector(program: string, triton: string | null): Inspector {
   return {
     async inspect(imagePath, model, stop) {
       const folder = await mkdtemp(join(tmpdir(), 'fiducial-infer-'));
@@ -42,8 +43,10 @@ export function createCommandLineInspector(program: string): Inspector {
         const args = ['inspect', imagePath, '--no-store', '--json', '--overlay-dir', overlays];
         args.push('--data-dir', join(folder, 'data'));
         if (model !== null) args.push('--model', model);
-        const output = await runProgram(program, args, stop);
-        return await readAttempt(output, overlays);
+        const attempt = await readAttempt(await runProgram(program, args, triton, stop), overlays);
+        if (attempt.type !== 'inspected' || triton === null) return attempt;
+        // To the engine a server is like the CPU.
+        return { ...attempt, finding: { ...attempt.finding, provider: 'triton' } };
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
@@ -56,14 +59,24 @@ interface Output {
   readonly trouble: string;
 }
 
-function runProgram(program: string, args: readonly string[], stop: AbortSignal): Promise<Output> {
+function runProgram(
+  program: string,
+  args: readonly string[],
+  triton: string | null,
+  stop: AbortSignal,
+): Promise<Output> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [program, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       signal: AbortSignal.any([stop, AbortSignal.timeout(slowestMs)]),
       killSignal: 'SIGKILL',
       // None of the service's own secrets.
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR },
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        TMPDIR: process.env.TMPDIR,
+        ...(triton === null ? {} : { FIDUCIAL_TRITON_URL: triton }),
+      },
     });
     const out: Buffer[] = [];
     const err: Buffer[] = [];

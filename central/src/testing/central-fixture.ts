@@ -144,12 +144,12 @@ async function start(databaseUrl: string, dataDir: string, options: FixtureOptio
   };
 }
 
-/** Waits until the question is answered with something; fails after 30 s. */
-export async function until<T>(ask: () => Promise<T | null | undefined | false>): Promise<T> {
-  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+/** Waits until the question is answered with something; fails after `longestMs`. */
+export async function until<T>(ask: () => Promise<T | null | undefined | false>, longestMs = 30_000): Promise<T> {
+  for (const end = Date.now() + longestMs; Date.now() < end; ) {
     const answer = await ask();
     if (answer) return answer;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error('It did not come about within 30 s');
+  throw new Error(`It did not come about within ${longestMs / 1000} s`);
 }

@@ -10,9 +10,13 @@ import { readModelBytes } from './model-file.ts';
 import { openOnnxSession } from './onnx-session.ts';
 import { openOnFirstProvider } from './open-model.ts';
 import { createTileRunner, type TileRunner } from './tile-runner.ts';
+import { openTritonSession } from './triton-session.ts';
 
-/** @param note Told what an operator may want to know, such as a GPU that ran out of memory. */
-export function createInference(note: (text: string) => void): Inference {
+/**
+ * @param note Told what an operator may want to know, such as a GPU that ran out of memory.
+ * @param triton Address of the Triton server that runs the model instead of this process; null: none.
+ */
+export function createInference(note: (text: string) => void, triton: string | null = null): Inference {
   let loaded: { readonly model: ModelToLoad; readonly runner: TileRunner } | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   /** One at a time, in order: a session must not be used twice at once. */
@@ -31,10 +35,13 @@ export function createInference(note: (text: string) => void): Inference {
         const started = performance.now();
         const bytes = await readModelBytes(model);
         const builtIn = ort.listSupportedBackends().map(({ name }) => name);
-        const { session, refused } = await openOnFirstProvider(model, providers, {
-          builtIn,
-          open: (provider) => openOnnxSession(bytes, model, provider, threads),
-        });
+        const { session, refused } =
+          triton === null
+            ? await openOnFirstProvider(model, providers, {
+                builtIn,
+                open: (provider) => openOnnxSession(bytes, model, provider, threads),
+              })
+            : { session: await openTritonSession(triton, model), refused: [] };
         const runner = createTileRunner(session, () => openOnnxSession(bytes, model, 'cpu', threads), note);
         loaded = { model, runner };
         const loadMs = performance.now() - started;
