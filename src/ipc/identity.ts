@@ -28,6 +28,8 @@ export const sessionState = z.object({
   present: z.array(z.object({ id, printedName: z.string(), pin: z.boolean(), badge: z.boolean() })),
   /** The session locks after so many minutes without `active`; null: never. */
   idleMinutes: z.number().nullable(),
+  /** Signed in without the central service, which could not be asked: until when that works. Null for everybody else. */
+  graceUntil: time.nullable(),
 });
 
 /** With a sign-off: `meaning` and the proof of who signs; none on an open station. */

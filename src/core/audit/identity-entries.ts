@@ -10,10 +10,24 @@ interface OfPerson {
 const ofPerson = (action: string, { id }: OfPerson, rest: Partial<EntryDraft> = {}): EntryDraft =>
   draft({ action, object: { type: 'person', id } }, rest);
 
-/** `factor`: what opened the session. `program`: where, the window or the command line. */
+/**
+ * `factor`: what opened the session. `program`: where, the window or the command line. `checkedBy`: who said that the
+ * password of a person of the centre is right.
+ */
 export const personSignedIn = (
-  facts: OfPerson & { readonly factor: Exclude<SignatureFactor, 'none'>; readonly program: string },
-): EntryDraft => ofPerson('person.signed_in', facts, { after: { factor: facts.factor, program: facts.program } });
+  facts: OfPerson & {
+    readonly factor: Exclude<SignatureFactor, 'none'>;
+    readonly program: string;
+    readonly checkedBy?: 'centre' | 'grace' | undefined;
+  },
+): EntryDraft =>
+  ofPerson('person.signed_in', facts, {
+    after: {
+      factor: facts.factor,
+      program: facts.program,
+      ...(facts.checkedBy === undefined ? {} : { checked_by: facts.checkedBy }),
+    },
+  });
 
 export const personSignedOut = (facts: OfPerson & { readonly cause: 'person' | 'switch' }): EntryDraft =>
   ofPerson('person.signed_out', facts, { after: { cause: facts.cause } });

@@ -31,6 +31,18 @@ const errors = codedErrors({
   IDENTITY_GRACE_OVER:
     'The central service cannot be reached, and the time for signing in without it is over. Connect the station.',
   IDENTITY_CENTRAL_OFF: 'Signing in against the central service is not configured on this station.',
+  /** By a name that the centre locked: it counts wrong tries of all stations. `seconds`: until it may be tried again. */
+  IDENTITY_CENTRAL_LOCKED:
+    'The central service has locked this name after too many wrong tries. Nobody was signed in; wait, then try again.',
+  IDENTITY_CENTRAL_NO_ROLE:
+    'The central service knows this person, and gave them no role at stations. Nobody was signed in; ask an administrator there.',
+  /** Nobody is taken over: neither an account of the station's own, nor one of somebody who had the name at the centre. */
+  IDENTITY_CENTRAL_NAME_TAKEN:
+    'Somebody else has this name at this station already. Nobody was taken over; give one of them another name.',
+  IDENTITY_PERSON_CENTRAL:
+    'The central service says who this person is and what they may do. Nothing was changed; change it there.',
+  IDENTITY_DISABLED_CENTRALLY:
+    'The central service ended this person’s access. Nothing was changed; it has to be given back there.',
   /** `factor`: what is wanted. */
   IDENTITY_SIGNATURE_REQUIRED: 'A sign-off needs a signature. Nothing was signed; give the password, PIN or badge.',
   IDENTITY_SIGNATURE_PASSWORD: 'The first signature of a session needs the password. Nothing was signed.',

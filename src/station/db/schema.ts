@@ -247,6 +247,14 @@ export interface Schema {
     created_at: string;
     last_sign_in: string | null;
     last_central: string | null;
+    /** Whom the centre calls so; null while it has said nothing of this person. */
+    central_id: string | null;
+    /** The centre ended the access; `disabled` is what somebody here said. */
+    central_disabled: number;
+    /** Which of the person's passwords `password_hash` is of, by the centre's word. */
+    central_password: string | null;
+    /** With the site's salt. */
+    central_badge: Uint8Array | null;
     audit_seq: number;
   };
   sign_in_failures: { name_hash: Uint8Array; failures: number; time: string; mono_ms: number; boot_id: string };

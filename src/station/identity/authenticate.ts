@@ -1,7 +1,5 @@
 /** Whether a person is who they say: one way for passwords, PINs, badges and the recovery code, with one count of failures. */
 import { personLockedOut, signInFailed } from '../../core/audit/entries.ts';
-import type { CentralSignIn } from '../../core/identity/central-sign-in.ts';
-import { isWithinGrace } from '../../core/identity/central-sign-in.ts';
 import { type IdentityError, identityError } from '../../core/identity/errors.ts';
 import { lockMs, triesBeforeLock } from '../../core/identity/lockout.ts';
 import { normalPassword } from '../../core/identity/secrets.ts';
@@ -10,18 +8,13 @@ import { appendEntry } from '../audit/append.ts';
 import type { AuditError } from '../audit/errors.ts';
 import type { StationContext } from '../context.ts';
 import type { DbError } from '../db/errors.ts';
+import { askAboutNobody, type CentralDesk, checkWithCentre, type ProvenUser } from './central-password.ts';
 import { readSecrets } from './identity-secrets.ts';
-import { hashSecret, hashToLookUp, matchesSecret, nobodysHash } from './secret-hash.ts';
+import { hashToLookUp, matchesSecret, nobodysHash } from './secret-hash.ts';
 import { badges, type SignInFailures, tooManyFailures } from './sign-in-failures.ts';
-import { type StoredUser, updateUser, userByBadge, userById, userByName } from './user-rows.ts';
+import { type StoredUser, userByBadge, userById, userByName } from './user-rows.ts';
 
 export type IdentityFailure = IdentityError | DbError | AuditError;
-
-/** The central service as the site configured it. */
-export interface CentralDesk {
-  readonly signIn: CentralSignIn;
-  readonly graceDays: number;
-}
 
 export interface AuthenticationDesk {
   readonly context: StationContext;
@@ -30,17 +23,29 @@ export interface AuthenticationDesk {
   readonly central: () => CentralDesk | null;
 }
 
-type Checked = Result<StoredUser, IdentityFailure>;
+type Checked = Result<ProvenUser, IdentityFailure>;
 
-/** Errors: IDENTITY_REFUSED, IDENTITY_TOO_MANY_FAILURES, IDENTITY_GRACE_OVER, IDENTITY_CENTRAL_OFF, DB_*, AUDIT_*. */
+/**
+ * A name that the station has no account of its own for is the centre's to judge, where one is configured. A wrong
+ * password of an account of the station's own never leaves it, and a refusal takes as long as the centre takes: who tries
+ * names learns none by the time.
+ * Errors: IDENTITY_REFUSED, IDENTITY_TOO_MANY_FAILURES, IDENTITY_GRACE_OVER, IDENTITY_CENTRAL_*, DB_*, AUDIT_*.
+ */
 export async function checkPasswordOf(desk: AuthenticationDesk, name: string, typed: string): Promise<Checked> {
   const password = normalPassword(typed);
   return tried(desk, name, 'password', async () => {
     const { db } = desk.context;
     const user = userByName(db, name);
-    if (user?.central && !user.disabled) return checkWithCentre(desk, user, password);
+    const centre = desk.central();
+    if (centre !== null && (user === null || (user.central && !user.disabledHere))) {
+      const judged = await checkWithCentre(desk.context, centre, { name, known: user, password });
+      return judged.ok ? judged : { ...judged, user };
+    }
     const matches = await matchesSecret(user?.passwordHash ?? nobodysHash, password);
-    return matches && user !== null && !user.disabled ? ok(user) : refused(user);
+    if (matches && user !== null && !user.disabled)
+      return user.central ? fail(identityError('IDENTITY_CENTRAL_OFF')) : ok(user);
+    if (centre !== null) await askAboutNobody(centre);
+    return refused(user);
   });
 }
 
@@ -136,43 +141,3 @@ async function tried(
   if (!logged.ok) return logged;
   return fail(locks ? tooManyFailures(lockMs) : judged.error);
 }
-
-/** The centre's word where it can be had; else what it last accepted, for the days of grace. */
-async function checkWithCentre(
-  { context, central }: AuthenticationDesk,
-  user: StoredUser,
-  password: string,
-): Promise<{ readonly ok: true; readonly value: StoredUser } | Refused> {
-  const { clock } = context;
-  const desk = central();
-  if (desk === null) return fail(identityError('IDENTITY_CENTRAL_OFF'));
-  const answer = await desk.signIn.ask(user.name, password);
-  if (answer.kind === 'refused') {
-    // The centre withdrew what it accepted before: there is no grace for it any more.
-    const withdrawn = user.passwordHash !== null && (await matchesSecret(user.passwordHash, password));
-    const forgotten = withdrawn ? await keepCentral(context, user, null, null) : ok(undefined);
-    return forgotten.ok ? refused(user) : forgotten;
-  }
-  if (answer.kind === 'unreachable') {
-    const matches = await matchesSecret(user.passwordHash ?? nobodysHash, password);
-    if (!matches) return refused(user);
-    return isWithinGrace(user.lastCentral, clock.now(), desk.graceDays)
-      ? ok(user)
-      : fail(identityError('IDENTITY_GRACE_OVER'));
-  }
-  const passwordHash = await hashSecret(password);
-  const lastCentral = clock.now();
-  const kept = await keepCentral(context, user, passwordHash, lastCentral);
-  return kept.ok ? ok({ ...user, passwordHash, lastCentral }) : kept;
-}
-
-/** What the centre accepted last, and when. */
-const keepCentral = (
-  { db }: StationContext,
-  { id }: StoredUser,
-  passwordHash: string | null,
-  lastCentral: string | null,
-): Promise<Result<void, DbError>> =>
-  db.patiently(() =>
-    db.write<void, never>(() => ok(updateUser(db, id, { password_hash: passwordHash, last_central: lastCentral }))),
-  );

@@ -121,7 +121,10 @@ export async function addUser(
   );
 }
 
-/** Errors: IDENTITY_FORBIDDEN, IDENTITY_UNKNOWN_PERSON, IDENTITY_LAST_ADMIN, IDENTITY_NAME_INVALID, DB_*, AUDIT_*. */
+/**
+ * Errors: IDENTITY_FORBIDDEN, IDENTITY_UNKNOWN_PERSON, IDENTITY_LAST_ADMIN, IDENTITY_NAME_INVALID, IDENTITY_PERSON_CENTRAL,
+ * IDENTITY_DISABLED_CENTRALLY, DB_*, AUDIT_*.
+ */
 export function changeUser(
   context: StationContext,
   id: string,
@@ -135,17 +138,17 @@ export function changeUser(
   return managing(context, id, (user) => {
     const printedName = change.printedName === undefined ? ok(user.printedName) : cleanName(change.printedName);
     if (!printedName.ok) return printedName;
-    const after: StoredUser = {
-      ...user,
-      printedName: printedName.value,
-      role: change.role ?? user.role,
-      disabled: change.disabled ?? user.disabled,
-    };
-    const wasAdmin = user.role === 'admin' && !user.disabled;
+    const { role = user.role, disabled: disabledHere = user.disabledHere } = change;
+    // What the centre says of its people is changed there.
+    if (user.centralId !== null && (role !== user.role || printedName.value !== user.printedName))
+      return refused('IDENTITY_PERSON_CENTRAL');
+    if (change.disabled === false && user.disabledCentrally) return refused('IDENTITY_DISABLED_CENTRALLY');
+    const disabled = disabledHere || user.disabledCentrally;
+    const after: StoredUser = { ...user, printedName: printedName.value, role, disabled };
+    const wasAdmin = user.role === 'admin' && !user.disabled && !user.central;
     if (wasAdmin && (after.role !== 'admin' || after.disabled) && otherAdmins(db, id) === 0)
       return refused('IDENTITY_LAST_ADMIN');
-    const { role } = after;
-    updateUser(db, id, { printed_name: after.printedName, role, disabled: after.disabled ? 1 : 0 });
+    updateUser(db, id, { printed_name: after.printedName, role, disabled: disabledHere ? 1 : 0 });
     return appendEntry(context, personChanged(user, after));
   });
 }
@@ -252,7 +255,8 @@ export async function recoverAccess(
   const recovery = await makeRecoveryCode();
   const changed = await db.patiently(() =>
     changing(context, user.id, () => {
-      updateUser(db, user.id, { password_hash: hash, password_expired: 0, disabled: 0, role: 'admin', central: 0 });
+      const own = { central: 0, central_id: null, central_disabled: 0, central_password: null, central_badge: null };
+      updateUser(db, user.id, { password_hash: hash, password_expired: 0, disabled: 0, role: 'admin', ...own });
       storeRecoveryHash(db, recovery.hash);
       forgetFailures(context, user);
       const recovered = appendEntry(context, accessRecovered({ id: user.id, by }));

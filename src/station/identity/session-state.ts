@@ -1,4 +1,5 @@
 import { type Access, decide, type Person } from '../../core/identity/access.ts';
+import { graceUntil } from '../../core/identity/central-sign-in.ts';
 import { type Operation, operations } from '../../core/identity/permissions.ts';
 import type { Presence } from './presence.ts';
 
@@ -18,9 +19,27 @@ export interface SessionState {
     readonly badge: boolean;
   }[];
   readonly idleMinutes: number | null;
+  /** Signed in without the centre, which could not be asked: until when that works. UTC; null for everybody else. */
+  readonly graceUntil: string | null;
 }
 
-export function sessionState(presence: Presence, is: Access, idleMinutes: number | null): SessionState {
+export function graceOf(
+  is: Access,
+  withoutCentre: ReadonlySet<string>,
+  presence: Presence,
+  graceDays: number,
+): string | null {
+  if (is.kind !== 'signed_in' || !withoutCentre.has(is.person.id)) return null;
+  const last = presence.find(is.person.id)?.lastCentral ?? null;
+  return last === null ? null : graceUntil(last, graceDays);
+}
+
+export function sessionState(
+  presence: Presence,
+  is: Access,
+  idleMinutes: number | null,
+  grace: string | null,
+): SessionState {
   const person = is.kind === 'signed_in' || is.kind === 'locked' ? is.person : null;
   return {
     state: is.kind === 'line' ? 'signed_out' : is.kind,
@@ -32,5 +51,6 @@ export function sessionState(presence: Presence, is: Access, idleMinutes: number
       .inShift()
       .map(({ id, printedName, pinHash, hasBadge }) => ({ id, printedName, pin: pinHash !== null, badge: hasBadge })),
     idleMinutes,
+    graceUntil: grace,
   };
 }

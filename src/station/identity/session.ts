@@ -12,13 +12,14 @@ import type { AuditError } from '../audit/errors.ts';
 import type { StationContext } from '../context.ts';
 import { actorOf, asPerson, asStation, stationActor } from './acting-person.ts';
 import { type AuthenticationDesk, checkPasswordOf, checkRecoveryCode, type IdentityFailure } from './authenticate.ts';
+import type { ProvenUser } from './central-password.ts';
 import { addFirstAdministrator, recoverAccess } from './manage-users.ts';
 import { ownCredentials } from './own-credentials.ts';
 import { nobody, openPresence } from './presence.ts';
 import { type Proof, type ProvingFactor, prove } from './prove.ts';
-import { type SessionState, sessionState } from './session-state.ts';
+import { graceOf, type SessionState, sessionState } from './session-state.ts';
 import { sign } from './sign.ts';
-import { type StoredUser, updateUser } from './user-rows.ts';
+import { updateUser } from './user-rows.ts';
 
 export type { SessionState } from './session-state.ts';
 
@@ -83,11 +84,14 @@ export function openSession(options: SessionOptions): Session {
   let told: string | null = null;
   const desk = (): AuthenticationDesk => ({ context: asStation(context()), failures, central });
   const own = ownCredentials(presence, context, desk);
+  /** Whom the centre could not be asked about when they last gave the password. */
+  const withoutCentre = new Set<string>();
 
   function state(): SessionState {
     const is = presence.access();
     told = whoIs(is);
-    return sessionState(presence, is, idleMinutes());
+    const grace = graceOf(is, withoutCentre, presence, central()?.graceDays ?? 0);
+    return sessionState(presence, is, idleMinutes(), grace);
   }
 
   function tell(): SessionState {
@@ -102,7 +106,7 @@ export function openSession(options: SessionOptions): Session {
   };
 
   /** The entry is durable before anybody is signed in. */
-  async function enter(user: StoredUser, factor: ProvingFactor): Outcome<SessionState> {
+  async function enter(user: ProvenUser, factor: ProvingFactor): Outcome<SessionState> {
     const { db } = context();
     const acting = asPerson(context(), user);
     const before = presence.present();
@@ -116,7 +120,7 @@ export function openSession(options: SessionOptions): Session {
           if (!left.ok) return left;
         }
         failures.clear(user.name);
-        const entry = appendEntry(acting, personSignedIn({ id: user.id, factor, program: 'window' }));
+        const entry = appendEntry(acting, personSignedIn({ id: user.id, factor, program: 'window', checkedBy: user.checkedBy }));
         if (!entry.ok) return entry;
         updateUser(db, user.id, { last_sign_in: entry.value.time });
         return ok(undefined);
@@ -124,7 +128,11 @@ export function openSession(options: SessionOptions): Session {
     );
     if (!entered.ok) return entered;
     presence.begin({ kind: 'signed_in', userId: user.id });
-    if (factor === 'password') presence.gavePassword(user.id);
+    if (factor === 'password') {
+      presence.gavePassword(user.id);
+      if (user.checkedBy === 'grace') withoutCentre.add(user.id);
+      else withoutCentre.delete(user.id);
+    }
     return ok(tell());
   }
 

@@ -5,7 +5,8 @@ import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import { appendEntry } from '../audit/append.ts';
 import type { StationContext } from '../context.ts';
 import { actorOf } from './acting-person.ts';
-import { type CentralDesk, checkPasswordOf, type IdentityFailure } from './authenticate.ts';
+import { checkPasswordOf, type IdentityFailure } from './authenticate.ts';
+import type { CentralDesk } from './central-password.ts';
 import { signInFailures } from './sign-in-failures.ts';
 import { hasUsers, personOf, updateUser } from './user-rows.ts';
 
@@ -39,7 +40,12 @@ export async function signInOnce(
     access,
     may: (operation) => decide(access, operation),
   } satisfies StationContext;
-  const signedIn = personSignedIn({ id: person.id, factor: 'password', program: 'command line' });
+  const signedIn = personSignedIn({
+    id: person.id,
+    factor: 'password',
+    program: 'command line',
+    checkedBy: user.value.checkedBy,
+  });
   const { db } = context;
   const logged = db.write<void, IdentityFailure>(() => {
     const entry = appendEntry(acting, signedIn);

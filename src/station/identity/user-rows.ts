@@ -6,9 +6,16 @@ import type { Schema } from '../db/schema.ts';
 
 /** A person as the station keeps it. */
 export interface StoredUser extends Person {
+  /** Here, or by the centre. */
   readonly disabled: boolean;
+  readonly disabledHere: boolean;
   /** The centre checks the password. */
   readonly central: boolean;
+  /** Whom the centre calls so; null while it has said nothing of this person. Role and printed name are the centre's then. */
+  readonly centralId: string | null;
+  readonly disabledCentrally: boolean;
+  /** Which of the person's passwords `passwordHash` is of, by the centre's word. */
+  readonly centralPassword: string | null;
   /** Null for a person of the centre who has not signed in here yet. */
   readonly passwordHash: string | null;
   /** A one-time password, to be changed before anything else. */
@@ -30,12 +37,16 @@ const fromRow = (row: Row): StoredUser => ({
   name: row.name,
   printedName: row.printed_name,
   role: row.role as Role,
-  disabled: row.disabled === 1,
+  disabled: row.disabled === 1 || row.central_disabled === 1,
+  disabledHere: row.disabled === 1,
   central: row.central === 1,
+  centralId: row.central_id,
+  disabledCentrally: row.central_disabled === 1,
+  centralPassword: row.central_password,
   passwordHash: row.password_hash,
   passwordExpired: row.password_expired === 1,
   pinHash: row.pin_hash,
-  hasBadge: row.badge_hash !== null,
+  hasBadge: row.badge_hash !== null || row.central_badge !== null,
   lastSignIn: row.last_sign_in,
   lastCentral: row.last_central,
 });
@@ -57,9 +68,15 @@ export const userByName = (db: Database, name: string): StoredUser | null =>
 export const userByBadge = (db: Database, badgeHash: Uint8Array): StoredUser | null =>
   one(db.get(all(db).where('badge_hash', '=', badgeHash)));
 
-/** Administrators who can sign in, without `id`. */
+export const userByCentralId = (db: Database, centralId: string): StoredUser | null =>
+  one(db.get(all(db).where('central_id', '=', centralId)));
+
+export const userByCentralBadge = (db: Database, badgeHash: Uint8Array): StoredUser | null =>
+  one(db.get(all(db).where('central_badge', '=', badgeHash)));
+
+/** Administrators of this station's own who can sign in, without `id`: the centre can lock none of them out. */
 export const otherAdmins = (db: Database, id: string): number =>
-  listUsers(db).filter((user) => user.role === 'admin' && !user.disabled && user.id !== id).length;
+  listUsers(db).filter((user) => user.role === 'admin' && !user.disabled && !user.central && user.id !== id).length;
 
 interface NewUser {
   readonly user: Pick<StoredUser, 'id' | 'name' | 'printedName' | 'role' | 'central' | 'passwordExpired'>;
@@ -84,6 +101,10 @@ export function insertUser(db: Database, { user, passwordHash, createdAt, auditS
     created_at: createdAt,
     last_sign_in: null,
     last_central: null,
+    central_id: null,
+    central_disabled: 0,
+    central_password: null,
+    central_badge: null,
     audit_seq: auditSeq,
   });
 }
@@ -101,6 +122,10 @@ type Changes = Partial<
     | 'badge_hash'
     | 'last_sign_in'
     | 'last_central'
+    | 'central_id'
+    | 'central_disabled'
+    | 'central_password'
+    | 'central_badge'
   >
 >;
 

@@ -8,7 +8,7 @@ import type { StationContext } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import { dbError } from '../db/errors.ts';
 import { openDatabase } from '../db/open.ts';
-import type { CentralDesk } from '../identity/authenticate.ts';
+import type { CentralDesk } from '../identity/central-password.ts';
 import { addUser, changeUser } from '../identity/manage-users.ts';
 import { openSession, type Session, type SessionState } from '../identity/session.ts';
 import { signInFailures } from '../identity/sign-in-failures.ts';

@@ -4,6 +4,7 @@ import { wordsThatHoldAgain } from './0003-words-that-hold-again.ts';
 import { signedLog } from './0004-signed-log.ts';
 import { peopleTables } from './0005-people.ts';
 import { syncLedger } from './0006-sync.ts';
+import { centralPeople } from './0007-central-people.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order. Imported statically, so that a packaged app carries them all. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   signedLog,
   peopleTables,
   syncLedger,
+  centralPeople,
 ];
