@@ -20,6 +20,8 @@ export const sessionState = z.object({
   person: personOfStation.nullable(),
   /** A one-time password must be changed (`changePassword`) before anything else works. */
   passwordExpired: z.boolean(),
+  /** Nothing can be stored, not even who came in (a full disk): looking is all that works until it can. */
+  lookingOnly: z.boolean(),
   /** What the next sign-off needs: `none` on an open station, `password` for the first one of a session, then `any`. */
   signing: z.enum(['none', 'password', 'any']),
   /** What may be done now; the window hides the rest, the station refuses it. */

@@ -41,6 +41,12 @@ export const signInFailed = (
     after: { factor: facts.factor, failures: facts.failures },
   });
 
+/** An entry that could not be stored when it happened: it says when that was. */
+export const toldLate = (entry: EntryDraft, at: string): EntryDraft => ({
+  ...entry,
+  after: { ...entry.after, happened_at: at },
+});
+
 /** Too many failures in a row: the name is locked for `seconds`. */
 export const personLockedOut = (
   facts: OfPerson & { readonly failures: number; readonly seconds: number },

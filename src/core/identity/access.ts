@@ -1,7 +1,7 @@
 /** Who stands before the station now, and what that lets them do. */
 import { assertNever, fail, ok, type Result } from '../kernel/result.ts';
 import { type IdentityError, identityError } from './errors.ts';
-import { type Operation, roleMay } from './permissions.ts';
+import { lookingOperations, type Operation, roleMay } from './permissions.ts';
 import type { Role } from './roles.ts';
 
 /** A person of this station. */
@@ -19,12 +19,23 @@ export type Access =
   | { readonly kind: 'open' }
   | { readonly kind: 'signed_out' }
   | { readonly kind: 'locked'; readonly person: Person }
-  /** `passwordExpired`: signed in with a one-time password, which must be changed before anything else. */
-  | { readonly kind: 'signed_in'; readonly person: Person; readonly passwordExpired: boolean }
+  /**
+   * `passwordExpired`: signed in with a one-time password, which must be changed before anything else.
+   * `lookingOnly`: nothing can be stored, so that it is not in the log yet who came in.
+   */
+  | {
+      readonly kind: 'signed_in';
+      readonly person: Person;
+      readonly passwordExpired: boolean;
+      readonly lookingOnly: boolean;
+    }
   /** An unattended program. */
   | { readonly kind: 'line' };
 
-/** Errors: IDENTITY_SIGN_IN_REQUIRED, IDENTITY_LOCKED, IDENTITY_PASSWORD_EXPIRED, IDENTITY_FORBIDDEN. */
+/**
+ * Errors: IDENTITY_SIGN_IN_REQUIRED, IDENTITY_LOCKED, IDENTITY_PASSWORD_EXPIRED, IDENTITY_FORBIDDEN,
+ * IDENTITY_NOT_RECORDED.
+ */
 export function decide(access: Access, operation: Operation): Result<void, IdentityError> {
   switch (access.kind) {
     case 'open':
@@ -35,6 +46,8 @@ export function decide(access: Access, operation: Operation): Result<void, Ident
       return fail(identityError('IDENTITY_LOCKED', { operation }));
     case 'signed_in':
       if (access.passwordExpired) return fail(identityError('IDENTITY_PASSWORD_EXPIRED', { operation }));
+      if (access.lookingOnly && !lookingOperations.has(operation) && roleMay(access.person.role, operation))
+        return fail(identityError('IDENTITY_NOT_RECORDED', { operation }));
       return allowed(access.person.role, operation);
     case 'line':
       return allowed('line', operation);

@@ -46,6 +46,9 @@ const errors = codedErrors({
   /** `factor`: what is wanted. */
   IDENTITY_SIGNATURE_REQUIRED: 'A sign-off needs a signature. Nothing was signed; give the password, PIN or badge.',
   IDENTITY_SIGNATURE_PASSWORD: 'The first signature of a session needs the password. Nothing was signed.',
+  /** The disk is full, or may only be read. */
+  IDENTITY_NOT_RECORDED:
+    'It cannot be stored now who signed in, so this session may only look. Nothing was done; free some space on the disk.',
   /** Somebody else signed in between. */
   IDENTITY_OTHER_PERSON: 'Somebody else is signed in by now. Nothing was done.',
   /** The hash could not be computed: counted as wrong, and nobody gets in. */

@@ -16,7 +16,10 @@ describe('what a role may do', () => {
 
   it.each(operations)('%s is decided the same by role and by session', (operation) => {
     for (const role of roles) {
-      const decided = decide({ kind: 'signed_in', person: person(role), passwordExpired: false }, operation);
+      const decided = decide(
+        { kind: 'signed_in', person: person(role), passwordExpired: false, lookingOnly: false },
+        operation,
+      );
       expect(decided.ok).toBe(permissions[operation].roles.includes(role as never));
     }
     expect(decide({ kind: 'line' }, operation).ok).toBe(roleMay('line', operation));
@@ -25,7 +28,9 @@ describe('what a role may do', () => {
     expect(decide({ kind: 'locked', person: person('admin') }, operation)).toMatchObject({
       error: { code: 'IDENTITY_LOCKED' },
     });
-    expect(decide({ kind: 'signed_in', person: person('admin'), passwordExpired: true }, operation)).toMatchObject({
+    expect(
+      decide({ kind: 'signed_in', person: person('admin'), passwordExpired: true, lookingOnly: false }, operation),
+    ).toMatchObject({
       error: { code: 'IDENTITY_PASSWORD_EXPIRED' },
     });
   });

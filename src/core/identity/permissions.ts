@@ -40,6 +40,9 @@ export type Operation = keyof typeof table;
 export const operations = Object.keys(table) as readonly Operation[];
 export const permissions: Readonly<Record<Operation, Permission>> = table;
 
+/** What leaves no trace: who came in while nothing could be stored may do this much. */
+export const lookingOperations: ReadonlySet<Operation> = new Set(['station.read', 'log.verify']);
+
 export const roleMay = (role: ActingRole, operation: Operation): boolean => permissions[operation].roles.includes(role);
 
 /** Markdown of the table, as docs/people.md shows it. */

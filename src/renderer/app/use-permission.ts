@@ -10,7 +10,10 @@ export const useMay = (operation: Operation): boolean =>
 /** Why the control for it is not usable, in words; null where it is. */
 export function useDenial(operation: Operation): string | null {
   const { t, i18n } = useTranslation();
+  const isLooking = useSession(({ session }) => session?.lookingOnly === true);
+  const role = useSession(({ session }) => session?.person?.role);
   if (useMay(operation)) return null;
+  if (isLooking && role !== undefined && roleMay(role, operation)) return t('deniedLooking');
   const may = actingRoles.filter((role) => role !== 'line' && roleMay(role, operation));
   const roles = new Intl.ListFormat(i18n.language).format(may.map((role) => t(`roles.${role}`)));
   return t('denied', { roles });

@@ -12,6 +12,7 @@ import { askAboutNobody, type CentralDesk, checkWithCentre, type ProvenUser } fr
 import { readSecrets } from './identity-secrets.ts';
 import { hashToLookUp, matchesSecret, nobodysHash } from './secret-hash.ts';
 import { badges, type SignInFailures, tooManyFailures } from './sign-in-failures.ts';
+import { takesNothing, type Unrecorded } from './unrecorded.ts';
 import { type StoredUser, userByBadge, userById, userByName } from './user-rows.ts';
 
 export type IdentityFailure = IdentityError | DbError | AuditError;
@@ -19,6 +20,8 @@ export type IdentityFailure = IdentityError | DbError | AuditError;
 export interface AuthenticationDesk {
   readonly context: StationContext;
   readonly failures: SignInFailures;
+  /** Where tries are counted while the disk takes no count. Null: nobody gets in then, for a program of one try. */
+  readonly unrecorded: Unrecorded | null;
   /** Null where none is configured. */
   readonly central: () => CentralDesk | null;
 }
@@ -106,19 +109,25 @@ interface Refused {
 }
 const refused = (user: StoredUser | null): Refused => ({ ok: false, error: identityError('IDENTITY_REFUSED'), user });
 
-/** One try: counted before it is judged; the count goes away with a right one. */
+/** One try: counted before it is judged, on the disk or else in memory; the count goes away with a right one. */
 async function tried(
-  { context, failures }: AuthenticationDesk,
+  { context, failures, unrecorded }: AuthenticationDesk,
   name: string,
   factor: string,
   judge: () => Promise<{ readonly ok: true; readonly value: StoredUser } | Refused>,
 ): Promise<Checked> {
   const { db } = context;
-  const begun = await db.patiently(() => failures.begin(name));
+  const stored = await db.patiently(() => failures.begin(name));
+  const inMemory = stored.ok || !takesNothing(stored.error) ? null : unrecorded;
+  const begun = inMemory === null ? stored : inMemory.begin(name);
   if (!begun.ok) return begun;
   const judged = await judge();
   const { value: count } = begun;
   if (judged.ok || judged.error.code !== 'IDENTITY_REFUSED') {
+    if (inMemory !== null) {
+      inMemory.takeBack(name);
+      return judged;
+    }
     const settled = await db.patiently(() =>
       db.write<void, never>(() => {
         // Neither somebody else's badge nor a centre that could not be asked says anything about the tries before.
@@ -126,18 +135,27 @@ async function tried(
         return ok(isOwn ? failures.clear(name) : failures.takeBack(name));
       }),
     );
-    return settled.ok ? judged : settled;
+    // A disk that is full by now keeps the try: it is forgotten with the next right one.
+    return settled.ok || (unrecorded !== null && takesNothing(settled.error)) ? judged : settled;
   }
   const id = judged.user?.id ?? 'unknown';
   const locks = count >= triesBeforeLock;
+  const failed = signInFailed({ id, reason: judged.error.code, factor, failures: count });
+  const answer = fail(locks ? tooManyFailures(lockMs) : judged.error);
+  if (inMemory !== null) {
+    inMemory.add(context, failed);
+    return answer;
+  }
   const logged = await db.patiently(() =>
     db.write<void, AuditError>(() => {
-      const entry = appendEntry(context, signInFailed({ id, reason: judged.error.code, factor, failures: count }));
+      const entry = appendEntry(context, failed);
       if (!entry.ok || !locks) return entry.ok ? ok(undefined) : entry;
       const lock = appendEntry(context, personLockedOut({ id, failures: count, seconds: lockMs / 1000 }));
       return lock.ok ? ok(undefined) : lock;
     }),
   );
-  if (!logged.ok) return logged;
-  return fail(locks ? tooManyFailures(lockMs) : judged.error);
+  if (logged.ok) return answer;
+  if (unrecorded === null || !takesNothing(logged.error)) return logged;
+  unrecorded.add(context, failed);
+  return answer;
 }

@@ -39,9 +39,11 @@ export interface Presence {
 export interface PresenceOptions {
   readonly context: () => StationContext;
   readonly idleMinutes: () => number | null;
+  /** Something that happened at the entrance is not stored yet. */
+  readonly isOwing: () => boolean;
 }
 
-export function openPresence({ context, idleMinutes }: PresenceOptions): Presence {
+export function openPresence({ context, idleMinutes, isOwing }: PresenceOptions): Presence {
   let present = nobody;
   let turn = 0;
   let hasSigned = false;
@@ -92,7 +94,7 @@ export function openPresence({ context, idleMinutes }: PresenceOptions): Presenc
       const person = personOf(user);
       if (present.kind === 'locked' || (lastActive !== null && isIdle(lastActive, now(), idleMinutes())))
         return { kind: 'locked', person };
-      return { kind: 'signed_in', person, passwordExpired: user.passwordExpired };
+      return { kind: 'signed_in', person, passwordExpired: user.passwordExpired, lookingOnly: isOwing() };
     },
     staffed,
     hasPeople() {

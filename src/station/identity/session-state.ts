@@ -8,6 +8,8 @@ export interface SessionState {
   readonly state: 'open' | 'signed_out' | 'locked' | 'signed_in';
   readonly person: Person | null;
   readonly passwordExpired: boolean;
+  /** Nothing can be stored, not even who came in: looking is all that works. */
+  readonly lookingOnly: boolean;
   /** What the next sign-off needs. */
   readonly signing: 'none' | 'password' | 'any';
   readonly may: readonly Operation[];
@@ -44,6 +46,7 @@ export function sessionState(
   return {
     state: is.kind === 'line' ? 'signed_out' : is.kind,
     person,
+    lookingOnly: is.kind === 'signed_in' && is.lookingOnly,
     passwordExpired: is.kind === 'signed_in' && is.passwordExpired,
     signing: is.kind === 'open' ? 'none' : presence.hasSigned() ? 'any' : 'password',
     may: operations.filter((operation) => decide(is, operation).ok),

@@ -19,6 +19,7 @@ import { nobody, openPresence } from './presence.ts';
 import { type Proof, type ProvingFactor, prove } from './prove.ts';
 import { graceOf, type SessionState, sessionState } from './session-state.ts';
 import { sign } from './sign.ts';
+import { openUnrecorded, takesNothing } from './unrecorded.ts';
 import { updateUser } from './user-rows.ts';
 
 export type { SessionState } from './session-state.ts';
@@ -66,7 +67,7 @@ interface SessionWithCode {
   readonly recoveryCode: string;
 }
 
-export interface SessionOptions extends Omit<AuthenticationDesk, 'context'> {
+export interface SessionOptions extends Omit<AuthenticationDesk, 'context' | 'unrecorded'> {
   /** Read when it is needed: it names the person of this very session. */
   readonly context: () => StationContext;
   readonly idleMinutes: () => number | null;
@@ -79,10 +80,11 @@ const idleOperations: ReadonlySet<Operation> = new Set(['station.read']);
 
 export function openSession(options: SessionOptions): Session {
   const { context, failures, central, idleMinutes, onChange } = options;
-  const presence = openPresence({ context, idleMinutes });
+  const unrecorded = openUnrecorded(context, failures);
+  const presence = openPresence({ context, idleMinutes, isOwing: unrecorded.any });
   /** What was told or answered last; null before anybody asked. */
   let told: string | null = null;
-  const desk = (): AuthenticationDesk => ({ context: asStation(context()), failures, central });
+  const desk = (): AuthenticationDesk => ({ context: asStation(context()), failures, central, unrecorded });
   const own = ownCredentials(presence, context, desk);
   /** Whom the centre could not be asked about when they last gave the password. */
   const withoutCentre = new Set<string>();
@@ -105,28 +107,35 @@ export function openSession(options: SessionOptions): Session {
     return changed.ok ? ok(tell()) : changed;
   };
 
-  /** The entry is durable before anybody is signed in. */
+  /** The entries are durable before anybody is signed in; on a disk that takes nothing they wait, and nobody does more than look. */
   async function enter(user: ProvenUser, factor: ProvingFactor): Outcome<SessionState> {
     const { db } = context();
     const acting = asPerson(context(), user);
+    const signedIn = personSignedIn({ id: user.id, factor, program: 'window', checkedBy: user.checkedBy });
     const before = presence.present();
+    const goes =
+      before.kind === 'signed_in' && before.userId !== user.id
+        ? {
+            acting: asUser(context(), before.userId),
+            entry: personSignedOut({ id: before.userId, cause: 'switch' }),
+          }
+        : null;
     const entered = await db.patiently(() =>
       db.write<void, AuditError>(() => {
-        if (before.kind === 'signed_in' && before.userId !== user.id) {
-          const left = appendEntry(
-            asUser(context(), before.userId),
-            personSignedOut({ id: before.userId, cause: 'switch' }),
-          );
-          if (!left.ok) return left;
-        }
+        const left = goes === null ? ok(undefined) : appendEntry(goes.acting, goes.entry);
+        if (!left.ok) return left;
         failures.clear(user.name);
-        const entry = appendEntry(acting, personSignedIn({ id: user.id, factor, program: 'window', checkedBy: user.checkedBy }));
+        const entry = appendEntry(acting, signedIn);
         if (!entry.ok) return entry;
         updateUser(db, user.id, { last_sign_in: entry.value.time });
         return ok(undefined);
       }),
     );
-    if (!entered.ok) return entered;
+    if (!entered.ok) {
+      if (!takesNothing(entered.error)) return entered;
+      if (goes !== null) unrecorded.add(goes.acting, goes.entry);
+      unrecorded.add(acting, signedIn, user.id);
+    }
     presence.begin({ kind: 'signed_in', userId: user.id });
     if (factor === 'password') {
       presence.gavePassword(user.id);
@@ -136,7 +145,7 @@ export function openSession(options: SessionOptions): Session {
     return ok(tell());
   }
 
-  /** Leaves the session as it is where the entry cannot be written: who is signed in stays named. */
+  /** Locked or gone at once, whatever becomes of the entry. */
   async function leave(next: 'locked' | 'nobody', cause: 'person' | 'idle' | 'failures'): Outcome<SessionState> {
     const present = presence.present();
     if (present.kind === 'nobody' || (present.kind === 'locked' && next === 'locked')) return ok(state());
@@ -149,12 +158,14 @@ export function openSession(options: SessionOptions): Session {
       next === 'locked' ? sessionLocked({ id: userId, cause }) : personSignedOut({ id: userId, cause: 'person' });
     const acting = asUser(context(), userId);
     const logged = await db.patiently(() => db.write(() => appendEntry(acting, entry)));
+    const waits = !logged.ok && takesNothing(logged.error);
+    if (waits) unrecorded.add(acting, entry);
     if (next === 'nobody' && mine === presence.turn()) {
       presence.left(userId);
       presence.begin(nobody);
     }
     const is = tell();
-    return logged.ok ? ok(is) : logged;
+    return logged.ok || waits ? ok(is) : logged;
   }
 
   const asUser = (live: StationContext, userId: string): StationContext => {
@@ -169,6 +180,7 @@ export function openSession(options: SessionOptions): Session {
   }
 
   const watch = setInterval(() => {
+    unrecorded.settle();
     const is = presence.access();
     if (presence.present().kind === 'signed_in' && is.kind === 'locked') void leave('locked', 'idle');
     // Another program may have set up, disabled or changed somebody.
@@ -185,7 +197,12 @@ export function openSession(options: SessionOptions): Session {
       return user === null ? stationActor(context().station) : actorOf(user);
     },
     may(operation) {
-      const decided = decide(presence.access(), operation);
+      let decided = decide(presence.access(), operation);
+      // There may be room again.
+      if (!decided.ok && decided.error.code === 'IDENTITY_NOT_RECORDED' && unrecorded.settle()) {
+        tell();
+        decided = decide(presence.access(), operation);
+      }
       if (decided.ok && !idleOperations.has(operation)) presence.touched();
       return decided;
     },
@@ -238,7 +255,10 @@ export function openSession(options: SessionOptions): Session {
       return signed;
     },
     refresh: () => void tell(),
-    close: () => clearInterval(watch),
+    close() {
+      clearInterval(watch);
+      unrecorded.settle();
+    },
   };
 }
 

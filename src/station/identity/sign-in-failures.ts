@@ -19,6 +19,8 @@ export interface SignInFailures {
   begin(name: string): Result<number, DbError | IdentityError>;
   /** The try was right, or an administrator unlocked the name. Inside a write transaction. */
   clear(name: string): void;
+  /** Wrong tries that could not be counted when they happened. Inside a write transaction. */
+  add(name: string, failures: number): void;
   /** The try was no wrong one, and says nothing about those before it. Inside a write transaction. */
   takeBack(name: string): void;
 }
@@ -55,6 +57,21 @@ export function signInFailures(db: Database, clock: Clock): SignInFailures {
     return lockedForMs(row.failures, elapsedMs(then, present, seenForMs));
   }
 
+  /** Gives how many it has then. */
+  function count(key: Uint8Array, more: number): number {
+    const failures = (rowOf(key)?.failures ?? 0) + more;
+    const { time, monoMs, bootId } = now();
+    const values = { failures, time, mono_ms: monoMs, boot_id: bootId };
+    db.run(
+      db.query
+        .insertInto('sign_in_failures')
+        .values({ name_hash: key, ...values })
+        .onConflict((conflict) => conflict.column('name_hash').doUpdateSet(values)),
+    );
+    forgetOldest(db);
+    return failures;
+  }
+
   return {
     lockedForMs: (name) => waitMs(keyOf(name)),
     begin(name) {
@@ -62,19 +79,10 @@ export function signInFailures(db: Database, clock: Clock): SignInFailures {
         const key = keyOf(name);
         const wait = waitMs(key);
         if (wait > 0) return fail(tooManyFailures(wait));
-        const failures = (rowOf(key)?.failures ?? 0) + 1;
-        const { time, monoMs, bootId } = now();
-        const values = { failures, time, mono_ms: monoMs, boot_id: bootId };
-        db.run(
-          db.query
-            .insertInto('sign_in_failures')
-            .values({ name_hash: key, ...values })
-            .onConflict((conflict) => conflict.column('name_hash').doUpdateSet(values)),
-        );
-        forgetOldest(db);
-        return ok(failures);
+        return ok(count(key, 1));
       });
     },
+    add: (name, failures) => void count(keyOf(name), failures),
     clear(name) {
       db.run(db.query.deleteFrom('sign_in_failures').where('name_hash', '=', keyOf(name)));
     },

@@ -30,10 +30,19 @@ export async function signInOnce(
   const line = { kind: 'line' } as const;
   if (credentials === null) return ok({ ...context, access: line, may: (operation) => decide(line, operation) });
   const failures = signInFailures(context.db, context.clock);
-  const user = await checkPasswordOf({ context, failures, central }, credentials.name, credentials.password);
+  const user = await checkPasswordOf(
+    { context, failures, central, unrecorded: null },
+    credentials.name,
+    credentials.password,
+  );
   if (!user.ok) return user;
   const person = personOf(user.value);
-  const access = { kind: 'signed_in', person, passwordExpired: user.value.passwordExpired } as const;
+  const access = {
+    kind: 'signed_in',
+    person,
+    passwordExpired: user.value.passwordExpired,
+    lookingOnly: false,
+  } as const;
   const acting = {
     ...context,
     actor: actorOf(person),

@@ -21,7 +21,7 @@ function staffed() {
   const { inspectionId } = must(recordInspection(open, sampleInspection({ outcome: sampleOutcome(0) })));
   const as = (name: string, role: Role): StationContext => {
     const person: Person = { id: name, name, printedName: `${name} of bench`, role };
-    const access = { kind: 'signed_in', person, passwordExpired: false } as const;
+    const access = { kind: 'signed_in', person, passwordExpired: false, lookingOnly: false } as const;
     return { ...open, actor: actorOf(person), access, may: (operation) => decide(access, operation) };
   };
   const session = reviewSession();

@@ -41,8 +41,11 @@ export function openTestSession(options: SessionFixtureOptions = {}) {
   const clock = options.clock ?? { wallMs: Date.UTC(2026, 10, 21, 8), monoMs: 1000, bootId: 'first boot' };
   const db = must(openDatabase({ file }));
   let failingReads = options.failingReads ?? 0;
+  /** A disk that takes nothing, whatever is written. */
+  const disk: { refuses: 'DB_FULL' | 'DB_READ_ONLY' | 'DB_IO' | null } = { refuses: null };
   const unreliable: Database = {
     ...db,
+    write: (work, confirm) => (disk.refuses === null ? db.write(work, confirm) : fail(dbError(disk.refuses))),
     read(work) {
       if (failingReads === 0) return db.read(work);
       failingReads -= 1;
@@ -59,7 +62,7 @@ export function openTestSession(options: SessionFixtureOptions = {}) {
   };
   const session: Session = openSession({
     context: () => context,
-    failures: signInFailures(db, reading),
+    failures: signInFailures(unreliable, reading),
     central,
     idleMinutes: () => idleMinutes,
     onChange: (state) => told.push(state),
@@ -88,6 +91,7 @@ export function openTestSession(options: SessionFixtureOptions = {}) {
   return {
     file,
     clock,
+    disk,
     session,
     context,
     told,

@@ -9,6 +9,12 @@ export function PersonState() {
   const session = useSession((state) => state.session);
   if (session === null) return null;
   const { person } = session;
+  if (person !== null && session.lookingOnly)
+    return (
+      <span className={styles.item} data-tone="warn" title={t('personLookingHint')}>
+        ▲ {t('personLooking', { name: person.printedName })}
+      </span>
+    );
   return (
     <span className={classNames(styles.item, styles.elsewhere)} {...(person === null ? { title: t('openHint') } : {})}>
       {person === null ? t('open') : t('personAs', { name: person.printedName, role: t(`app:role.${person.role}`) })}
