@@ -62,6 +62,7 @@ const runAction: Action<RunOptions> = (terminal, options) =>
       settings: () => settingsOf(station),
       receiveRecipe: (name, content) =>
         receiveRecipe(station.context, composeModels(station.dataDir), { name, content }),
+      receivesPeople: true,
       token: () => tokenOf(deviceToken(station.dataDir, noSealer)),
       onChange: () => undefined,
       onProblem(error) {
@@ -207,7 +208,8 @@ const pausing =
     onStation(terminal, options, async ({ context, images }) => {
       const allowed = context.may('setting.change');
       if (!allowed.ok) return allowed;
-      const nothing = { settings: () => null, receiveRecipe: null, token: () => fail(syncError('SYNC_TOKEN_MISSING')) };
+      const token = () => fail(syncError('SYNC_TOKEN_MISSING'));
+      const nothing = { settings: () => null, receiveRecipe: null, receivesPeople: false, token };
       const sync = openSync({ context, images, ...nothing, onChange: () => undefined, onProblem: () => undefined });
       const kept = await sync.pause(paused);
       if (!kept.ok) return kept;

@@ -213,6 +213,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     settings: () => settings,
     token: () => token.read(),
     receiveRecipe: (name, content) => receiveRecipe(context, catalog, { name, content }),
+    receivesPeople: true,
     onChange() {
       syncTold.push();
       statusChanged.push();
@@ -254,9 +255,9 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
         if (!stored.ok) return stored;
         const read = readSettings(db, defaults);
         if (!read.ok) return read;
-        const sentTo = JSON.stringify(settings.centralSync);
+        const sentTo = centralOf(settings);
         settings = read.value;
-        if (JSON.stringify(settings.centralSync) !== sentTo) synchroniser.start();
+        if (centralOf(settings) !== sentTo) synchroniser.start();
         listener({ type: 'settings_changed', settings });
         statusChanged.push();
         return ok(settings);
@@ -306,6 +307,9 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
   synchroniser.start();
   return ok(workstation);
 }
+
+/** What sending and receiving follow from, to see a difference by. */
+const centralOf = ({ centralSync, centralSignIn }: SiteSettings): string => JSON.stringify([centralSync, centralSignIn]);
 
 /** The database for reading and writing, else for looking only with the reason. */
 function openToUse(

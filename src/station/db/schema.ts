@@ -259,5 +259,12 @@ export interface Schema {
   };
   sign_in_failures: { name_hash: Uint8Array; failures: number; time: string; mono_ms: number; boot_id: string };
   /** One row, once there are people. */
-  identity_secrets: { id: number; badge_salt: Uint8Array; name_key: Uint8Array; recovery_hash: string };
+  identity_secrets: {
+    id: number;
+    badge_salt: Uint8Array;
+    name_key: Uint8Array;
+    recovery_hash: string;
+    /** The site's, by the centre's word. */
+    central_badge_salt: Uint8Array | null;
+  };
 }

@@ -13,7 +13,7 @@ import { readSecrets } from './identity-secrets.ts';
 import { hashToLookUp, matchesSecret, nobodysHash } from './secret-hash.ts';
 import { badges, type SignInFailures, tooManyFailures } from './sign-in-failures.ts';
 import { takesNothing, type Unrecorded } from './unrecorded.ts';
-import { type StoredUser, userByBadge, userById, userByName } from './user-rows.ts';
+import { type StoredUser, userByBadge, userByCentralBadge, userById, userByName } from './user-rows.ts';
 
 export type IdentityFailure = IdentityError | DbError | AuditError;
 
@@ -86,8 +86,14 @@ export async function checkBadgeOf(desk: AuthenticationDesk, badge: string): Pro
 
 /** Null where nobody who may come in has this badge. */
 async function holderOf({ db }: StationContext, badge: string): Promise<StoredUser | null> {
-  const salt = readSecrets(db)?.badgeSalt;
-  const user = salt === undefined ? null : userByBadge(db, await hashToLookUp(badge, salt));
+  const secrets = readSecrets(db);
+  if (secrets === null) return null;
+  const { badgeSalt, centralBadgeSalt } = secrets;
+  const own = userByBadge(db, await hashToLookUp(badge, badgeSalt));
+  const central =
+    centralBadgeSalt === null ? null : userByCentralBadge(db, await hashToLookUp(badge, centralBadgeSalt));
+  // A badge of two people is nobody's.
+  const user = own !== null && central !== null && own.id !== central.id ? null : (own ?? central);
   return user === null || user.disabled ? null : user;
 }
 

@@ -11,8 +11,10 @@ import { actingNow, type StationContext } from '../context.ts';
 import type { IdentityFailure } from './authenticate.ts';
 import { insertUser, type StoredUser, updateUser, userByCentralId, userById, userByName } from './user-rows.ts';
 
-/** Who the log names for what the site's central service says. */
 const centre: Actor = { id: 'central', name: 'central service', role: 'line' };
+
+/** Who the log names for what the site's central service says. */
+export const asCentre = (context: StationContext): StationContext => ({ ...actingNow(context), actor: centre });
 
 /**
  * Takes over what the centre says of one person, inside a write transaction: adds them where they are new, may work here
@@ -26,7 +28,7 @@ export function receivePerson(
   person: CentralPerson,
 ): Result<StoredUser | null, IdentityFailure> {
   const { db } = context;
-  const acting: StationContext = { ...actingNow(context), actor: centre };
+  const acting = asCentre(context);
   const name = cleanName(person.name);
   if (!name.ok) return name;
   // Asked about under the name that is stored here: it must be the centre's to the letter.
@@ -55,7 +57,7 @@ export function receivePerson(
 
 /** The centre knows this person no more. Inside a write transaction. Errors: AUDIT_*. */
 export function endAccess(context: StationContext, known: StoredUser): Result<StoredUser | null, IdentityFailure> {
-  const acting: StationContext = { ...actingNow(context), actor: centre };
+  const acting = asCentre(context);
   updateUser(context.db, known.id, { central_disabled: 1, password_hash: null, last_central: null });
   return logged(acting, known, { ...known, disabled: true });
 }

@@ -8,12 +8,19 @@ export interface IdentitySecrets {
   readonly badgeSalt: Uint8Array;
   readonly nameKey: Uint8Array;
   readonly recoveryHash: string;
+  /** Of badges that the centre knows; null before it said so. */
+  readonly centralBadgeSalt: Uint8Array | null;
 }
 
 export function readSecrets(db: Database): IdentitySecrets | null {
   const row = db.get(db.query.selectFrom('identity_secrets').selectAll());
   if (row === undefined) return null;
-  return { badgeSalt: row.badge_salt, nameKey: row.name_key, recoveryHash: row.recovery_hash };
+  return {
+    badgeSalt: row.badge_salt,
+    nameKey: row.name_key,
+    recoveryHash: row.recovery_hash,
+    centralBadgeSalt: row.central_badge_salt,
+  };
 }
 
 export interface NewRecoveryCode {
@@ -27,6 +34,10 @@ export async function makeRecoveryCode(): Promise<NewRecoveryCode> {
   return { code, hash: await hashSecret(code) };
 }
 
+/** Inside a write transaction. 16 bytes. */
+export const storeCentralBadgeSalt = (db: Database, salt: Uint8Array): void =>
+  void db.run(db.query.updateTable('identity_secrets').set({ central_badge_salt: salt }));
+
 /** Inside a write transaction. The code before is worth nothing from then on. */
 export function storeRecoveryHash(db: Database, recoveryHash: string): void {
   if (readSecrets(db) === null)
@@ -35,6 +46,7 @@ export function storeRecoveryHash(db: Database, recoveryHash: string): void {
       badge_salt: randomBytes(16),
       name_key: randomBytes(32),
       recovery_hash: recoveryHash,
+      central_badge_salt: null,
     });
   else db.run(db.query.updateTable('identity_secrets').set({ recovery_hash: recoveryHash }));
 }

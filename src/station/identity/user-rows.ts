@@ -16,6 +16,8 @@ export interface StoredUser extends Person {
   readonly disabledCentrally: boolean;
   /** Which of the person's passwords `passwordHash` is of, by the centre's word. */
   readonly centralPassword: string | null;
+  /** Argon2id with the site's salt. */
+  readonly centralBadge: Uint8Array | null;
   /** Null for a person of the centre who has not signed in here yet. */
   readonly passwordHash: string | null;
   /** A one-time password, to be changed before anything else. */
@@ -43,6 +45,7 @@ const fromRow = (row: Row): StoredUser => ({
   centralId: row.central_id,
   disabledCentrally: row.central_disabled === 1,
   centralPassword: row.central_password,
+  centralBadge: row.central_badge,
   passwordHash: row.password_hash,
   passwordExpired: row.password_expired === 1,
   pinHash: row.pin_hash,

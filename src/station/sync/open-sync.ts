@@ -5,11 +5,14 @@ import type { SyncError } from '../../core/sync/errors.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import type { SiteSettings } from '../settings/site-settings.ts';
 import { httpTransport, systemTiming } from './http-transport.ts';
+import { peopleReceiver } from './people-receiver.ts';
 import { createSynchroniser, type Synchroniser, type SyncParts, type SyncTarget } from './synchroniser.ts';
 
 export interface SyncSources extends Pick<SyncParts, 'context' | 'receiveRecipe' | 'onChange' | 'onProblem'> {
+  /** Whether what comes down beside recipes is asked for. */
+  readonly receivesPeople: boolean;
   readonly images: Pick<ImageStore, 'absolute'>;
-  readonly settings: () => Pick<SiteSettings, 'centralSync'> | null;
+  readonly settings: () => Pick<SiteSettings, 'centralSync' | 'centralSignIn'> | null;
   readonly token: () => Result<string, SyncError>;
 }
 
@@ -19,6 +22,7 @@ export function openSync({
   settings,
   token,
   receiveRecipe,
+  receivesPeople,
   onChange,
   onProblem,
 }: SyncSources): Synchroniser {
@@ -32,6 +36,7 @@ export function openSync({
     },
     openOriginal: (storedPath) => createReadStream(images.absolute(storedPath)),
     receiveRecipe,
+    ...(receivesPeople && { people: peopleReceiver(context, settings) }),
     transport: httpTransport,
     timing: systemTiming(context.clock),
     onChange,

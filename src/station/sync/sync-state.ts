@@ -15,6 +15,11 @@ const shapes = {
   witness: z.string(),
   /** Entity tag of the service's list of recipes, once all of it was taken over. */
   recipes_etag: z.string(),
+  /** Entity tags of its lists of models and of people, once all of them was taken over or refused. */
+  models_etag: z.string(),
+  users_etag: z.string(),
+  /** What of those lists was not taken over, by the code of the reason. */
+  refused: z.partialRecord(z.enum(downKinds), z.array(z.object({ name: z.string(), code: z.string() })).readonly()),
   /** When what comes down was last asked for and answered, by what it is. */
   fetched: z.partialRecord(z.enum(downKinds), z.iso.datetime({ precision: 3 })),
   /** Whether a person stopped sending. */
@@ -40,6 +45,15 @@ export function writeSyncState<N extends SyncStateName>(db: Database, name: N, v
 /** Notes inside a write that the service was asked for its recipes, models or users, and that what it said is here now. */
 export function noteFetched(db: Database, kind: DownKind, now: string): void {
   writeSyncState(db, 'fetched', { ...readSyncState(db, 'fetched'), [kind]: now });
+}
+
+/** Inside a write: what of the list could not be taken over, in the place of what was noted before. */
+export function noteRefused(
+  db: Database,
+  kind: DownKind,
+  refused: readonly { readonly name: string; readonly code: string }[],
+): void {
+  writeSyncState(db, 'refused', { ...readSyncState(db, 'refused'), [kind]: refused });
 }
 
 /** In a transaction of its own. Errors: DB_*. */

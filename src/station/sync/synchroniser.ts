@@ -16,6 +16,7 @@ import { type ReceiveRecipe, recipeLane } from './recipe-lane.ts';
 import { keepSyncState, readSyncState } from './sync-state.ts';
 import { throttle } from './throttle.ts';
 import type { Timing, Transport } from './transport.ts';
+import { type PeopleReceiver, userLane } from './user-lane.ts';
 
 /** Where to send to, with the right to. */
 export interface SyncTarget {
@@ -32,6 +33,7 @@ export interface SyncParts {
   readonly openOriginal: OpenOriginal;
   /** What the service publishes is handed to this; null: nothing is fetched. */
   readonly receiveRecipe: ReceiveRecipe | null;
+  readonly people?: PeopleReceiver | undefined;
   readonly transport: Transport;
   readonly timing: Timing;
   /** Something that `state` tells has changed; called often. */
@@ -151,6 +153,7 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
       lanes: [
         factLane(given('facts')),
         logLane(given('log')),
+        ...(parts.people === undefined ? [] : [userLane(given('users'), parts.people)]),
         ...(parts.receiveRecipe === null ? [] : [recipeLane(given('recipes'), parts.receiveRecipe)]),
         ...pictureLanes(pictures, () => !made.factsDue),
       ],

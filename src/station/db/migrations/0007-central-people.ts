@@ -13,6 +13,7 @@ ALTER TABLE users ADD COLUMN central_id TEXT;
 ALTER TABLE users ADD COLUMN central_disabled INTEGER NOT NULL DEFAULT 0 CHECK (central_disabled IN (0, 1));
 ALTER TABLE users ADD COLUMN central_password TEXT;
 ALTER TABLE users ADD COLUMN central_badge BLOB;
+ALTER TABLE identity_secrets ADD COLUMN central_badge_salt BLOB CHECK (length(central_badge_salt) = 16);
 CREATE UNIQUE INDEX users_central_id ON users (central_id);
 CREATE UNIQUE INDEX users_central_badge ON users (central_badge);
 `,
