@@ -38,6 +38,12 @@ const meanings = {
     'The bytes that arrived are not those that were announced. They were dropped: send them again.',
   ],
   ARTIFACT_REMOVED: [404, 'The bytes of this artifact were removed when their retention ended.'],
+  ARTIFACT_NOT_IN_PARTS: [
+    422,
+    'This artifact is sent whole: it is small, or was announced without its size and its SHA-256.',
+  ],
+  ARTIFACT_NO_SUCH_PART: [422, 'The artifact has fewer parts; `details.parts` says how many.'],
+  ARTIFACT_STORED: [409, 'The bytes of this artifact are here already. They are not taken again.'],
   UPLOAD_URL_INVALID: [403, 'The URL has expired, or was not made for this.'],
   UPLOAD_MISMATCH: [400, 'The bytes are not those that the URL was made for.'],
   JOB_NOT_FOUND: [404, 'There is no such job.'],

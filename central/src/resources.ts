@@ -43,9 +43,13 @@ export async function openResources(
   });
   await migrate(db);
   const secret = config.jwtSecret ?? (await ownSecret(config.dataDir));
-  const s3 = config.store.type === 's3' ? openS3(config.store) : null;
+  const s3 = config.store.type === 's3' ? openS3(config.store, config.partBytes) : null;
   const folderStore =
-    s3 === null ? createFolderStore(join(config.dataDir, 'store'), derivedKey(secret, 'upload-urls')) : null;
+    s3 === null
+      ? createFolderStore(join(config.dataDir, 'store'), derivedKey(secret, 'upload-urls'), {
+          partBytes: config.partBytes,
+        })
+      : null;
   return {
     db,
     pool,
@@ -62,10 +66,10 @@ export async function openResources(
   };
 }
 
-function openS3(config: Extract<StoreConfig, { type: 's3' }>): S3Store {
+function openS3(config: Extract<StoreConfig, { type: 's3' }>, partBytes: number): S3Store {
   const { accessKeyId, secretAccessKey } = config;
   const credentials = accessKeyId === null || secretAccessKey === null ? null : { accessKeyId, secretAccessKey };
-  return createS3Store({ ...config, credentials });
+  return createS3Store({ ...config, credentials, partBytes });
 }
 
 /** The demo's secret, made once. */

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { objectRoutes } from '../routes/objects.ts';
-import { objectStoreContract } from '../testing/object-store-contract.ts';
+import { objectStoreContract, testPartBytes } from '../testing/object-store-contract.ts';
 import { createFolderStore } from './folder-store.ts';
 
 const key = new TextEncoder().encode('a key for tests, of 32 bytes ...');
 
 async function openFolderStore(now?: () => number) {
   const folder = await mkdtemp(join(tmpdir(), 'fiducial-store-'));
-  const store = createFolderStore(folder, key, now);
+  const store = createFolderStore(folder, key, { partBytes: testPartBytes, ...(now && { now }) });
   const app = Fastify();
   objectRoutes(app, store);
   await app.listen({ host: '127.0.0.1', port: 0 });

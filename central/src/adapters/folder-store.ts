@@ -1,20 +1,20 @@
 import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { maxArtifactBytes } from '@fiducial/protocol/api';
 import { z } from 'zod';
-import type { ObjectDigest, ObjectStore, StoreFailure, UploadWish } from '../ports/object-store.ts';
-import { urlLifetime } from '../ports/object-store.ts';
+import type { ObjectDigest, ObjectStore, ReceivedPart, StoreFailure, UploadWish } from '../ports/object-store.ts';
+import { countOfParts, partsOfPlan, urlLifetime, usualPartBytes } from '../ports/object-store.ts';
 import { refuse } from '../problems.ts';
 import { fail, ok, type Result } from '../result.ts';
 
 /** What a URL of this store allows, as its signature says. Every field is signed. */
 const grantSchema = z.object({
-  op: z.enum(['put', 'get']),
+  op: z.enum(['put', 'part', 'get']),
   key: z.string().regex(/^[a-z0-9_-]+(\/[a-zA-Z0-9_-]+)*(\.[a-z0-9]+)?$/),
   /** POSIX seconds. */
   until: z.coerce.number().int(),
@@ -22,6 +22,9 @@ const grantSchema = z.object({
   name: z.string().max(255),
   sha256: z.string().max(64),
   bytes: z.string().max(16),
+  /** Number and MD5 of a part; empty of whole objects. */
+  part: z.string().regex(/^([1-9]\d{0,4})?$/),
+  md5: z.string().max(24),
 });
 type Grant = z.infer<typeof grantSchema>;
 
@@ -36,13 +39,37 @@ export interface FolderStore extends ObjectStore {
   receive(grant: Grant, body: Readable): Promise<Result<null>>;
 }
 
-export function createFolderStore(folder: string, signingKey: Uint8Array, now: () => number = Date.now): FolderStore {
+export interface FolderStoreOptions {
+  readonly partBytes?: number;
+  readonly now?: () => number;
+}
+
+/** @param signingKey Of the URLs. */
+export function createFolderStore(
+  folder: string,
+  signingKey: Uint8Array,
+  { partBytes = usualPartBytes, now = Date.now }: FolderStoreOptions = {},
+): FolderStore {
   const objectAt = (key: string): string => join(folder, 'objects', key);
   const uploadAt = (key: string): string => join(folder, 'uploads', key);
+  /** A folder with a file for each part, named by its number. */
+  const partsAt = (key: string): string => join(folder, 'parts', key);
 
   const signatureOf = (grant: Grant): string =>
     createHmac('sha256', signingKey)
-      .update(JSON.stringify([grant.op, grant.key, grant.until, grant.type, grant.name, grant.sha256, grant.bytes]))
+      .update(
+        JSON.stringify([
+          grant.op,
+          grant.key,
+          grant.until,
+          grant.type,
+          grant.name,
+          grant.sha256,
+          grant.bytes,
+          grant.part,
+          grant.md5,
+        ]),
+      )
       .digest('base64url');
 
   const urlOf = (baseUrl: string, grant: Grant): string => {
@@ -53,6 +80,8 @@ export function createFolderStore(folder: string, signingKey: Uint8Array, now: (
   };
 
   return {
+    partBytes,
+
     async presignPut({ key, contentType, sha256, bytes, baseUrl }: UploadWish) {
       const until = Math.floor(now() / 1000) + urlLifetime;
       const grant: Grant = {
@@ -63,6 +92,8 @@ export function createFolderStore(folder: string, signingKey: Uint8Array, now: (
         name: '',
         sha256: sha256 ?? '',
         bytes: bytes === null ? '' : String(bytes),
+        part: '',
+        md5: '',
       };
       return {
         url: urlOf(baseUrl, grant),
@@ -73,8 +104,44 @@ export function createFolderStore(folder: string, signingKey: Uint8Array, now: (
 
     async presignGet(key, file, baseUrl) {
       const until = Math.floor(now() / 1000) + urlLifetime;
-      return urlOf(baseUrl, { op: 'get', key, until, type: file.contentType, name: file.name, sha256: '', bytes: '' });
+      const { contentType: type, name } = file;
+      return urlOf(baseUrl, { op: 'get', key, until, type, name, sha256: '', bytes: '', part: '', md5: '' });
     },
+
+    async presignPart({ key, contentType, number, bytes, md5, baseUrl }) {
+      const until = Math.floor(now() / 1000) + urlLifetime;
+      const of = { op: 'part', key, until, type: contentType, name: '', sha256: '' } as const;
+      const url = urlOf(baseUrl, { ...of, bytes: String(bytes), part: String(number), md5 });
+      return ok({ url, headers: { 'Content-MD5': md5 }, expiresAt: new Date(until * 1000) });
+    },
+
+    receivedParts: (key) => onDisk(() => partsIn(partsAt(key))),
+
+    joinParts: (key, plan) =>
+      onDisk(async () => {
+        const parts = partsOfPlan(plan, await partsIn(partsAt(key)));
+        if (parts.length !== countOfParts(plan)) throw new Missing();
+        const path = uploadAt(key);
+        const partial = `${path}.${randomUUID()}.part`;
+        try {
+          await mkdir(dirname(path), { recursive: true });
+          const files = parts.map(({ number }) => join(partsAt(key), String(number)));
+          await pipeline(inOneStream(files), createWriteStream(partial, { flags: 'wx', flush: true }));
+          await rename(partial, path);
+          await flushFolder(dirname(path));
+        } finally {
+          await dropPartial(partial);
+        }
+        await rm(partsAt(key), { recursive: true, force: true });
+        return null;
+      }),
+
+    dropAbandoned: (before) =>
+      onDisk(async () => {
+        let dropped = 0;
+        for (const area of ['uploads', 'parts']) dropped += await dropOlder(join(folder, area), before.getTime());
+        return dropped;
+      }),
 
     readGrant(op, key, query) {
       const signed = z.object({ signature: z.string().max(100) }).safeParse(query);
@@ -86,11 +153,11 @@ export function createFolderStore(folder: string, signingKey: Uint8Array, now: (
       return isSigned && grant.data.until * 1000 > now() ? grant.data : null;
     },
 
-    async receive({ key, sha256, bytes }, body) {
-      const path = uploadAt(key);
+    async receive({ key, sha256, bytes, part, md5 }, body) {
+      const path = part === '' ? uploadAt(key) : join(partsAt(key), part);
       const partial = `${path}.${randomUUID()}.part`;
       const limit = bytes === '' ? maxArtifactBytes : Number(bytes);
-      const digest = createHash('sha256');
+      const digest = createHash(part === '' ? 'sha256' : 'md5');
       let size = 0;
       const measure = new Transform({
         transform(chunk: Buffer, _encoding, done) {
@@ -102,7 +169,9 @@ export function createFolderStore(folder: string, signingKey: Uint8Array, now: (
       try {
         await mkdir(dirname(path), { recursive: true });
         await pipeline(body, measure, createWriteStream(partial, { flags: 'wx', flush: true }));
-        const isRight = (bytes === '' || size === limit) && (sha256 === '' || digest.digest('hex') === sha256);
+        const found = part === '' ? digest.digest('hex') : digest.digest('base64');
+        const expected = part === '' ? sha256 : md5;
+        const isRight = (bytes === '' || size === limit) && (expected === '' || found === expected);
         if (!isRight || size === 0) return refuse('UPLOAD_MISMATCH');
         await rename(partial, path);
         await flushFolder(dirname(path));
@@ -179,6 +248,51 @@ export function createFolderStore(folder: string, signingKey: Uint8Array, now: (
 }
 
 class TooLong extends Error {}
+/** As a file that is not there. */
+class Missing extends Error {
+  readonly code = 'ENOENT';
+}
+
+async function onDisk<T>(work: () => Promise<T>): Promise<Result<T, StoreFailure>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    return fail(failureOf(error));
+  }
+}
+
+/** Parts whose file has its last name: what is still arriving has another. */
+async function partsIn(path: string): Promise<readonly ReceivedPart[]> {
+  const names = await readdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const numbers = names.filter((name) => /^\d+$/.test(name)).map(Number);
+  const sizes = numbers.map(async (number) => ({ number, bytes: (await stat(join(path, String(number)))).size }));
+  return (await Promise.all(sizes)).sort((a, b) => a.number - b.number);
+}
+
+async function* inOneStream(paths: readonly string[]): AsyncIterable<Buffer> {
+  for (const path of paths) yield* createReadStream(path);
+}
+
+/** Removes files that were last written before a moment, and folders that are empty then. Says how many files. */
+async function dropOlder(path: string, beforeMs: number): Promise<number> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  let dropped = 0;
+  for (const entry of entries) {
+    const inside = join(path, entry.name);
+    if (entry.isDirectory()) {
+      dropped += await dropOlder(inside, beforeMs);
+      // Not empty, or written to just now: it stays.
+      await rmdir(inside).catch(() => undefined);
+    } else if ((await stat(inside)).mtimeMs < beforeMs) {
+      await rm(inside, { force: true });
+      dropped += 1;
+    }
+  }
+  return dropped;
+}
 
 /** Where the disk is what failed, the leftover stays: it has a name that nothing reads. */
 const dropPartial = (path: string): Promise<void> => rm(path, { force: true }).catch(() => undefined);

@@ -5,6 +5,7 @@ import { refuse } from '../problems.ts';
 import { findArtifact, toArtifact } from '../repositories/artifacts.ts';
 import { findInspection } from '../repositories/inspections.ts';
 import { ok, type Result } from '../result.ts';
+import { listParts, presignPart } from '../services/artifact-parts.ts';
 import { announceArtifact, confirmUpload } from '../services/artifact-uploads.ts';
 import type { RouteContext } from './route-context.ts';
 
@@ -38,6 +39,24 @@ export function artifactRoutes(app: FastifyInstance, context: RouteContext): voi
     run: async ({ params, body }, db) => {
       const row = await findArtifact(db, params.inspection_id, body.artifact_id);
       return row === undefined ? refuse('ARTIFACT_NOT_FOUND') : ok({ body: toArtifact(row) });
+    },
+  });
+
+  registerEndpoint(app, context, endpoints.listArtifactParts, {
+    run: async ({ principal, params }, db) => {
+      const of = { principal, inspectionId: params.inspection_id, artifactId: params.artifact_id };
+      const listed = await listParts(db, store, of);
+      return listed.ok ? ok({ body: listed.value }) : listed;
+    },
+  });
+
+  registerEndpoint(app, context, endpoints.createArtifactPart, {
+    // Nothing changes in the database, and none of its connections waits for the store.
+    ownTransactions: true,
+    run: async ({ principal, params, body, baseUrl }, db) => {
+      const of = { principal, inspectionId: params.inspection_id, artifactId: params.artifact_id };
+      const presigned = await presignPart(db, store, of, body, baseUrl);
+      return presigned.ok ? ok({ body: presigned.value }) : presigned;
     },
   });
 

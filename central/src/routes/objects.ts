@@ -12,7 +12,8 @@ export function objectRoutes(app: FastifyInstance, store: FolderStore): void {
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
 
     scope.put<{ Params: { '*': string } }>(`${objectsPath}/*`, async (request, reply) => {
-      const grant = store.readGrant('put', request.params['*'], request.query);
+      const op = (request.query as { part?: unknown }).part === '' ? 'put' : 'part';
+      const grant = store.readGrant(op, request.params['*'], request.query);
       if (grant === null) return answerProblem(request, reply, problem('UPLOAD_URL_INVALID'));
       if (request.body === undefined) return answerProblem(request, reply, problem('UPLOAD_MISMATCH'));
       const received = await store.receive(grant, request.body as Readable);

@@ -23,6 +23,7 @@ import {
 import { recordEvent } from '../repositories/events.ts';
 import { findInspection } from '../repositories/inspections.ts';
 import { ok, type Result } from '../result.ts';
+import { planOf } from './artifact-parts.ts';
 
 const extensions: Readonly<Record<ContentType, string>> = {
   'image/jpeg': 'jpg',
@@ -97,6 +98,7 @@ async function uploadOf(store: ObjectStore, row: Announced, baseUrl: string): Pr
     expires_in: urlLifetime,
     expires_at: expiresAt.toISOString(),
     headers,
+    part_bytes: planOf(store, row)?.partBytes ?? null,
   };
 }
 
@@ -141,6 +143,12 @@ export async function settleUploads(db: Db, store: ObjectStore, inspectionId: st
 }
 
 async function settle(store: ObjectStore, row: ArtifactRow) {
+  const plan = planOf(store, row);
+  if (plan !== null) {
+    const joined = await store.joinParts(row.object_key, plan);
+    // `missing`: it may have been sent whole, or joined before.
+    if (!joined.ok && joined.error === 'unavailable') return refuse('STORE_UNAVAILABLE');
+  }
   const settled = await store.settle(row.object_key);
   if (settled.ok) {
     if (settled.value.bytes <= maxArtifactBytes) return settled;

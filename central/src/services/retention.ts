@@ -17,6 +17,15 @@ export interface Swept {
 
 const atOnce = 500;
 
+/** Milliseconds after which an upload that nobody goes on with is given up. */
+const abandonedAfterMs = 7 * 86_400_000;
+
+/** Drops what was sent of uploads that were never confirmed. A station that comes back later sends it again. */
+export async function sweepAbandoned(store: ObjectStore, now: () => number = Date.now): Promise<number> {
+  const dropped = await store.dropAbandoned(new Date(now() - abandonedAfterMs));
+  return dropped.ok ? dropped.value : 0;
+}
+
 /**
  * Removes what is older than its retention: bytes first marked in the database, then dropped from the store, so that
  * nothing says it is there when it is not. Inspections themselves stay, and nothing of an inspection that is held goes.

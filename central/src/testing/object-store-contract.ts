@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ObjectStore } from '../ports/object-store.ts';
@@ -12,7 +12,11 @@ export interface StoreUnderTest {
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const text = (content: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(content);
+const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('base64');
 const image = { contentType: 'image/jpeg', sha256: null, bytes: null } as const;
+
+/** The smallest that every S3 server takes, but for an object's last part. */
+export const testPartBytes = 5 * 1024 ** 2;
 
 /** What the service relies on. Every object store passes it. */
 export function objectStoreContract(name: string, open: () => Promise<StoreUnderTest>): void {
@@ -91,6 +95,93 @@ export function objectStoreContract(name: string, open: () => Promise<StoreUnder
       const refused = await fetch(url, { method: 'PUT', headers, body: text('short') });
       expect(refused.status).toBeGreaterThanOrEqual(400);
       expect(await store.settle(key)).toEqual({ ok: false, error: 'missing' });
+    });
+
+    describe('in parts', () => {
+      const whole = randomBytes(2 * testPartBytes + 1000);
+      const plan = { bytes: whole.length, partBytes: testPartBytes };
+      const cut = (number: number) => whole.subarray((number - 1) * testPartBytes, number * testPartBytes);
+      const partUrl = async (key: string, number: number) => {
+        const { store, baseUrl } = tested;
+        const bytes = cut(number);
+        const wish = { key, contentType: 'image/tiff', number, bytes: bytes.length, md5: md5(bytes), baseUrl };
+        const presigned = await store.presignPart(wish);
+        if (!presigned.ok) throw new Error(presigned.error);
+        return presigned.value;
+      };
+      const sendPart = async (key: string, number: number, body: Uint8Array<ArrayBuffer> = cut(number)) => {
+        const { url, headers } = await partUrl(key, number);
+        return fetch(url, { method: 'PUT', headers, body });
+      };
+      const received = async (key: string) => {
+        const parts = await tested.store.receivedParts(key);
+        return parts.ok ? parts.value.map(({ number, bytes }) => [number, bytes]) : parts.error;
+      };
+
+      it('S16: knows the parts that arrived, joins them once all did, in their order', async () => {
+        const { store } = tested;
+        const key = newKey();
+        expect(await received(key)).toEqual([]);
+        expect(await store.joinParts(key, plan)).toEqual({ ok: false, error: 'missing' });
+        for (const number of [3, 1]) expect((await sendPart(key, number)).status).toBe(200);
+        expect(await received(key)).toEqual([
+          [1, testPartBytes],
+          [3, 1000],
+        ]);
+        expect(await store.joinParts(key, plan)).toEqual({ ok: false, error: 'missing' });
+        expect(await store.settle(key)).toEqual({ ok: false, error: 'missing' });
+        expect((await sendPart(key, 2)).status).toBe(200);
+        expect((await sendPart(key, 2)).status).toBe(200);
+        expect((await store.joinParts(key, plan)).ok).toBe(true);
+        expect(await received(key)).toEqual([]);
+        expect(await store.settle(key)).toEqual({ ok: true, value: { sha256: sha256(whole), bytes: whole.length } });
+      });
+
+      it('refuses a part whose bytes changed on the way, of another size, or under another number', async () => {
+        const key = newKey();
+        const changed = Uint8Array.from(cut(3), (byte) => byte ^ 1);
+        expect((await sendPart(key, 3, changed)).status).toBeGreaterThanOrEqual(400);
+        expect((await sendPart(key, 3, cut(3).subarray(1))).status).toBeGreaterThanOrEqual(400);
+        const { url, headers } = await partUrl(key, 3);
+        const other = url.replace(/(part(Number)?)=3/i, '$1=4');
+        expect(other).not.toBe(url);
+        expect((await fetch(other, { method: 'PUT', headers, body: cut(3) })).status).toBe(403);
+        expect(await received(key)).toEqual([]);
+      });
+
+      it('takes no part of another plan for its own', async () => {
+        const { store } = tested;
+        const key = newKey();
+        await sendPart(key, 3);
+        expect(await store.joinParts(key, { bytes: 999, partBytes: testPartBytes })).toMatchObject({ ok: false });
+        expect(await received(key)).toEqual([[3, 1000]]);
+      });
+
+      it('lets no later use of a part’s URL change what was settled', async () => {
+        const { store } = tested;
+        const key = newKey();
+        const { url, headers } = await partUrl(key, 1);
+        const small = { bytes: testPartBytes, partBytes: testPartBytes };
+        await fetch(url, { method: 'PUT', headers, body: cut(1) });
+        expect((await store.joinParts(key, small)).ok).toBe(true);
+        const first = await store.settle(key);
+        await fetch(url, { method: 'PUT', headers, body: cut(1) });
+        await store.joinParts(key, small);
+        expect(await store.settle(key)).toEqual(first);
+      });
+
+      it('drops what nobody goes on with, and nothing that is newer', async () => {
+        const { store } = tested;
+        const [given, kept] = [newKey(), newKey()];
+        await sendPart(given, 3);
+        expect(await store.dropAbandoned(new Date(Date.now() - 60_000))).toEqual({ ok: true, value: 0 });
+        expect(await received(given)).toEqual([[3, 1000]]);
+        const dropped = await store.dropAbandoned(new Date(Date.now() + 60_000));
+        expect(dropped.ok && dropped.value).toBeGreaterThan(0);
+        expect(await received(given)).toEqual([]);
+        expect((await sendPart(kept, 3)).status).toBe(200);
+        expect(await received(kept)).toEqual([[3, 1000]]);
+      });
     });
 
     it('gives an object under its name and type', async () => {

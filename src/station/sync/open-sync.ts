@@ -34,7 +34,8 @@ export function openSync({
       const read = token();
       return read.ok ? ok({ ...configured, token: read.value }) : read;
     },
-    openOriginal: (storedPath) => createReadStream(images.absolute(storedPath)),
+    openOriginal: (storedPath, range) =>
+      createReadStream(images.absolute(storedPath), range && { start: range.from, end: range.from + range.bytes - 1 }),
     receiveRecipe,
     ...(receivesPeople && { people: peopleReceiver(context, settings) }),
     transport: httpTransport,

@@ -1,38 +1,31 @@
-/** Originals: announced, sent to the address that was given for it, read back by the service, acknowledged. */
-import { createHash } from 'node:crypto';
-import { type Artifact, confirmArtifact, createArtifact, type Upload } from '@fiducial/protocol/api';
+/** Originals: which goes next, and what became of it. */
 import { ok } from '../../core/kernel/result.ts';
-import { sendableType } from '../../core/sync/documents.ts';
-import { type SyncError, syncError } from '../../core/sync/errors.ts';
 import { isPoison, retryItemAfter } from '../../core/sync/tries.ts';
 import type { Database } from '../db/database.ts';
 import { statement } from '../db/statement.ts';
-import type { Understood } from './central-client.ts';
 import type { Lane, LaneParts, Step } from './lane.ts';
 import { type DueRow, dueRows, markBegun, markFailed, markSent } from './outbox-rows.ts';
+import type { PartTarget } from './part-target.ts';
+import { type OpenOriginal, type PictureOutcome, type PictureUpload, pictureUpload } from './picture-upload.ts';
 import { type Postponed, postponed } from './postponed.ts';
 import type { Throttle } from './throttle.ts';
 
-/** Opens a stored original by its path in the data directory. Reading throws where the disk fails. */
-export type OpenOriginal = (storedPath: string) => AsyncIterable<Uint8Array>;
-
 export interface PictureParts extends LaneParts {
   readonly openOriginal: OpenOriginal;
+  readonly partTarget: PartTarget;
   readonly throttle: Throttle;
 }
 
-interface Picture {
-  readonly row: DueRow;
+interface Image {
   readonly bytes: number;
   readonly format: string;
   readonly storedPath: string;
 }
 
-type Outcome =
-  | { readonly kind: 'sent'; readonly receipt: Artifact }
-  | { readonly kind: 'refused' | 'fault'; readonly error: SyncError }
-  /** The service as a whole, or this program, stopped: nothing is said about the picture. */
-  | { readonly kind: 'interrupted' };
+interface Chosen {
+  readonly row: DueRow;
+  readonly image: Image;
+}
 
 const rowsAtOnce = 50;
 
@@ -41,6 +34,7 @@ const picturesAtOnce = 4;
 
 /** What the lanes of pictures know together, so that two do not take the same one. */
 interface Shared {
+  readonly upload: PictureUpload;
   readonly inHand: Set<string>;
   readonly waiting: Postponed;
   /** How many calls the service had taken when a picture first gave a fault. */
@@ -49,12 +43,17 @@ interface Shared {
 
 /** @param mayBegin Whether a picture may begin now: decisions go before pixels. */
 export function pictureLanes(parts: PictureParts, mayBegin: () => boolean): readonly Lane[] {
-  const shared: Shared = { inHand: new Set(), waiting: postponed(), faultedAt: new Map() };
+  const upload = pictureUpload({ ...parts, mayBegin });
+  const shared: Shared = { upload, inHand: new Set(), waiting: postponed(), faultedAt: new Map() };
   return Array.from({ length: picturesAtOnce }, () => pictureLane(parts, shared, mayBegin));
 }
 
-function pictureLane(parts: PictureParts, { inHand, waiting, faultedAt }: Shared, mayBegin: () => boolean): Lane {
-  const { context, client, timing, stop, onChange, onProblem, openOriginal, throttle } = parts;
+function pictureLane(
+  parts: PictureParts,
+  { upload, inHand, waiting, faultedAt }: Shared,
+  mayBegin: () => boolean,
+): Lane {
+  const { context, client, timing, stop, onChange, onProblem } = parts;
   const { db, clock } = context;
 
   async function step(): Promise<Step> {
@@ -71,80 +70,21 @@ function pictureLane(parts: PictureParts, { inHand, waiting, faultedAt }: Shared
     }
   }
 
-  async function send(picture: Picture): Promise<Outcome> {
-    const { row } = picture;
-    // An earlier try may have brought all its bytes there: then they are not sent again.
-    if (row.begun === 1) {
-      const there = await confirm(picture);
-      if (there.kind !== 'refused') return there;
-    } else {
-      const begun = await db.patiently(() => db.write<void, never>(() => ok(markBegun(db, row.id))));
-      if (!begun.ok) {
-        onProblem(begun.error);
+  async function send({ row, image }: Chosen): Promise<PictureOutcome> {
+    const begun = row.begun === 1;
+    if (!begun) {
+      const noted = await db.patiently(() => db.write<void, never>(() => ok(markBegun(db, row.id))));
+      if (!noted.ok) {
+        onProblem(noted.error);
         return { kind: 'interrupted' };
       }
     }
-    const upload = await announce(picture);
-    if (upload.kind !== 'accepted') return outcomeOf(upload, 'SYNC_REFUSED');
-    const sent = await put(picture, upload.value);
-    return sent === null ? confirm(picture) : sent;
+    return upload.send({ ...image, id: row.id, inspectionId: row.objectId, sha256: row.payloadSha256 }, begun);
   }
 
-  const announce = ({ row, bytes, format }: Picture): Promise<Understood<Upload>> =>
-    client.call(createArtifact, {
-      params: { inspection_id: row.objectId },
-      body: {
-        artifact_id: row.id,
-        kind: 'raw',
-        content_type: sendableType(format),
-        size_bytes: bytes,
-        sha256: row.payloadSha256,
-      },
-    });
-
-  /** Null where the store took the bytes and they are the ones that were stored here. */
-  async function put({ row, bytes, storedPath }: Picture, upload: Upload): Promise<Outcome | null> {
-    const digest = createHash('sha256');
-    let unreadable: unknown = null;
-    const hashed = (async function* () {
-      try {
-        for await (const piece of openOriginal(storedPath)) {
-          digest.update(piece);
-          yield piece;
-        }
-      } catch (thrown) {
-        unreadable = thrown;
-        throw thrown;
-      }
-    })();
-    const body = { bytes, stream: throttle.slowed(hashed, stop) };
-    const answer = await client.upload(upload.upload_url, upload.headers, body);
-    if (unreadable !== null) return { kind: 'refused', error: syncError('SYNC_ORIGINAL_UNREADABLE') };
-    if (answer.kind !== 'accepted') return outcomeOf(answer, 'SYNC_UPLOAD_REFUSED');
-    const sha256 = digest.digest('hex');
-    if (sha256 !== row.payloadSha256)
-      return {
-        kind: 'refused',
-        error: syncError('SYNC_ORIGINAL_DAMAGED', { stored: row.payloadSha256, found: sha256 }),
-      };
-    return null;
-  }
-
-  async function confirm({ row, bytes }: Picture): Promise<Outcome> {
-    const answer = await client.call(confirmArtifact, {
-      params: { inspection_id: row.objectId },
-      body: { artifact_id: row.id, sha256: row.payloadSha256, size_bytes: bytes },
-    });
-    if (answer.kind !== 'accepted') return outcomeOf(answer, 'SYNC_REFUSED');
-    const { artifact_id, state, sha256, size_bytes } = answer.value;
-    const isIt = artifact_id === row.id && state === 'stored' && sha256 === row.payloadSha256 && size_bytes === bytes;
-    return isIt
-      ? { kind: 'sent', receipt: answer.value }
-      : { kind: 'refused', error: syncError('SYNC_RECEIPT_DIFFERS', { sent: row.payloadSha256, kept: sha256 ?? '' }) };
-  }
-
-  async function settle(row: DueRow, outcome: Outcome): Promise<Step> {
+  async function settle(row: DueRow, outcome: PictureOutcome): Promise<Step> {
     if (outcome.kind === 'interrupted') return 'failed';
+    if (outcome.kind === 'stood back') return 'idle';
     const of = { objectId: row.objectId, lane: 'pictures', revision: row.revision } as const;
     const now = clock.now();
     const stored = await db.patiently(() =>
@@ -184,37 +124,21 @@ function pictureLane(parts: PictureParts, { inHand, waiting, faultedAt }: Shared
   };
 }
 
-function outcomeOf(
-  answer: Exclude<Understood<unknown>, { kind: 'accepted' }>,
-  code: 'SYNC_REFUSED' | 'SYNC_UPLOAD_REFUSED',
-): Outcome {
-  switch (answer.kind) {
-    case 'refused': {
-      const { status, code: refusal, message } = answer.refusal;
-      return { kind: 'refused', error: syncError(code, { status, refusal, said: message }) };
-    }
-    case 'faulty':
-      return { kind: 'fault', error: syncError('SYNC_FAULTY', { status: answer.status }) };
-    default:
-      return { kind: 'interrupted' };
-  }
-}
-
 /** The oldest picture that is due. Inside a read. */
-function choosePicture(db: Database, isTaken: (row: DueRow) => boolean): Picture | null {
+function choosePicture(db: Database, isTaken: (row: DueRow) => boolean): Chosen | null {
   let after = 0;
   for (;;) {
     const rows = dueRows(db, 'pictures', after, rowsAtOnce);
     const row = rows.find((it) => !isTaken(it));
-    if (row !== undefined) return pictureOf(db, row);
+    if (row !== undefined) return { row, image: imageOf(db, row) };
     if (rows.length < rowsAtOnce) return null;
     after = rows.at(-1)?.position ?? after;
   }
 }
 
-function pictureOf(db: Database, row: DueRow): Picture {
+function imageOf(db: Database, { payloadSha256 }: DueRow): Image {
   const sql = 'SELECT bytes, format, stored_path AS storedPath FROM images WHERE sha256 = ?';
-  const image = db.get(statement<Omit<Picture, 'row'>>(sql, [row.payloadSha256]));
-  if (image === undefined) throw new Error(`The outbox names the image ${row.payloadSha256}, which is not there`);
-  return { row, ...image };
+  const image = db.get(statement<Image>(sql, [payloadSha256]));
+  if (image === undefined) throw new Error(`The outbox names the image ${payloadSha256}, which is not there`);
+  return image;
 }

@@ -11,7 +11,9 @@ import { factLane } from './fact-lane.ts';
 import type { Lane } from './lane.ts';
 import { type LedgerCounts, ledgerCounts } from './ledger-counts.ts';
 import { logLane } from './log-lane.ts';
-import { type OpenOriginal, pictureLanes } from './picture-lane.ts';
+import { partsByService } from './part-target.ts';
+import { pictureLanes } from './picture-lane.ts';
+import type { OpenOriginal } from './picture-upload.ts';
 import { type ReceiveRecipe, recipeLane } from './recipe-lane.ts';
 import { keepSyncState, readSyncState } from './sync-state.ts';
 import { throttle } from './throttle.ts';
@@ -146,7 +148,12 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
       onChange: () => changed(lane),
       onProblem: (error: AppError) => noticed(lane, error),
     });
-    const pictures = { ...given('pictures'), openOriginal: parts.openOriginal, throttle: slowed };
+    const pictures = {
+      ...given('pictures'),
+      openOriginal: parts.openOriginal,
+      partTarget: partsByService(client),
+      throttle: slowed,
+    };
     const made: Run = {
       stop,
       client,

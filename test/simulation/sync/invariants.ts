@@ -104,6 +104,8 @@ export function watcher(nowMs: () => number, centre: ModelCentre, cap: number | 
   /** How often an inspection's call failed over a poison beside it. */
   const delayed = new Map<string, number>();
   const saidNotThere = new Set<string>();
+  /** Of uploads in parts: what the service said it has, when it was last asked, and what was sent again since. */
+  const saidReceived = new Map<string, { readonly parts: ReadonlySet<number>; again: number }>();
   /** Share of its bound that each wait after an unreachable service took. */
   const waits: number[] = [];
   const burst = cap === null ? 0 : 2 * cap;
@@ -121,6 +123,8 @@ export function watcher(nowMs: () => number, centre: ModelCentre, cap: number | 
       const url = new URL(request.url);
       if (Number(url.searchParams.get('until')) < centre.nowMs()) wrong.push('S12: an upload address that had expired');
       const id = url.pathname.slice(1);
+      const part = Number(url.searchParams.get('part') ?? 0);
+      if (part > 0) return notePart(id, part);
       // A doubled request may have brought it after the service had said that it is not there.
       if (centre.isWhole(id) && !saidNotThere.has(id)) wrong.push(`S9: ${id} is sent again`);
       saidNotThere.delete(id);
@@ -132,6 +136,8 @@ export function watcher(nowMs: () => number, centre: ModelCentre, cap: number | 
         return;
       }
       if (reply.status === 500 && request.url.endsWith('/batch')) noteDelays(String(request.body));
+      const parts = /\/artifacts\/([^/]+)\/parts$/.exec(request.url)?.[1];
+      if (request.method === 'GET' && parts !== undefined && reply.status === 200) noteReceived(parts, reply.body);
       if (reply.status >= 400 && request.url.endsWith('/confirm'))
         saidNotThere.add(JSON.parse(String(request.body)).artifact_id);
       const seconds = Number(reply.retryAfter ?? Number.NaN);
@@ -148,6 +154,23 @@ export function watcher(nowMs: () => number, centre: ModelCentre, cap: number | 
       if (allowance < -largest) wrong.push(`S8: ${Math.round(-allowance)} bytes above the cap`);
     },
   };
+
+  function noteReceived(id: string, body: string): void {
+    // A captive portal says nothing about it.
+    if (!body.startsWith('{')) return;
+    const { received }: { received: readonly { part_number: number }[] } = JSON.parse(body);
+    saidReceived.set(id, { parts: new Set(received.map(({ part_number }) => part_number)), again: 0 });
+  }
+
+  /** What was on its way when the line broke may have arrived: one part. The service said that it has the others. */
+  function notePart(id: string, part: number): void {
+    if (!centre.hasPart(id, part)) return;
+    const said = saidReceived.get(id);
+    if (said === undefined) return void wrong.push(`S16: ${id} goes on unasked`);
+    said.again += 1;
+    if (said.parts.has(part)) wrong.push(`S16: part ${part} of ${id} is sent again`);
+    else if (said.again > 1) wrong.push(`S16: ${said.again} parts of ${id} are sent again`);
+  }
 
   function noteDelays(body: string): void {
     const sent: { readonly type: string; readonly inspection_id: string }[] = JSON.parse(body).items;

@@ -8,6 +8,8 @@ const storeUrl = 'https://store.example';
 export const stationToken = 'fcd_0123456789abcdef';
 export const stationName = 'bench-1';
 const urlLifeMs = 900_000;
+/** Larger originals are sent in parts of this size. */
+const partBytes = 2048;
 
 export interface CentreReply {
   readonly status: number;
@@ -32,6 +34,8 @@ interface HeldArtifact {
   readonly announced: string;
   readonly size: number;
   bytes: Uint8Array | null;
+  /** By number, from 1. */
+  readonly parts: Map<number, Uint8Array>;
   stored: { readonly sha256: string; readonly bytes: number } | null;
 }
 
@@ -65,13 +69,15 @@ export class ModelCentre {
 
   handle(method: string, url: string, headers: Readonly<Record<string, string>>, body: Uint8Array): CentreReply {
     const { origin, pathname, searchParams } = new URL(url);
-    if (origin === storeUrl) return this.#put(pathname.slice(1), Number(searchParams.get('until')), headers, body);
+    if (origin === storeUrl) return this.#put(pathname.slice(1), searchParams, headers, body);
     if (headers['x-api-token'] !== stationToken || !this.tokenHolds) return problem(401, 'ACCESS_TOKEN_INVALID');
     const json = body.length === 0 ? null : JSON.parse(Buffer.from(body).toString('utf8'));
     if (method === 'POST' && pathname === '/v1/sync/batch') return this.#batch(json.items);
     const artifact = /^\/v1\/inspections\/([^/]+)\/artifacts(\/confirm)?$/.exec(pathname);
     if (method === 'POST' && artifact !== null)
       return artifact[2] === undefined ? this.#announce(artifact[1]!, json) : this.#confirm(artifact[1]!, json);
+    const parts = /^\/v1\/inspections\/[^/]+\/artifacts\/([^/]+)\/parts$/.exec(pathname)?.[1];
+    if (parts !== undefined) return method === 'GET' ? this.#partsOf(parts) : this.#partUrl(parts, json);
     if (method === 'POST' && pathname === '/v1/audit/entries') return this.#copy(json);
     return problem(404, 'REQUEST_NO_SUCH_PATH');
   }
@@ -145,7 +151,7 @@ export class ModelCentre {
     const { artifact_id: id, sha256, size_bytes: size } = body;
     const held = this.artifacts.get(id);
     if (held === undefined)
-      this.artifacts.set(id, { inspectionId, announced: sha256, size, bytes: null, stored: null });
+      this.artifacts.set(id, { inspectionId, announced: sha256, size, bytes: null, parts: new Map(), stored: null });
     else if (held.inspectionId !== inspectionId || held.announced !== sha256) return problem(409, 'ARTIFACT_EXISTS');
     const until = this.nowMs() + urlLifeMs;
     return answer(200, {
@@ -155,15 +161,44 @@ export class ModelCentre {
       expires_in: urlLifeMs / 1000,
       expires_at: new Date(until).toISOString(),
       headers: { 'content-type': 'image/png' },
+      part_bytes: size > partBytes ? partBytes : null,
     });
   }
 
-  #put(id: string, until: number, headers: Readonly<Record<string, string>>, body: Uint8Array): CentreReply {
+  #partsOf(id: string): CentreReply {
+    const held = this.artifacts.get(id);
+    if (held === undefined) return problem(404, 'ARTIFACT_NOT_FOUND');
+    const received = [...held.parts].map(([part_number, { length }]) => ({ part_number, size_bytes: length }));
+    return answer(200, { artifact_id: id, part_bytes: partBytes, received });
+  }
+
+  #partUrl(id: string, { part_number, md5 }: { part_number: number; md5: string }): CentreReply {
+    const held = this.artifacts.get(id);
+    if (held === undefined) return problem(404, 'ARTIFACT_NOT_FOUND');
+    if (held.stored !== null) return problem(409, 'ARTIFACT_STORED');
+    const until = this.nowMs() + urlLifeMs;
+    const query = new URLSearchParams({ until: String(until), part: String(part_number), md5 });
+    return answer(200, {
+      artifact_id: id,
+      part_number,
+      upload_url: `${storeUrl}/${id}?${query}`,
+      expires_in: urlLifeMs / 1000,
+      expires_at: new Date(until).toISOString(),
+      headers: { 'content-md5': md5 },
+    });
+  }
+
+  #put(id: string, query: URLSearchParams, headers: Readonly<Record<string, string>>, body: Uint8Array): CentreReply {
     if ('x-api-token' in headers) this.complaints.push('S10: the store was given the token');
     const held = this.artifacts.get(id);
-    if (this.nowMs() > until || held === undefined) return problem(403, 'UPLOAD_URL_INVALID');
+    if (this.nowMs() > Number(query.get('until')) || held === undefined) return problem(403, 'UPLOAD_URL_INVALID');
+    const part = Number(query.get('part') ?? 0);
+    if (part > 0 && md5Of(body) !== query.get('md5')) return problem(400, 'UPLOAD_MISMATCH');
     // Done again after it was compared: nothing changes any more.
-    if (held.stored === null) held.bytes = body;
+    if (held.stored === null) {
+      if (part > 0) held.parts.set(part, body);
+      else held.bytes = body;
+    }
     return { status: 200, body: '' };
   }
 
@@ -174,6 +209,7 @@ export class ModelCentre {
     const held = this.artifacts.get(id);
     if (held === undefined || held.inspectionId !== inspectionId) return problem(404, 'ARTIFACT_NOT_FOUND');
     if (held.stored === null) {
+      join(held);
       if (held.bytes === null) return problem(409, 'ARTIFACT_NOT_UPLOADED');
       const found = { sha256: hex(held.bytes), bytes: held.bytes.length };
       if (found.sha256 !== sha256 || found.bytes !== size_bytes) {
@@ -207,12 +243,28 @@ export class ModelCentre {
     return answer(200, { station: stationName, size: this.entries.length });
   }
 
+  /** Whether a part of an object is there. */
+  hasPart(id: string, part: number): boolean {
+    return this.artifacts.get(id)?.parts.has(part) === true;
+  }
+
   /** Whether all bytes of an object are there, and are the announced ones. */
   isWhole(id: string): boolean {
     const held = this.artifacts.get(id);
     return held?.bytes != null && hex(held.bytes) === held.announced;
   }
 }
+
+/** Makes the object of its parts, where all are there; then they are gone. */
+function join(held: HeldArtifact): void {
+  const parts = [...held.parts].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
+  const whole = Buffer.concat(parts);
+  if (whole.length !== held.size || parts.length !== Math.ceil(held.size / partBytes)) return;
+  held.bytes = whole;
+  held.parts.clear();
+}
+
+const md5Of = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('base64');
 
 const answer = (status: number, body: unknown): CentreReply => ({ status, body: JSON.stringify(body) });
 export const problem = (status: number, code: string, details: Record<string, unknown> = {}): CentreReply =>

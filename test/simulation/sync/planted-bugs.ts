@@ -19,6 +19,7 @@ export const plantedBugs = [
   'the receipt is lost',
   'the token goes to the store',
   'the cap is not kept',
+  'an interrupted upload begins anew',
 ] as const;
 export type PlantedBug = (typeof plantedBugs)[number];
 
@@ -110,6 +111,12 @@ export function plantInTransport(
           return { kind: 'reply', status: 409, body, retryAfter: null, date: null, etag: null };
         }
         return transport.exchange(request);
+      });
+    case 'an interrupted upload begins anew':
+      return wrap(async (request) => {
+        const reply = await transport.exchange(request);
+        if (request.method !== 'GET' || reply.kind !== 'reply' || !request.url.endsWith('/parts')) return reply;
+        return { ...reply, body: reply.body.replace(/"received":\[.*\]/, '"received":[]') };
       });
     case 'the token goes to the store':
       return wrap((request) =>

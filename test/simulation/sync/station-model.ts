@@ -130,9 +130,10 @@ export function stationModel({ world, dice, template, wallMs }: StationOptions):
           ok: true,
           value: { url: centreUrl, token: stationToken, bytesPerSecond: cap },
         }),
-        openOriginal: async function* (storedPath) {
+        openOriginal: async function* (storedPath, range) {
           if (dice.chance(disk.unreadable)) throw new Error('EIO');
-          const bytes = originals.get(storedPath) ?? new Uint8Array();
+          const whole = originals.get(storedPath) ?? new Uint8Array();
+          const bytes = range === undefined ? whole : whole.subarray(range.from, range.from + range.bytes);
           for (let at = 0; at < bytes.length; at += 2048) yield bytes.subarray(at, at + 2048);
         },
         receiveRecipe: null,

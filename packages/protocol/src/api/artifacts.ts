@@ -48,6 +48,8 @@ export const uploadSchema = z.object({
   expires_at: z.string(),
   /** To be sent with the PUT exactly so. */
   headers: z.record(z.string(), z.string()),
+  /** Where the bytes are better sent in parts, so that an interruption costs one: the size of each but the last. */
+  part_bytes: z.number().int().min(1).nullable().default(null),
 });
 export type Upload = z.infer<typeof uploadSchema>;
 
@@ -91,6 +93,74 @@ export const confirmArtifact = endpoint({
   status: 200,
   reply: artifactSchema,
   idempotency: 'accepted',
+  problems: [404, 409, 422],
+});
+
+/** Most parts that S3 makes an object of. */
+export const mostParts = 10_000;
+
+const byArtifact = z.object({ inspection_id: uuid, artifact_id: uuid });
+const partNumber = z.number().int().min(1).max(mostParts);
+
+export const partListSchema = z.object({
+  artifact_id: z.guid(),
+  /** Size of each part but the last, which is what remains. */
+  part_bytes: z.number().int().min(1),
+  /** Parts that are here whole, by their numbers from 1. */
+  received: z.array(z.object({ part_number: partNumber, size_bytes: z.number().int() })),
+});
+export type PartList = z.infer<typeof partListSchema>;
+
+export const listArtifactParts = endpoint({
+  id: 'listArtifactParts',
+  method: 'GET',
+  path: '/v1/inspections/{inspection_id}/artifacts/{artifact_id}/parts',
+  summary: 'Which parts of an artifact have arrived: an interrupted upload goes on with the others',
+  tag: 'Artifacts',
+  access: 'inspections:write',
+  params: byArtifact,
+  query: z.object({}),
+  bodyFormat: 'none',
+  body: z.unknown(),
+  status: 200,
+  reply: partListSchema,
+  idempotency: 'none',
+  problems: [404, 422],
+});
+
+/** Base64 of 16 bytes. */
+const md5 = z.string().regex(/^[A-Za-z0-9+/]{21}[AQgw]==$/, 'is no MD5 in base64');
+
+export const partDraftSchema = z.object({
+  part_number: partNumber,
+  /** Of the part's bytes (Content-MD5): what changes on the way is refused, and only this part is sent again. */
+  md5,
+});
+
+export const partUploadSchema = z.object({
+  artifact_id: z.guid(),
+  part_number: partNumber,
+  upload_url: z.string(),
+  expires_in: z.number().int(),
+  expires_at: z.string(),
+  /** To be sent with the PUT exactly so. */
+  headers: z.record(z.string(), z.string()),
+});
+
+export const createArtifactPart = endpoint({
+  id: 'createArtifactPart',
+  method: 'POST',
+  path: '/v1/inspections/{inspection_id}/artifacts/{artifact_id}/parts',
+  summary: 'Get a URL to PUT one part of an artifact to',
+  tag: 'Artifacts',
+  access: 'inspections:write',
+  params: byArtifact,
+  query: z.object({}),
+  bodyFormat: 'json',
+  body: partDraftSchema,
+  status: 200,
+  reply: partUploadSchema,
+  idempotency: 'none',
   problems: [404, 409, 422],
 });
 

@@ -1,4 +1,10 @@
-import { confirmArtifact, createArtifact, getArtifactContent } from './artifacts.ts';
+import {
+  confirmArtifact,
+  createArtifact,
+  createArtifactPart,
+  getArtifactContent,
+  listArtifactParts,
+} from './artifacts.ts';
 import { getAuditCheckpoint, getWitness, postAuditCheckpoint, postAuditEntries } from './audit.ts';
 import { getModelFile, getRecipe, listModels, listRecipes, putRecipe } from './catalogue.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -20,6 +26,8 @@ export const endpoints = {
   getInspection,
   createArtifact,
   confirmArtifact,
+  listArtifactParts,
+  createArtifactPart,
   getArtifactContent,
   putResults,
   inferInspection,

@@ -1,0 +1,50 @@
+/** Where the parts of a large original go. */
+import { createArtifactPart, listArtifactParts } from '@fiducial/protocol/api';
+import type { CentralClient, Understood } from './central-client.ts';
+
+/** An original that the service knows of. */
+export interface AnnouncedOriginal {
+  readonly inspectionId: string;
+  readonly artifactId: string;
+  /** In the service's store. */
+  readonly objectKey: string;
+}
+
+export interface PartsThere {
+  /** Of each part but the last. */
+  readonly partBytes: number;
+  /** Bytes by number, from 1, of those that arrived whole. */
+  readonly received: ReadonlyMap<number, number>;
+}
+
+export interface PartAddress {
+  readonly url: string;
+  /** To be sent with the PUT exactly so. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Semantics: what is there is asked of the store itself each time, and an address is made for one part that is about to go. */
+export interface PartTarget {
+  received(original: AnnouncedOriginal): Promise<Understood<PartsThere>>;
+  /** @param md5 Of the part's bytes, base64: the store refuses others. */
+  address(original: AnnouncedOriginal, part: number, md5: string): Promise<Understood<PartAddress>>;
+}
+
+/** Addresses that the service makes. */
+export const partsByService = (client: CentralClient): PartTarget => ({
+  async received({ inspectionId, artifactId }) {
+    const params = { inspection_id: inspectionId, artifact_id: artifactId };
+    const answer = await client.call(listArtifactParts, { params });
+    if (answer.kind !== 'accepted') return answer;
+    const { part_bytes, received } = answer.value;
+    const there = new Map(received.map(({ part_number, size_bytes }) => [part_number, size_bytes]));
+    return { ...answer, value: { partBytes: part_bytes, received: there } };
+  },
+  async address({ inspectionId, artifactId }, part, md5) {
+    const params = { inspection_id: inspectionId, artifact_id: artifactId };
+    const answer = await client.call(createArtifactPart, { params, body: { part_number: part, md5 } });
+    if (answer.kind !== 'accepted') return answer;
+    const { upload_url, headers } = answer.value;
+    return { ...answer, value: { url: upload_url, headers } };
+  },
+});
