@@ -5,7 +5,6 @@ import { signedLog } from './0004-signed-log.ts';
 import { peopleTables } from './0005-people.ts';
 import { syncLedger } from './0006-sync.ts';
 import { centralPeople } from './0007-central-people.ts';
-import { centralPeople } from './0007-central-people.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order. Imported statically, so that a packaged app carries them all. */
@@ -16,6 +15,5 @@ export const migrations: readonly Migration[] = [
   signedLog,
   peopleTables,
   syncLedger,
-  centralPeople,
   centralPeople,
 ];
