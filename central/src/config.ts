@@ -16,20 +16,6 @@ export type StoreConfig =
       readonly secretAccessKey: string | null;
     };
 
-/** Kafka, that events are published to. */
-export interface KafkaConfig {
-  /** `host:port` of some of its brokers; they name the others. */
-  readonly brokers: readonly string[];
-  readonly tls: boolean;
-  readonly sasl: {
-    readonly mechanism: (typeof saslMechanisms)[number];
-    readonly username: string;
-    readonly password: string;
-  } | null;
-}
-
-const saslMechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
-
 export interface Config {
   /** Started without `DATABASE_URL`: its own Postgres, a folder, and the demo's users. */
   readonly demo: boolean;
@@ -84,8 +70,6 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   TOKEN_REQUESTS_PER_MINUTE: count(100),
   REQUESTS_PER_MINUTE: count(60_000),
-  RETENTION_RAW_DAYS: count(180),
-  RETENTION_REPORT_DAYS: count(365),
   // From the least that S3's most parts, 10,000, make the largest artifact of.
   UPLOAD_PART_BYTES: z.coerce
     .number()
@@ -93,19 +77,11 @@ const environment = z.object({
     .min(256 * 1024)
     .max(512 * 1024 ** 2)
     .default(usualPartBytes),
+  RETENTION_RAW_DAYS: count(180),
+  RETENTION_REPORT_DAYS: count(365),
   WORKERS: count(1),
   MODELS_DIR: z.string().optional(),
 });
-  KAFKA_BROKERS: z
-    .string()
-    .transform((text) => text.split(',').map((broker) => broker.trim()))
-    .refine((brokers) => brokers.every((broker) => /^[\w.-]+:\d{1,5}$/.test(broker)), 'is no list of host:port')
-    .optional(),
-  KAFKA_TLS: z.enum(['true', 'false']).default('false'),
-  KAFKA_SASL_MECHANISM: z.enum(saslMechanisms).default('SCRAM-SHA-512'),
-  KAFKA_USERNAME: z.string().optional(),
-  KAFKA_PASSWORD: z.string().optional(),
-  TRITON_URL: z.url({ protocol: /^https?$/ }).optional(),
 
 const shortestSecret = 32;
 
@@ -114,6 +90,7 @@ export function readConfig(
   env: NodeJS.ProcessEnv,
 ): { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly message: string } {
   const wrong = (message: string) => ({ ok: false, message }) as const;
+  TRITON_URL: z.url({ protocol: /^https?$/ }).optional(),
   const read = environment.safeParse(env);
   if (!read.success) return wrong(z.prettifyError(read.error));
   const it = read.data;
@@ -143,9 +120,9 @@ export function readConfig(
               accessKeyId: it.S3_ACCESS_KEY_ID ?? null,
               secretAccessKey: it.S3_SECRET_ACCESS_KEY ?? null,
             },
+      partBytes: it.UPLOAD_PART_BYTES,
       jwtSecret: it.JWT_SECRET ?? null,
       publicUrl: it.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
-      partBytes: it.UPLOAD_PART_BYTES,
       trustProxy: it.TRUST_PROXY === 'true',
       role: it.ROLE,
       logLevel: it.LOG_LEVEL,
