@@ -43,11 +43,11 @@ export interface Config {
   readonly modelsDir: string | null;
   /** Jobs that this copy works on at once. */
   readonly workers: number;
+  /** Triton server that runs the models; null: the workers run them on their CPU. */
+  readonly tritonUrl: string | null;
 }
 
 const url = z.url();
-  /** Triton server that runs the models; null: the workers run them on their CPU. */
-  readonly tritonUrl: string | null;
 const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
 
 const environment = z.object({
@@ -79,6 +79,7 @@ const environment = z.object({
     .default(usualPartBytes),
   RETENTION_RAW_DAYS: count(180),
   RETENTION_REPORT_DAYS: count(365),
+  TRITON_URL: z.url({ protocol: /^https?$/ }).optional(),
   WORKERS: count(1),
   MODELS_DIR: z.string().optional(),
 });
@@ -90,7 +91,6 @@ export function readConfig(
   env: NodeJS.ProcessEnv,
 ): { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly message: string } {
   const wrong = (message: string) => ({ ok: false, message }) as const;
-  TRITON_URL: z.url({ protocol: /^https?$/ }).optional(),
   const read = environment.safeParse(env);
   if (!read.success) return wrong(z.prettifyError(read.error));
   const it = read.data;
@@ -131,7 +131,7 @@ export function readConfig(
       retention: { rawDays: it.RETENTION_RAW_DAYS, reportDays: it.RETENTION_REPORT_DAYS },
       modelsDir: it.MODELS_DIR ?? null,
       workers: it.WORKERS,
+      tritonUrl: it.TRITON_URL ?? null,
     },
   };
 }
-      tritonUrl: it.TRITON_URL ?? null,
