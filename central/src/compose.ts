@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };
 import { createCommandLineInspector } from './adapters/command-line-inspector.ts';
+import { createKafkaPublisher } from './adapters/kafka-publisher.ts';
 import { createNotifyPublisher } from './adapters/notify-publisher.ts';
 import { createOtlpSpans } from './adapters/otlp-spans.ts';
 import { buildApp } from './app.ts';
@@ -86,11 +87,12 @@ export async function compose(config: Config, log: FastifyBaseLogger, parts: Par
     wake === null
       ? []
       : Array.from({ length: config.workers }, () => startJobWorker({ db, store, inspector }, wake, measures, log));
+  const publisher = config.kafka === null ? createNotifyPublisher(db) : createKafkaPublisher(config.kafka);
   const periodic =
     config.role === 'api'
       ? []
       : [
-          startEventRelay(db, createNotifyPublisher(db), measures, log),
+          startEventRelay(db, publisher, measures, log),
           startPeriodic(sweepEveryMs, log, 'retention', async () => {
             await sweepKeys(db);
             const swept = await sweepOld(db, store, config.retention);
@@ -107,6 +109,7 @@ export async function compose(config: Config, log: FastifyBaseLogger, parts: Par
       stopping = true;
       await app.close();
       await Promise.all([...workers, ...periodic].map((work) => work.stop()));
+      await publisher.close();
       wake?.close();
       await spans.close();
       await resources.close();

@@ -16,6 +16,20 @@ export type StoreConfig =
       readonly secretAccessKey: string | null;
     };
 
+/** Kafka, that events are published to. */
+export interface KafkaConfig {
+  /** `host:port` of some of its brokers; they name the others. */
+  readonly brokers: readonly string[];
+  readonly tls: boolean;
+  readonly sasl: {
+    readonly mechanism: (typeof saslMechanisms)[number];
+    readonly username: string;
+    readonly password: string;
+  } | null;
+}
+
+const saslMechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
+
 export interface Config {
   /** Started without `DATABASE_URL`: its own Postgres, a folder, and the demo's users. */
   readonly demo: boolean;
@@ -45,6 +59,8 @@ export interface Config {
   readonly workers: number;
   /** Triton server that runs the models; null: the workers run them on their CPU. */
   readonly tritonUrl: string | null;
+  /** Null: events are published by Postgres' NOTIFY. */
+  readonly kafka: KafkaConfig | null;
 }
 
 const url = z.url();
@@ -79,6 +95,16 @@ const environment = z.object({
     .default(usualPartBytes),
   RETENTION_RAW_DAYS: count(180),
   RETENTION_REPORT_DAYS: count(365),
+  TRITON_URL: z.url({ protocol: /^https?$/ }).optional(),
+  KAFKA_BROKERS: z
+    .string()
+    .transform((text) => text.split(',').map((broker) => broker.trim()))
+    .refine((brokers) => brokers.every((broker) => /^[\w.-]+:\d{1,5}$/.test(broker)), 'is no list of host:port')
+    .optional(),
+  KAFKA_TLS: z.enum(['true', 'false']).default('false'),
+  KAFKA_SASL_MECHANISM: z.enum(saslMechanisms).default('SCRAM-SHA-512'),
+  KAFKA_USERNAME: z.string().optional(),
+  KAFKA_PASSWORD: z.string().optional(),
   TRITON_URL: z.url({ protocol: /^https?$/ }).optional(),
   WORKERS: count(1),
   MODELS_DIR: z.string().optional(),
@@ -131,7 +157,15 @@ export function readConfig(
       retention: { rawDays: it.RETENTION_RAW_DAYS, reportDays: it.RETENTION_REPORT_DAYS },
       modelsDir: it.MODELS_DIR ?? null,
       workers: it.WORKERS,
+      kafka: readKafka(it),
       tritonUrl: it.TRITON_URL ?? null,
     },
   };
+
+function readKafka(it: z.output<typeof environment>): KafkaConfig | null {
+  if (it.KAFKA_BROKERS === undefined) return null;
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME: username, KAFKA_PASSWORD: password } = it;
+  const sasl = username === undefined || password === undefined ? null : { mechanism, username, password };
+  return { brokers: it.KAFKA_BROKERS, tls: it.KAFKA_TLS === 'true', sasl };
+}
 }

@@ -11,4 +11,5 @@ export const createNotifyPublisher = (db: Db): Publisher => ({
     for (const { event_id, event_type, topic } of events)
       await sql`SELECT pg_notify(${eventChannel}, ${JSON.stringify({ event_id, event_type, topic })})`.execute(db);
   },
+  close: async () => undefined,
 });

@@ -10,6 +10,8 @@ export interface Measures {
   /** One try at a job. */
   job(outcome: string, seconds: number): void;
   event(topic: string): void;
+  /** One try at publishing that failed. */
+  eventsRefused(): void;
 }
 
 export function createMeasures(db: Db): Measures {
@@ -33,6 +35,11 @@ export function createMeasures(db: Db): Measures {
     name: 'events_delivered_total',
     help: 'Events given to the publisher',
     labelNames: ['topic'],
+    registers: [registry],
+  });
+  const refused = new Counter({
+    name: 'events_refused_total',
+    help: 'Tries at which the publisher did not take the events; they are kept and tried again',
     registers: [registry],
   });
   new Gauge({
@@ -72,5 +79,6 @@ export function createMeasures(db: Db): Measures {
     request: (route, method, status, seconds) => requests.observe({ route, method, status: String(status) }, seconds),
     job: (outcome, seconds) => jobs.observe({ outcome }, seconds),
     event: (topic) => events.inc({ topic }),
+    eventsRefused: () => refused.inc(),
   };
 }

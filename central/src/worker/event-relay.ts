@@ -32,9 +32,11 @@ function deliverSome(db: Db, publisher: Publisher, measures: Measures): Promise<
       .limit(atOnce)
       .execute();
     if (events.length === 0) return 0;
-    await publisher.publish(
-      events.map(({ id: _, created_at, ...event }) => ({ ...event, timestamp: created_at.toISOString() })),
-    );
+    const told = events.map(({ id: _, created_at, ...event }) => ({ ...event, timestamp: created_at.toISOString() }));
+    await publisher.publish(told).catch((error: unknown) => {
+      measures.eventsRefused();
+      throw error;
+    });
     const ids = events.map(({ id }) => id);
     await sql`UPDATE events SET delivered_at = now() WHERE id = ANY(${ids})`.execute(tx);
     for (const { topic } of events) measures.event(topic);
