@@ -95,7 +95,7 @@ const environment = z.object({
     .default(usualPartBytes),
   RETENTION_RAW_DAYS: count(180),
   RETENTION_REPORT_DAYS: count(365),
-  TRITON_URL: z.url({ protocol: /^https?$/ }).optional(),
+  WORKERS: count(1),
   KAFKA_BROKERS: z
     .string()
     .transform((text) => text.split(',').map((broker) => broker.trim()))
@@ -106,7 +106,6 @@ const environment = z.object({
   KAFKA_USERNAME: z.string().optional(),
   KAFKA_PASSWORD: z.string().optional(),
   TRITON_URL: z.url({ protocol: /^https?$/ }).optional(),
-  WORKERS: count(1),
   MODELS_DIR: z.string().optional(),
 });
 
@@ -157,15 +156,15 @@ export function readConfig(
       retention: { rawDays: it.RETENTION_RAW_DAYS, reportDays: it.RETENTION_REPORT_DAYS },
       modelsDir: it.MODELS_DIR ?? null,
       workers: it.WORKERS,
-      kafka: readKafka(it),
       tritonUrl: it.TRITON_URL ?? null,
+      kafka: readKafka(it),
     },
   };
+}
 
 function readKafka(it: z.output<typeof environment>): KafkaConfig | null {
   if (it.KAFKA_BROKERS === undefined) return null;
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME: username, KAFKA_PASSWORD: password } = it;
   const sasl = username === undefined || password === undefined ? null : { mechanism, username, password };
   return { brokers: it.KAFKA_BROKERS, tls: it.KAFKA_TLS === 'true', sasl };
-}
 }
