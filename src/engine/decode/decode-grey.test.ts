@@ -9,6 +9,7 @@ import type { EngineErrorCode } from '../protocol.ts';
 import { decodeGrey } from './decode-grey.ts';
 import { openGreyBands } from './grey-bands.ts';
 import { unreadable } from './image-file.ts';
+import { cjpegSamples } from './jpeg/testing/cjpeg-samples.ts';
 import { defaultMaxPixels, probeImage } from './probe.ts';
 
 let folder: string;
@@ -334,6 +335,27 @@ describe('bad input gets a code and a sentence', () => {
     const png = Buffer.from(await picture().png().toBuffer());
     png[Math.floor(png.length / 2)]! ^= 0x10;
     await expectCode(await store('flipped.png', png), 'IMAGE_CORRUPT');
+  });
+
+  it('JPEG codings that are not read: arithmetic, 12 bits, lossless, hierarchical', async () => {
+    const jpeg = await picture().jpeg().toBuffer();
+    const frame = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
+    const coded = (marker: number, precision: number): Buffer => {
+      const other = Buffer.from(jpeg);
+      other[frame + 1] = marker;
+      other[frame + 4] = precision;
+      return other;
+    };
+    for (const [bytes, coding] of [
+      [Buffer.from(cjpegSamples['-arithmetic']!, 'base64'), 'arithmetic coding'],
+      [coded(0xc1, 12), '12 bits a sample'],
+      [coded(0xc3, 8), 'lossless coding'],
+      [coded(0xc5, 8), 'hierarchical coding'],
+    ] as const) {
+      const fault = await faultOf(decodeGrey(await store('coded.jpg', bytes)));
+      expect(fault.code).toBe('IMAGE_FORMAT');
+      expect(fault.message).toContain(coding);
+    }
   });
 
   it('too small', async () => {

@@ -11,10 +11,12 @@ export interface ImageFile {
   readonly byteLength: number;
   /** The whole file if it is small, so that header and pixels cost one read; else null and it is read by path. */
   readonly bytes: Buffer | null;
+  /** The whole file if it is small, else so much of it that nearly every header ends within. */
+  readonly start: Buffer;
 }
 
 const keepInMemoryBytes = 16 * 1024 * 1024;
-const signatureBytes = 16;
+const startBytes = 256 * 1024;
 
 const pathReasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -58,14 +60,15 @@ export async function openImageFile(path: string): Promise<ImageFile> {
     if (!status.isFile()) throw unreadableBecause(path, status.isDirectory() ? 'EISDIR' : 'ENXIO');
     if (status.size === 0) throw new EngineFault('IMAGE_EMPTY', 'The image file is empty (0 bytes).', { path });
     const whole = status.size <= keepInMemoryBytes;
-    const bytes = Buffer.allocUnsafeSlow(whole ? status.size : signatureBytes);
+    const bytes = Buffer.allocUnsafeSlow(whole ? status.size : startBytes);
     const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
-    const format = formatOf(bytes.subarray(0, bytesRead));
+    const start = bytes.subarray(0, bytesRead);
+    const format = formatOf(start);
     if (format === null) {
       const message = 'The file is not a JPEG, PNG, TIFF or BMP image, whatever its name says.';
       throw new EngineFault('IMAGE_FORMAT', message, { path });
     }
-    return { path, format, byteLength: status.size, bytes: whole ? bytes.subarray(0, bytesRead) : null };
+    return { path, format, byteLength: status.size, bytes: whole ? start : null, start };
   } catch (error) {
     throw error instanceof EngineFault ? error : unreadable(path, error);
   } finally {

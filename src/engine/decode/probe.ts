@@ -1,6 +1,7 @@
 import { EngineFault } from '../fault.ts';
 import { readBmpHeader } from './bmp.ts';
 import { type ImageFile, type ImageFormat, openImageFile } from './image-file.ts';
+import { type JpegHeader, readJpegHeader } from './jpeg/jpeg-kernel.ts';
 import { libvipsInput, withLibvips } from './libvips.ts';
 
 /** 16,384² fits, which libvips' own default limit refuses. */
@@ -36,7 +37,7 @@ export async function probeImage(path: string, options: { readonly maxPixels?: n
 /** As `probeImage`, and keeps the opened file for the decoders. */
 export async function openImage(path: string, maxPixels: number = defaultMaxPixels): Promise<ProbedImage> {
   const file = await openImageFile(path);
-  const facts = file.format === 'bmp' ? await bmpFacts(file) : await libvipsFacts(file);
+  const facts = file.format === 'bmp' ? await bmpFacts(file) : (jpegFacts(file) ?? (await libvipsFacts(file)));
   const { width, height } = facts;
   if (width * height > maxPixels) {
     const message = `The image is ${width} × ${height} pixels; the limit is ${maxPixels} pixels in all.`;
@@ -47,6 +48,33 @@ export async function openImage(path: string, maxPixels: number = defaultMaxPixe
     throw new EngineFault('IMAGE_TOO_SMALL', message, { path, width, height, minSide });
   }
   return { file, facts };
+}
+
+/** What libjpeg reads at all; with more, libvips says so. */
+const mostJpegSide = 65_500;
+
+/** Of a JPEG that says nothing but its size; null for what libvips has to look at. */
+function jpegFacts({ format, start, path }: ImageFile): ImageFacts | null {
+  const header = format === 'jpeg' ? readJpegHeader(start) : null;
+  if (header === null) return null;
+  const coding = unreadCoding(header);
+  if (coding !== null) {
+    const message = `The JPEG file uses ${coding}, which is not read here. Save it as an ordinary JPEG, PNG or TIFF.`;
+    throw new EngineFault('IMAGE_FORMAT', message, { path, coding });
+  }
+  const { width, height, components, isPlain } = header;
+  if (!isPlain || (components !== 1 && components !== 3) || Math.max(width, height) > mostJpegSide) return null;
+  const colour = components === 1 ? 'grey' : 'rgb';
+  return { format: 'jpeg', width, height, bitDepth: 8, colour, hasAlpha: false, orientation: 1 };
+}
+
+/** In words, a coding that few programs write and whose damage nobody here would notice; null for the usual ones. */
+function unreadCoding({ frame, precision }: JpegHeader): string | null {
+  // T.81, table B.1.
+  if (frame >= 0xc9) return 'arithmetic coding';
+  if (frame === 0xc3) return 'lossless coding';
+  if (frame >= 0xc5) return 'hierarchical coding';
+  return precision === 8 ? null : `${precision} bits a sample`;
 }
 
 async function libvipsFacts(file: ImageFile): Promise<ImageFacts> {

@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import sharp, { type JpegOptions } from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { allocateGrey } from '../grey-image.ts';
+import { lumaOfRgb } from '../luma.ts';
+import { decodeJpegLuma, readJpegHeader, walkJpeg } from './jpeg-kernel.ts';
+import { jpegKernelSourceSha256 } from './jpeg-kernel-bytes.ts';
+import { cjpegSamples } from './testing/cjpeg-samples.ts';
+import { jpegSourceSha256 } from './testing/jpeg-source.ts';
+
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3 | 4;
+  /** Share of noise over stripes, 0..1. */
+  readonly noise: number;
+  readonly seed: number;
+}
+
+function draw({ width, height, channels, noise, seed }: Picture) {
+  let state = seed;
+  const data = Uint8Array.from({ length: width * height * channels }, (_, i) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    const stripe = (Math.floor(i / channels / 7) + i) % 2 === 0 ? 40 : 220;
+    return Math.max(0, Math.min(255, stripe + ((state >>> 24) - 128) * noise));
+  });
+  const picture = sharp(data, { raw: { width, height, channels } });
+  return channels === 3 ? picture : picture.toColourspace(channels === 1 ? 'b-w' : 'cmyk');
+}
+
+const detailed = (channels: 1 | 3, seed: number, options: JpegOptions = {}, width = 320, height = 240) =>
+  draw({ width, height, channels, noise: 0.6, seed }).jpeg(options).toBuffer();
+
+/** What the engine made of the same file with libvips. */
+async function lumaByLibvips(jpeg: Buffer): Promise<Uint8Array> {
+  const image = sharp(jpeg, { ignoreIcc: true });
+  if ((await image.metadata()).channels === 1) return image.toColourspace('b-w').raw().toBuffer();
+  const rgb = await image.toColourspace('srgb').raw().toBuffer();
+  const luma = new Uint8Array(rgb.length / 3);
+  lumaOfRgb(rgb, luma);
+  return luma;
+}
+
+const decodes = (jpeg: Buffer) =>
+  sharp(jpeg, { failOn: 'warning' })
+    .raw()
+    .toBuffer()
+    .then(() => true)
+    .catch(() => false);
+
+const decode = (jpeg: Buffer) => {
+  const { width, height } = readJpegHeader(jpeg)!;
+  const grey = allocateGrey(width, height);
+  return { outcome: decodeJpegLuma(jpeg, grey), pixels: Buffer.from(grey.data) };
+};
+
+describe('a sound JPEG', () => {
+  const pictures = fc.record({
+    width: fc.integer({ min: 1, max: 300 }),
+    height: fc.integer({ min: 1, max: 300 }),
+    channels: fc.constantFrom(1 as const, 3 as const, 4 as const),
+    noise: fc.constantFrom(0, 0.05, 1),
+    seed: fc.nat(),
+  });
+  const options = fc.record({
+    quality: fc.integer({ min: 1, max: 100 }),
+    chromaSubsampling: fc.constantFrom('4:2:0', '4:4:4'),
+    progressive: fc.boolean(),
+    optimiseScans: fc.boolean(),
+    optimiseCoding: fc.boolean(),
+    trellisQuantisation: fc.boolean(),
+    overshootDeringing: fc.boolean(),
+    quantisationTable: fc.integer({ min: 0, max: 8 }),
+  });
+
+  it('is found whole, whatever sharp wrote, and the plain ones are decoded to the very luma of libvips', async () => {
+    await fc.assert(
+      fc.asyncProperty(pictures, options, async (picture, chosen) => {
+        const jpeg = await draw(picture).jpeg(chosen).toBuffer();
+        expect(readJpegHeader(jpeg)).toMatchObject({ width: picture.width, height: picture.height });
+        expect(walkJpeg(jpeg)).toBe('whole');
+        const { outcome, pixels } = decode(jpeg);
+        expect(outcome).not.toBe('damaged');
+        // sharp writes scans only into progressive files, also where only they were asked for.
+        const isSequential = readJpegHeader(jpeg)!.frame === 0xc0;
+        if (isSequential && picture.channels < 4 && Math.min(picture.width, picture.height) >= 8)
+          expect(outcome).toBe('whole');
+        if (outcome === 'whole') expect(pixels.equals(await lumaByLibvips(jpeg))).toBe(true);
+      }),
+      { numRuns: 120 },
+    );
+  }, 60_000);
+
+  it.each(Object.keys(cjpegSamples).filter((name) => name !== '-arithmetic'))(
+    'of another encoder: cjpeg %s',
+    async (name) => {
+      const jpeg = Buffer.from(cjpegSamples[name]!, 'base64');
+      expect(walkJpeg(jpeg)).toBe('whole');
+      const { outcome, pixels } = decode(jpeg);
+      expect(outcome).toBe(/progressive|1x2/.test(name) ? 'not_read' : 'whole');
+      if (outcome === 'whole') expect(pixels.equals(await lumaByLibvips(jpeg))).toBe(true);
+    },
+  );
+
+  it('may have padding before its end and rubbish behind it, which the decoder is left to judge', async () => {
+    const jpeg = await detailed(1, 3, {}, 80, 80);
+    const padded = Buffer.concat([jpeg.subarray(0, -2), Buffer.from([0, 0]), jpeg.subarray(-2)]);
+    expect([walkJpeg(padded), decode(padded).outcome]).toEqual(['whole', 'not_read']);
+    const longer = Buffer.concat([jpeg, Buffer.from('made by a scanner')]);
+    expect([walkJpeg(longer), decode(longer).outcome]).toEqual(['whole', 'whole']);
+  });
+
+  it('is not decoded here where it says more than its size: EXIF, a profile, other colours', async () => {
+    const turned = await sharp(await detailed(3, 5))
+      .withMetadata({ orientation: 6 })
+      .toBuffer();
+    expect(readJpegHeader(turned)?.isPlain).toBe(false);
+    expect(readJpegHeader(await detailed(3, 5))?.isPlain).toBe(true);
+  });
+
+  it('of arithmetic coding is not read', () => {
+    const jpeg = Buffer.from(cjpegSamples['-arithmetic']!, 'base64');
+    expect(walkJpeg(jpeg)).toBe('not_read');
+    expect(readJpegHeader(jpeg)?.frame).toBe(0xc9);
+  });
+});
+
+describe('a damaged JPEG', () => {
+  /** Of 120 runs of inverted bytes: what the decoder alone lets pass, and what the walk finds of that. */
+  async function inverted(run: number, options: JpegOptions) {
+    let refused = 0;
+    let passed = 0;
+    let found = 0;
+    for (const seed of [11, 12]) {
+      const jpeg = await detailed(3, seed, { quality: 85, ...options });
+      const scan = jpeg.indexOf(Buffer.from([0xff, 0xda])) + 14;
+      for (const start of fc.sample(fc.integer({ min: scan, max: jpeg.length - 50 }), { numRuns: 60, seed })) {
+        const flipped = Buffer.from(jpeg);
+        for (let at = start; at < start + run; at += 1) flipped[at] = flipped[at]! ^ 0xff;
+        const isDamaged = walkJpeg(flipped) === 'damaged';
+        const decoded = decode(flipped).outcome;
+        if (await decodes(flipped)) {
+          passed += 1;
+          if (isDamaged) found += 1;
+        } else {
+          refused += 1;
+          // Nothing is decoded here that libjpeg would warn of.
+          expect(decoded).not.toBe('whole');
+        }
+        if (!options.progressive) expect(decoded === 'damaged').toBe(isDamaged);
+      }
+    }
+    return { refused, passed, found };
+  }
+
+  it('sequential: three in four runs of inverted bytes are found that the decoder alone lets pass (negative control)', async () => {
+    const { passed, found } = await inverted(40, {});
+    expect(passed).toBeGreaterThan(20);
+    expect(found).toBeGreaterThanOrEqual(0.75 * passed);
+  }, 30_000);
+
+  it('progressive: short runs that the decoder alone lets pass are found as well (negative control)', async () => {
+    const sequential = await inverted(4, {});
+    const progressive = await inverted(4, { progressive: true });
+    expect(progressive.passed).toBeGreaterThan(20);
+    expect(progressive.found).toBeGreaterThanOrEqual(0.25 * progressive.passed);
+    // The decoder itself notices more of them: together they find as many as of sequential files.
+    const share = ({ refused, passed, found }: typeof sequential) => (refused + found) / (refused + passed);
+    expect(share(progressive)).toBeGreaterThanOrEqual(share(sequential) - 0.05);
+  }, 30_000);
+
+  it.each([false, true])('cut short or with bytes taken out, progressive: %s', async (progressive) => {
+    const jpeg = await detailed(1, 13, { progressive }, 160, 160);
+    const without = (from: number, to: number) => Buffer.concat([jpeg.subarray(0, from), jpeg.subarray(to)]);
+    expect(walkJpeg(without(jpeg.length - 400, jpeg.length - 2))).toBe('damaged');
+    const scan = jpeg.lastIndexOf(Buffer.from([0xff, 0xda]));
+    expect(walkJpeg(without(scan + 200, scan + 240))).toBe('damaged');
+  });
+});
+
+describe('any bytes', () => {
+  it('get an answer', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+        expect(['whole', 'damaged', 'not_read']).toContain(walkJpeg(Uint8Array.of(0xff, 0xd8, ...bytes)));
+      }),
+    );
+  });
+
+  it('get one also where they nearly are a picture', async () => {
+    const files = await Promise.all(
+      [false, true].map((progressive) => detailed(3, 17, { progressive, quality: 40 }, 40, 30)),
+    );
+    const edits = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255)), { maxLength: 6 });
+    fc.assert(
+      fc.property(fc.constantFrom(...files), edits, (file, changes) => {
+        const bytes = Buffer.from(file);
+        for (const [share, value] of changes) bytes[2 + Math.floor(share * (bytes.length - 3))] = value;
+        const header = readJpegHeader(bytes);
+        const size = (header?.width ?? 0) * (header?.height ?? 0);
+        expect(['whole', 'damaged', 'not_read']).toContain(walkJpeg(bytes));
+        if (size > 0 && size < 1_000_000) expect(['whole', 'damaged', 'not_read']).toContain(decode(bytes).outcome);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe('the kernel', () => {
+  it('was built from the sources beside it; where this fails, run `npm run build:jpeg`', () => {
+    expect(jpegKernelSourceSha256).toBe(jpegSourceSha256());
+  });
+});

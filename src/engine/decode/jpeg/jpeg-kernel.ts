@@ -1,0 +1,131 @@
+import type { GreyImage } from '../grey-image.ts';
+import { jpegKernelBytes } from './jpeg-kernel-bytes.ts';
+
+/** Of the standard's API what is used here; its types come with those of browsers only. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
+/** What a JPEG file says before its first scan. */
+export interface JpegHeader {
+  /** Pixels as stored, before any EXIF orientation. */
+  readonly width: number;
+  readonly height: number;
+  readonly components: number;
+  /** Bits a sample. */
+  readonly precision: number;
+  /** Second byte of the SOF marker: 0xc0 baseline, 0xc2 progressive, … (T.81, table B.1); 0 where there is none. */
+  readonly frame: number;
+  /** Nothing but JFIF, tables, frame and comments: no EXIF, no colour profile, no Adobe transform. */
+  readonly isPlain: boolean;
+}
+
+/** The functions of jpeg.c. Pointers are byte offsets in `memory`. */
+interface Kernel {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly __heap_base: { readonly value: number };
+  header(bytes: number, length: number): number;
+  room(length: number, decodes: 0 | 1): number;
+  walk(bytes: number, length: number, arena: number, arenaBytes: number): number;
+  decode(bytes: number, length: number, arena: number, arenaBytes: number): number;
+  luma_rows(): number;
+  luma_stride(): number;
+}
+
+/** As `enum outcome` in jpeg.c. */
+const outcomes = ['whole', 'damaged', 'not_read'] as const;
+/** A header may claim any size. */
+const mostMemoryBytes = 1024 * 1024 * 1024;
+/** WebAssembly memory never shrinks: one that grew further serves one file. */
+const keptMemoryBytes = 48 * 1024 * 1024;
+const pageBytes = 65_536;
+
+let compiled: object | undefined;
+/** One a thread, so that its memory is not made anew for each picture; nothing in it outlives a call. */
+let kept: Kernel | undefined;
+
+function kernelOfThread(): Kernel {
+  compiled ??= new WebAssembly.Module(Buffer.from(jpegKernelBytes, 'base64'));
+  kept ??= new WebAssembly.Instance(compiled).exports as Kernel;
+  return kept;
+}
+
+/** Null for anything but a JPEG whose segments can be followed to its frame. */
+export function readJpegHeader(bytes: Uint8Array): JpegHeader | null {
+  return withFile(bytes, ({ header }) => header);
+}
+
+/**
+ * Walks through every code of a Huffman-coded JPEG of 8 bits, sequential or progressive, and tells whether its data ends
+ * where its picture does. JPEG has no checksum, and a decoder goes on after a flipped bit with shifted blocks and no
+ * warning; but from there on it nearly always needs more or fewer bits than there are. Flips that only change the value
+ * of a coefficient stay unseen, and some shifts cancel out. `not_read`: what this walk does not understand.
+ */
+export function walkJpeg(bytes: Uint8Array): 'whole' | 'damaged' | 'not_read' {
+  return withFile(bytes, ({ kernel, at, room }) => {
+    const arena = room(0);
+    return arena === null ? 'not_read' : outcomes[kernel.walk(at, bytes.length, arena.at, arena.bytes)]!;
+  });
+}
+
+/**
+ * Decodes a JPEG to the luma that libjpeg's RGB and `lumaOfRgb` give, to the bit, and walks through it on the way.
+ * `not_read`: neither plain nor damaged; `into` was not touched. That is all but sequential files in grey or YCbCr with
+ * whole, halved or quartered chroma, in one scan, whose size is that of `into`.
+ */
+export function decodeJpegLuma(bytes: Uint8Array, into: GreyImage): 'whole' | 'damaged' | 'not_read' {
+  return withFile(bytes, ({ kernel, header, at, room }) => {
+    if (header?.width !== into.width || header.height !== into.height) return 'not_read';
+    const arena = room(1);
+    if (arena === null) return 'not_read';
+    const outcome = outcomes[kernel.decode(at, bytes.length, arena.at, arena.bytes)]!;
+    if (outcome !== 'whole') return outcome;
+    const { width, height, data } = into;
+    const stride = kernel.luma_stride();
+    const rows = new Uint8Array(kernel.memory.buffer, kernel.luma_rows(), stride * height);
+    if (stride === width) data.set(rows);
+    else for (let y = 0; y < height; y += 1) data.set(rows.subarray(y * stride, y * stride + width), y * width);
+    return 'whole';
+  });
+}
+
+interface FileInKernel {
+  readonly kernel: Kernel;
+  readonly header: JpegHeader | null;
+  /** Place of the file. */
+  readonly at: number;
+  /** Memory for a walk (0) or a decode (1) of it; null where that is too much. */
+  readonly room: (decodes: 0 | 1) => { readonly at: number; readonly bytes: number } | null;
+}
+
+function withFile<T>(bytes: Uint8Array, use: (file: FileInKernel) => T): T {
+  const kernel = kernelOfThread();
+  const { memory } = kernel;
+  const grow = (needed: number): void => {
+    if (needed > memory.buffer.byteLength) memory.grow(Math.ceil((needed - memory.buffer.byteLength) / pageBytes));
+  };
+  const at = kernel.__heap_base.value;
+  // One read of the kernel takes up to 16 bytes.
+  const arena = Math.ceil((at + bytes.length + 16) / 16) * 16;
+  try {
+    grow(arena);
+    new Uint8Array(memory.buffer).set(bytes, at);
+    const facts = new Uint32Array(memory.buffer, kernel.header(at, bytes.length), 6);
+    const [width = 0, height = 0, components = 0, precision = 0, frame = 0, isPlain = 0] = facts;
+    const header = frame === 0 ? null : { width, height, components, precision, frame, isPlain: isPlain === 1 };
+    return use({
+      kernel,
+      header,
+      at,
+      room: (decodes) => {
+        const needed = kernel.room(bytes.length, decodes) >>> 0;
+        if (arena + needed > mostMemoryBytes) return null;
+        grow(arena + needed);
+        return { at: arena, bytes: needed };
+      },
+    });
+  } finally {
+    if (memory.buffer.byteLength > keptMemoryBytes) kept = undefined;
+  }
+}
