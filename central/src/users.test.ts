@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from './commands/run-command.ts';
+import { badgeHash } from './commands/users.ts';
 import { type Central, startCentral, testConfig } from './testing/central-fixture.ts';
 
 let central: Central;
@@ -71,6 +72,8 @@ describe('a station', () => {
   });
 
   it('gets badges as hashes with one salt for the site, each the badge of one person', async () => {
+    // Pinned at the station, too.
+    expect(await badgeHash('0000123456', Buffer.alloc(16, 7))).toBe('EiX1Q7mlY9Bws5AtB/njtWBeP/MTXCsH+7QdzxJmMbs=');
     await run(['users', 'add', 'bea', 'inspections:write'], 'a long password');
     expect(await run(['users', 'badge', 'bea'], '0000123456\n')).toBe(0);
     const { body } = await people();

@@ -1,21 +1,21 @@
 /** Whether a person is who they say: one way for passwords, PINs, badges and the recovery code, with one count of failures. */
 import { personLockedOut, signInFailed } from '../../core/audit/entries.ts';
-import { type IdentityError, identityError } from '../../core/identity/errors.ts';
+import { identityError } from '../../core/identity/errors.ts';
 import { lockMs, triesBeforeLock } from '../../core/identity/lockout.ts';
 import { normalPassword } from '../../core/identity/secrets.ts';
 import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import { appendEntry } from '../audit/append.ts';
 import type { AuditError } from '../audit/errors.ts';
 import type { StationContext } from '../context.ts';
-import type { DbError } from '../db/errors.ts';
 import { askAboutNobody, type CentralDesk, checkWithCentre, type ProvenUser } from './central-password.ts';
+import type { IdentityFailure } from './identity-failure.ts';
 import { readSecrets } from './identity-secrets.ts';
 import { hashToLookUp, matchesSecret, nobodysHash } from './secret-hash.ts';
 import { badges, type SignInFailures, tooManyFailures } from './sign-in-failures.ts';
 import { takesNothing, type Unrecorded } from './unrecorded.ts';
 import { type StoredUser, userByBadge, userByCentralBadge, userById, userByName } from './user-rows.ts';
 
-export type IdentityFailure = IdentityError | DbError | AuditError;
+export type { IdentityFailure } from './identity-failure.ts';
 
 export interface AuthenticationDesk {
   readonly context: StationContext;
@@ -135,10 +135,17 @@ async function tried(
       return judged;
     }
     const settled = await db.patiently(() =>
-      db.write<void, never>(() => {
+      db.write<void, AuditError>(() => {
         // Neither somebody else's badge nor a centre that could not be asked says anything about the tries before.
         const isOwn = judged.ok && (name === badges || userByName(db, name)?.id === judged.value.id);
-        return ok(isOwn ? failures.clear(name) : failures.takeBack(name));
+        if (isOwn) failures.clear(name);
+        else failures.takeBack(name);
+        if (judged.ok || !judged.error.code.startsWith('IDENTITY_')) return ok(undefined);
+        // Refused for another reason than a wrong password: no try that counts, and told all the same.
+        const { id = 'unknown' } = judged.user ?? {};
+        const turned = signInFailed({ id, reason: judged.error.code, factor, failures: count - 1 });
+        const entry = appendEntry(context, turned);
+        return entry.ok ? ok(undefined) : entry;
       }),
     );
     // A disk that is full by now keeps the try: it is forgotten with the next right one.

@@ -5,9 +5,10 @@ import { identityError } from '../../core/identity/errors.ts';
 import { nameKey } from '../../core/identity/names.ts';
 import { assertNever, fail, ok, type Result } from '../../core/kernel/result.ts';
 import type { StationContext } from '../context.ts';
-import type { IdentityFailure } from './authenticate.ts';
 import { receivePerson } from './central-people.ts';
+import type { IdentityFailure } from './identity-failure.ts';
 import { hashSecret, matchesSecret, nobodysHash } from './secret-hash.ts';
+import { takesNothing } from './unrecorded.ts';
 import { type StoredUser, updateUser } from './user-rows.ts';
 
 /** The central service as the site configured it. */
@@ -81,7 +82,7 @@ async function accepted(
   if (person === null && known === null) return fail(identityError('IDENTITY_CENTRAL_NO_ROLE'));
   if (person !== null && nameKey(person.name) !== nameKey(facts.name)) return refused;
   const password_hash = await hashSecret(facts.password);
-  return db.patiently(() =>
+  const kept = await db.patiently(() =>
     db.write<ProvenUser, IdentityFailure>(() => {
       const received = person === null ? ok(known) : receivePerson(context, person);
       if (!received.ok) return received;
@@ -101,6 +102,9 @@ async function accepted(
       });
     }),
   );
+  // A disk that takes nothing keeps nobody out whom the centre let in; what it said is kept at the next sign-in.
+  const letIn = known !== null && !known.disabled && person?.disabled !== true && person?.role !== null;
+  return !kept.ok && takesNothing(kept.error) && letIn ? ok({ ...known, checkedBy: 'centre' }) : kept;
 }
 
 const forgetVerifier = ({ db }: StationContext, { id }: StoredUser): Promise<Result<void, IdentityFailure>> =>

@@ -88,8 +88,13 @@ describe('whom the centre lets in', () => {
   });
 
   it('is told that the centre locked the name, which is no wrong try here', async () => {
-    const { enter, centre } = await connected({ kind: 'locked', seconds: 600 });
+    const { enter, centre, entries } = await connected({ kind: 'locked', seconds: 600 });
     for (let n = 0; n < 6; n += 1) expect(await enter()).toBe('IDENTITY_CENTRAL_LOCKED');
+    expect(entries().at(-1)).toMatchObject({
+      action: 'person.sign_in_failed',
+      reason: 'IDENTITY_CENTRAL_LOCKED',
+      after: { failures: 0 },
+    });
     centre.answer = { kind: 'accepted', person: lee };
     expect(await enter()).toBe('ok');
   });

@@ -8,7 +8,7 @@ import { type Id, newId } from '../../core/kernel/ids.ts';
 import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import { appendEntry } from '../audit/append.ts';
 import { actingNow, type StationContext } from '../context.ts';
-import type { IdentityFailure } from './authenticate.ts';
+import type { IdentityFailure } from './identity-failure.ts';
 import { insertUser, type StoredUser, updateUser, userByCentralId, userById, userByName } from './user-rows.ts';
 
 const centre: Actor = { id: 'central', name: 'central service', role: 'line' };

@@ -5,9 +5,9 @@ import { credentialChanged } from '../../core/audit/entries.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { appendEntry } from '../audit/append.ts';
 import type { StationContext } from '../context.ts';
-import type { IdentityFailure } from './authenticate.ts';
 import { centralPerson } from './central-http.ts';
 import { asCentre, endAccess, receivePerson } from './central-people.ts';
+import type { IdentityFailure } from './identity-failure.ts';
 import { storeCentralBadgeSalt } from './identity-secrets.ts';
 import { listUsers, type StoredUser, updateUser, userById } from './user-rows.ts';
 
