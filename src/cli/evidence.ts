@@ -4,6 +4,7 @@ import { composeModels, reportServices, startEngine } from '../station/compose.t
 import { readVerifierKeys } from '../station/evidence/check-log.ts';
 import { createEvidence } from '../station/evidence/create-evidence.ts';
 import type { EvidenceFacts, EvidenceReport } from '../station/evidence/evidence-report.ts';
+import { finishOutputs } from '../station/evidence/finish-outputs.ts';
 import { verifyEvidence } from '../station/evidence/verify-evidence.ts';
 import { type Action, type CommonOptions, dataDirOf, newCommand, refuse } from './command.ts';
 import { engineLog } from './engine-log.ts';
@@ -19,6 +20,7 @@ interface CreateOptions extends CommonOptions {
 const createAction: Action<CreateOptions> = async (terminal, options, [id = '']) => {
   const station = await openExisting(terminal, options);
   if (!station.ok) return refuse(terminal, options, station.error);
+  await finishOutputs(station.value.context);
   const engine = startEngine(engineLog(terminal).line);
   try {
     const reports = reportServices(station.value, engine);

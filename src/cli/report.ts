@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { reportServices, startEngine } from '../station/compose.ts';
+import { finishOutputs } from '../station/evidence/finish-outputs.ts';
 import { createReport } from '../station/reports/create-report.ts';
 import { type Action, type CommonOptions, newCommand, refuse } from './command.ts';
 import { engineLog } from './engine-log.ts';
@@ -19,6 +20,7 @@ const action: Action<ReportOptions> = async (terminal, options, args) => {
   const [id = ''] = args;
   const station = await openExisting(terminal, options);
   if (!station.ok) return refuse(terminal, options, station.error);
+  await finishOutputs(station.value.context);
   const engine = startEngine(engineLog(terminal).line);
   try {
     const made = await createReport(reportServices(station.value, engine), id, options.output);

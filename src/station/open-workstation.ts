@@ -24,6 +24,7 @@ import { dbError } from './db/errors.ts';
 import { openDatabase } from './db/open.ts';
 import { defaultPatience, type Patience } from './db/patient-changes.ts';
 import { defaultEngineLimits, type EngineLimits } from './engine/limits.ts';
+import { finishOutputs } from './evidence/finish-outputs.ts';
 import { centralHttp } from './identity/central-http.ts';
 import { openSession } from './identity/session.ts';
 import { signInFailures } from './identity/sign-in-failures.ts';
@@ -305,11 +306,13 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
   const started = recordAction(context, stationStarted({ station: settings.station, version }));
   if (!started.ok) problems.noticed(started.error);
   synchroniser.start();
+  void finishOutputs(context);
   return ok(workstation);
 }
 
 /** What sending and receiving follow from, to see a difference by. */
-const centralOf = ({ centralSync, centralSignIn }: SiteSettings): string => JSON.stringify([centralSync, centralSignIn]);
+const centralOf = ({ centralSync, centralSignIn }: SiteSettings): string =>
+  JSON.stringify([centralSync, centralSignIn]);
 
 /** The database for reading and writing, else for looking only with the reason. */
 function openToUse(

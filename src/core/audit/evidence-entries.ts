@@ -9,3 +9,10 @@ export const evidenceCreated = (facts: {
     { action: 'evidence.created', object: { type: 'inspection', id: facts.inspectionId } },
     { refs: refs({ contents: facts.contentsSha256 }) },
   );
+
+/** A bundle that the log speaks of was not written after all: the disk failed, or the program was ended. */
+export const evidenceNotWritten = (facts: { readonly inspectionId: string; readonly reason: string }): EntryDraft =>
+  draft(
+    { action: 'evidence.not_written', object: { type: 'inspection', id: facts.inspectionId } },
+    { reason: facts.reason },
+  );

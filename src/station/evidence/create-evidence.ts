@@ -12,7 +12,7 @@ import {
   inclusionProof,
   parseSignedCheckpoint,
 } from '@fiducial/protocol/audit';
-import { evidenceCreated } from '../../core/audit/entries.ts';
+import { evidenceCreated, evidenceNotWritten } from '../../core/audit/entries.ts';
 import { inspectionError } from '../../core/inspection/errors.ts';
 import { recipeBytes } from '../../core/inspection/recipe.ts';
 import type { RecordedImage } from '../../core/inspection/record.ts';
@@ -20,6 +20,7 @@ import { resultBytes } from '../../core/inspection/result-document.ts';
 import type { StoredInspection } from '../../core/inspection/stored.ts';
 import { newId, type ReportId } from '../../core/kernel/ids.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import { recordAction } from '../audit/action.ts';
 import { appendEntry } from '../audit/append.ts';
 import { epochsOf } from '../audit/chain-state.ts';
 import { newestCheckpoint, newestEpoch } from '../audit/checkpoint-rows.ts';
@@ -30,9 +31,10 @@ import { actingNow, type StationContext } from '../context.ts';
 import { sha256, sha256Hex } from '../digest.ts';
 import { extensions, type ImageFormat } from '../images/format.ts';
 import { getInspection } from '../inspections/read.ts';
-import { recordReport } from '../inspections/report-rows.ts';
+import { addReport, type ReportToRecord } from '../inspections/report-rows.ts';
 import type { ModelCatalog } from '../models/catalog.ts';
 import { drawReport, type ReportServices } from '../reports/create-report.ts';
+import { type FileWriter, type StagedFile, stageFile } from '../reports/staged-file.ts';
 import { inOrder, maxArchiveBytes, maxMembers } from './archive-form.ts';
 import {
   type Contents,
@@ -45,7 +47,7 @@ import {
   verificationsOf,
 } from './documents.ts';
 import { evidenceError } from './errors.ts';
-import { type Content, writeArchive } from './write-archive.ts';
+import { archiveInto, type Content, type WrittenArchive } from './write-archive.ts';
 
 export interface EvidenceServices {
   /** Draws the report, and knows context and images. */
@@ -73,8 +75,9 @@ type Parts = ReadonlyMap<string, Part>;
 const otherMembers = 20;
 
 /**
- * Writes the bundle whole or not at all. Its report and its making are recorded in the log first: what went out is known
- * even where the file could not be written then.
+ * Writes the bundle whole or not at all. Its report and its making are in the log before the bundle is complete, because it
+ * holds that entry with its proof: so there is room for it on the disk first, and a bundle that is not written all the
+ * same is told of by an entry of its own.
  * Errors: INSPECTION_NOT_FOUND, EVIDENCE_*, OUTPUT_UNWRITABLE, IDENTITY_*, DB_*, AUDIT_*, and the engine's.
  */
 export async function createEvidence(
@@ -102,8 +105,6 @@ export async function createEvidence(
   const drawn = await drawReport({ ...reports, context }, inspection);
   if (!drawn.ok) return drawn;
   const report = { id: newId<ReportId>(), inspectionId: inspection.id, path, ...factsOf(drawn.value) };
-  const recorded = await db.patiently(() => recordReport(context, report));
-  if (!recorded.ok) return recorded;
 
   const parts = new Map(images.value);
   parts.set('result.json', partOf(result));
@@ -112,22 +113,68 @@ export async function createEvidence(
   const model = await modelDocument(catalog, inspection.inference?.model.sha256 ?? null);
   if (model !== null) parts.set('model.json', partOf(model));
 
-  const made = await db.patiently(() => recordBundle(context, inspection, parts));
-  if (!made.ok) return made;
+  const room = db.read(() => roomFor(context, inspection, parts));
+  if (!room.ok) return room;
+  const staged = await stageFile(path, report.id, emptyFile(room.value));
+  if (!staged.ok) return staged;
+  const made = await db.patiently(() => recordBundle(context, report, parts));
+  if (!made.ok) {
+    await staged.value.discard();
+    return made;
+  }
+  const written = await complete(context, staged.value, made.value);
+  if (!written.ok) {
+    await giveUp(context, staged.value, inspection.id, written.error.code);
+    return written;
+  }
+  const placed = await staged.value.place();
+  return placed.ok ? ok({ path, ...written.value, entries: made.value.entries.length }) : placed;
+}
+
+/** The bundle as the log speaks of it, in the room that is kept for it. Errors: EVIDENCE_*, OUTPUT_UNWRITABLE, DB_*. */
+async function complete(
+  context: StationContext,
+  staged: StagedFile,
+  made: RecordedBundle,
+): Promise<Result<WrittenArchive, AppError>> {
+  const { db } = context;
   const signed = await db.patiently(() => context.signer.checkpoint());
   if (!signed.ok) return signed;
-  const log = db.snapshot(() => logParts(context, made.value.entries));
+  const log = db.snapshot(() => logParts(context, made.entries));
   if (!log.ok) return log;
   if (!log.value.ok) return log.value;
-  const all = new Map([...made.value.parts, ...log.value.value]);
+  const all = new Map([...made.parts, ...log.value.value]);
   all.set('manifest.json', partOf(canonicalBytes(manifestOf(all))));
   if ([...all.values()].reduce((sum, { bytes }) => sum + bytes, 0) > maxArchiveBytes - 1_000_000)
     return fail(evidenceError('EVIDENCE_TOO_LARGE'));
-  const written = await write(path, all);
-  return written.ok ? ok({ path, ...written.value, entries: made.value.entries.length }) : written;
+  return write(staged, all);
 }
 
-/** Before anything is logged. What goes wrong later, with a full disk for one, leaves its entry. Errors: OUTPUT_UNWRITABLE. */
+/** The log says that there is no such file. Where it cannot, what is staged stays, and the next start says it. */
+async function giveUp(context: StationContext, staged: StagedFile, inspectionId: string, reason: string) {
+  const { db } = context;
+  const told = await db.patiently(() => recordAction(context, evidenceNotWritten({ inspectionId, reason })));
+  if (told.ok) await staged.discard();
+}
+
+/** Bytes that the bundle has at the most, unless others go on working on the board meanwhile. */
+function roomFor({ db }: StationContext, { id }: StoredInspection, parts: Parts): number {
+  const story = db.all(storyQuery(db, { objectId: id, limit: maxMembers }));
+  // Each entry by itself with its proof, and again in what is said of verifications and signatures.
+  const log = story.reduce((sum, { entry }) => sum + 3 * entry.length + 8192, 0);
+  return [...parts.values()].reduce((sum, { bytes }) => sum + bytes + 1024, 0) + log + 262_144;
+}
+
+/** Zeros that take their room on the disk. */
+const emptyFile =
+  (bytes: number): FileWriter =>
+  async (file) => {
+    const chunk = Buffer.alloc(Math.min(bytes, 1 << 20));
+    for (let left = bytes; left > 0; left -= chunk.length) await file.writeFile(chunk.subarray(0, left));
+    return bytes;
+  };
+
+/** Before anything is drawn. Errors: OUTPUT_UNWRITABLE. */
 async function canWriteBeside(path: string): Promise<Result<void, AppError>> {
   try {
     await access(dirname(path), constants.W_OK);
@@ -191,16 +238,16 @@ interface RecordedBundle {
 }
 
 /**
- * E6 and E7: what belongs to the bundle is settled, and logged, in one transaction, so that it is everything there is.
+ * E6 and E7: what belongs to the bundle is settled, and logged with its report, in one transaction, so that it is
+ * everything there is.
  * Errors: EVIDENCE_TOO_LARGE, AUDIT_*, DB_*.
  */
-function recordBundle(
-  context: StationContext,
-  { id }: StoredInspection,
-  parts: Parts,
-): Result<RecordedBundle, AppError> {
+function recordBundle(context: StationContext, report: ReportToRecord, parts: Parts): Result<RecordedBundle, AppError> {
   const { db, clock, station } = context;
+  const { inspectionId: id } = report;
   return db.write((): Result<RecordedBundle, AppError> => {
+    const reported = addReport(context, report);
+    if (!reported.ok) return reported;
     const limit = (maxMembers - otherMembers) / 2;
     const story = db.all(storyQuery(db, { objectId: id, limit })).map(({ seq, entry }) => ({ seq, text: entry }));
     const epoch = newestEpoch(db);
@@ -260,7 +307,7 @@ function logParts({ db }: StationContext, entries: RecordedBundle['entries']): R
 /** An original that was changed since it was read above. */
 class ChangedMeanwhile extends Error {}
 
-async function write(path: string, parts: Parts): Promise<Result<{ sha256: string; bytes: number }, AppError>> {
+async function write(staged: StagedFile, parts: Parts): Promise<Result<WrittenArchive, AppError>> {
   const checked = [...parts].map(([name, part]): [string, Content] => [
     name,
     async () => {
@@ -270,7 +317,12 @@ async function write(path: string, parts: Parts): Promise<Result<{ sha256: strin
     },
   ]);
   try {
-    return await writeArchive(path, new Map(checked));
+    let archive: WrittenArchive = { bytes: 0, sha256: '' };
+    const written = await staged.rewrite(async (file) => {
+      archive = await archiveInto(file, new Map(checked));
+      return archive.bytes;
+    });
+    return written.ok ? ok(archive) : written;
   } catch (cause) {
     if (cause instanceof ChangedMeanwhile)
       return fail(evidenceError('EVIDENCE_ORIGINAL_DAMAGED', { path: cause.message }));

@@ -17,7 +17,7 @@ export interface ReportToRecord {
 }
 
 /**
- * Records a report that is written, with its audit entry and outbox row. The same id again changes nothing.
+ * Records a report whose bytes are on the disk, with its audit entry and outbox row. The same id again changes nothing.
  * Errors: DB_*, AUDIT_ENTRY_TOO_LARGE.
  */
 export function recordReport(
@@ -31,20 +31,28 @@ export function recordReport(
   };
   return db.write(() => {
     const earlier = stored();
-    if (earlier !== null) return ok(earlier);
-    const entry = appendEntry(context, reportCreated(report));
-    if (!entry.ok) return entry;
-    const { seq, time } = entry.value;
-    db.insert('reports', {
-      id: report.id,
-      inspection_id: report.inspectionId,
-      path: report.path,
-      sha256: report.sha256,
-      bytes: report.bytes,
-      created_at: time,
-      audit_seq: seq,
-    });
-    queueForSync(db, { kind: 'report', objectId: report.id, revision: 1, payloadSha256: report.sha256 }, time);
-    return ok({ auditSeq: seq });
+    return earlier === null ? addReport(context, report) : ok(earlier);
   }, stored);
+}
+
+/** The same inside a transaction. Errors: AUDIT_ENTRY_TOO_LARGE. */
+export function addReport(
+  context: StationContext,
+  report: ReportToRecord,
+): Result<{ readonly auditSeq: number }, AuditError> {
+  const { db } = context;
+  const entry = appendEntry(context, reportCreated(report));
+  if (!entry.ok) return entry;
+  const { seq, time } = entry.value;
+  db.insert('reports', {
+    id: report.id,
+    inspection_id: report.inspectionId,
+    path: report.path,
+    sha256: report.sha256,
+    bytes: report.bytes,
+    created_at: time,
+    audit_seq: seq,
+  });
+  queueForSync(db, { kind: 'report', objectId: report.id, revision: 1, payloadSha256: report.sha256 }, time);
+  return ok({ auditSeq: seq });
 }

@@ -13,7 +13,7 @@ import type { Renderer } from '../inspections/overlay.ts';
 import { getInspection } from '../inspections/read.ts';
 import { recordReport } from '../inspections/report-rows.ts';
 import { drawPictures } from './report-pictures.ts';
-import { writeAtomically } from './write-atomically.ts';
+import { stageFile, wholeFile } from './staged-file.ts';
 
 export interface ReportServices {
   readonly context: StationContext;
@@ -31,9 +31,9 @@ export interface WrittenReport {
 }
 
 /**
- * Writes the PDF of a stored inspection and records it with its audit entry.
- * Errors: IDENTITY_*, INSPECTION_NOT_FOUND, OUTPUT_UNWRITABLE, DB_*, AUDIT_*, and the engine's. A report whose record failed stays
- * on disk, and the error says so.
+ * Writes the PDF of a stored inspection and records it with its audit entry. The bytes are on the disk before the entry is.
+ * Errors: IDENTITY_*, INSPECTION_NOT_FOUND, OUTPUT_UNWRITABLE, DB_*, AUDIT_*, and the engine's; nothing is kept then. After
+ * DB_COMMIT_UNKNOWN, and where the file cannot get its name, the bytes stay for `finishOutputs`.
  */
 export async function createReport(
   services: ReportServices,
@@ -51,18 +51,21 @@ export async function createReport(
   if (!drawn.ok) return drawn;
   const pdf = drawn.value;
   const path = resolve(outPath);
-  const written = await writeAtomically(path, pdf);
-  if (!written.ok) return written;
   const report: WrittenReport = {
     id: newId<ReportId>(),
     path,
     sha256: createHash('sha256').update(pdf).digest('hex'),
     bytes: pdf.length,
   };
+  const staged = await stageFile(path, report.id, wholeFile(pdf));
+  if (!staged.ok) return staged;
   const recorded = await context.db.patiently(() => recordReport(context, { ...report, inspectionId: inspection.id }));
-  if (recorded.ok) return ok(report);
-  const message = `${path} is written, but could not be recorded in the log: ${recorded.error.message}`;
-  return fail({ ...recorded.error, message });
+  if (!recorded.ok) {
+    if (recorded.error.code !== 'DB_COMMIT_UNKNOWN') await staged.value.discard();
+    return recorded;
+  }
+  const placed = await staged.value.place();
+  return placed.ok ? ok(report) : placed;
 }
 
 /** The PDF's bytes, written and recorded nowhere. Errors: OUTPUT_UNWRITABLE, DB_*, and the engine's. */

@@ -41,6 +41,7 @@ export const wordedActions = [
   'access.recovered',
   'access.recovery_code_made',
   'evidence.created',
+  'evidence.not_written',
   'sync.item_skipped',
   'sync.item_retried',
   'sync.items_retried',
