@@ -17,6 +17,12 @@ export interface Gate {
 
 export const openGate: Gate = { failures: 0, faults: 0, closedUntilMs: 0, problem: null };
 
+/** Closed from the start: the service asked for it before the program ended. */
+export const closedFor = (waitMs: number, nowMs: number): Gate =>
+  waitMs <= 0
+    ? openGate
+    : { failures: 1, faults: 0, closedUntilMs: nowMs + waitMs, problem: syncError('SYNC_BUSY', { waitMs }) };
+
 /** Faults in a row, each of another call, after which it is the service and not an item. */
 export const faultsOfService = 3;
 

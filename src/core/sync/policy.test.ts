@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Answer, answerOf } from './answer.ts';
+import { leftOf } from './asked-to-wait.ts';
 import { fullJitter, usualBackoff } from './backoff.ts';
 import { clockOffset } from './clock-offset.ts';
-import { afterAnswer, faultsOfService, openGate, waitOf } from './gate.ts';
+import { afterAnswer, closedFor, faultsOfService, openGate, waitOf } from './gate.ts';
 import { caughtUpIn, itemsPerMinute, noPace, paced } from './pace.ts';
 import { fullBucket, take } from './token-bucket.ts';
 import { isPoison, mostFaults, mostRefusals } from './tries.ts';
@@ -102,6 +103,28 @@ describe('the gate', () => {
     expect(afterAnswer(gate, { kind: 'faulty', status: 500 }, 0, () => 0.5).problem?.code).toBe('SYNC_FAULTY');
     const taken = afterAnswer(gate, { kind: 'accepted', status: 200, body: '', etag: null }, 0, () => 0.5);
     expect(taken).toEqual(openGate);
+  });
+});
+
+describe('what Retry-After asked for, after a restart', () => {
+  const kept = { url: 'https://a', bootId: 'one', untilMs: 50_000, waitMs: 30_000 };
+  const now = { url: 'https://a', bootId: 'one', nowMs: 30_000 };
+
+  it('S5: still holds for what is left of it, by the clock that counts from the boot', () => {
+    expect(leftOf(kept, now)).toBe(20_000);
+    expect(leftOf(kept, { ...now, nowMs: 50_000 })).toBe(0);
+    expect(leftOf(null, now)).toBe(0);
+    expect(waitOf(closedFor(20_000, 5), 5)).toBe(20_000);
+    expect(closedFor(0, 5)).toBe(openGate);
+  });
+
+  it('S5: begins anew after a restart of the computer, since nothing tells how long it was off; an hour at most', () => {
+    expect(leftOf(kept, { ...now, bootId: 'two', nowMs: 3 })).toBe(30_000);
+    expect(leftOf({ ...kept, waitMs: 86_400_000 }, { ...now, bootId: 'two' })).toBe(3_600_000);
+  });
+
+  it('is not held against another service', () => {
+    expect(leftOf(kept, { ...now, url: 'https://b' })).toBe(0);
   });
 });
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { type Answer, answerOf, type Reply } from '../../core/sync/answer.ts';
 import { type ClockOffset, clockOffset } from '../../core/sync/clock-offset.ts';
 import type { SyncError } from '../../core/sync/errors.ts';
-import { afterAnswer, type Gate, openGate, waitOf } from '../../core/sync/gate.ts';
+import { afterAnswer, closedFor, type Gate, openGate, waitOf } from '../../core/sync/gate.ts';
 import type { Throttle } from './throttle.ts';
 import type { ByteSource, Exchange, Timing, Transport } from './transport.ts';
 
@@ -50,6 +50,10 @@ export interface ClientParts {
   readonly throttle: Throttle;
   /** Ends every wait, and breaks off what is under way: each call can be repeated. */
   readonly stop: AbortSignal;
+  /** What is still to be waited of what the service asked for before the program ended, ms. */
+  readonly leftToWaitMs: number;
+  /** The service asked for a wait; resolves when that would outlast this program. */
+  readonly onAskedToWait: (waitMs: number) => Promise<unknown>;
   readonly onOffset: (offset: ClockOffset) => void;
   readonly onGate: () => void;
   /** A call has ended. `replied`: the service said something, whatever it was; `heldUp`: no other call goes out for now. */
@@ -58,7 +62,7 @@ export interface ClientParts {
 
 export function centralClient(parts: ClientParts): CentralClient {
   const { timing, transport, throttle, stop, onOffset, onGate, onCalled } = parts;
-  let gate: Gate = openGate;
+  let gate: Gate = closedFor(parts.leftToWaitMs, timing.nowMs());
   let taken = 0;
   let probe: Promise<unknown> | null = null;
 
@@ -93,6 +97,7 @@ export function centralClient(parts: ClientParts): CentralClient {
     if (answer.kind === 'accepted') taken += 1;
     onCalled({ replied: reply.kind === 'reply', heldUp: gate.problem !== null });
     if (before.problem?.code !== gate.problem?.code) onGate();
+    if (answer.kind === 'busy' && answer.retryAfterMs !== null) await parts.onAskedToWait(answer.retryAfterMs);
     return answer;
   }
 

@@ -22,6 +22,8 @@ const shapes = {
   refused: z.partialRecord(z.enum(downKinds), z.array(z.object({ name: z.string(), code: z.string() })).readonly()),
   /** When what comes down was last asked for and answered, by what it is. */
   fetched: z.partialRecord(z.enum(downKinds), z.iso.datetime({ precision: 3 })),
+  /** What Retry-After asked for last. */
+  asked_to_wait: z.object({ url: z.string(), bootId: z.string(), untilMs: z.number(), waitMs: z.number() }),
   /** Whether a person stopped sending. */
   paused: z.boolean(),
 };

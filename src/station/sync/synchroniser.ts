@@ -1,5 +1,6 @@
 /** Sending to the central service: what runs beside what, when it starts, waits and ends. */
 import { type AppError, ok, type Result } from '../../core/kernel/result.ts';
+import { leftOf } from '../../core/sync/asked-to-wait.ts';
 import type { ClockOffset } from '../../core/sync/clock-offset.ts';
 import { type SyncError, syncError } from '../../core/sync/errors.ts';
 import { laneOf, type OutboxKind } from '../../core/sync/outbox.ts';
@@ -134,6 +135,8 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
       timing,
       throttle: slowed,
       stop: stop.signal,
+      leftToWaitMs: leftToWait(url),
+      onAskedToWait: (waitMs) => keepAsked(url, waitMs),
       onOffset: (measured) => {
         offset = measured;
       },
@@ -169,6 +172,19 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
       factsDue: true,
     };
     return ok(made);
+  }
+
+  const keepAsked = (url: string, waitMs: number) =>
+    keepSyncState(db, 'asked_to_wait', { url, bootId: context.clock.bootId, untilMs: timing.nowMs() + waitMs, waitMs });
+
+  function leftToWait(url: string): number {
+    const read = db.read(() => readSyncState(db, 'asked_to_wait'));
+    const kept = read.ok ? read.value : null;
+    const { bootId } = context.clock;
+    const left = leftOf(kept, { url, bootId, nowMs: timing.nowMs() });
+    // From here on it counts in this boot: a program that starts often does not wait for ever.
+    if (left > 0 && kept?.bootId !== bootId) void keepAsked(url, left);
+    return left;
   }
 
   function changed(lane: string): void {
@@ -275,6 +291,7 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
     hurry() {
       if (run === null) return;
       run.client.reopen();
+      void keepAsked('', 0);
       for (const lane of run.lanes) lane.hurry();
       this.wake();
     },
@@ -310,6 +327,8 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
       if (!begun.ok) return begun;
       const it = begun.value;
       if (it === null) return { ok: false, error: syncError('SYNC_NOT_CONFIGURED') };
+      const asked = it.client.problem();
+      if (asked !== null) return { ok: false, error: asked };
       const [facts, ...others] = it.lanes;
       await drain(it, facts!);
       it.factsDue = false;

@@ -95,10 +95,19 @@ export function bothSidesAgree(
   return [...wrong, ...centre.complaints];
 }
 
+export interface Watched {
+  readonly nowMs: () => number;
+  readonly centre: ModelCentre;
+  /** Bytes per second. */
+  readonly cap: number | null;
+  /** What an earlier process was asked to wait for and could write down, ms. */
+  readonly notBefore: number;
+}
+
 /** Watches one process of the station while it sends. */
-export function watcher(nowMs: () => number, centre: ModelCentre, cap: number | null) {
+export function watcher({ nowMs, centre, cap, ...earlier }: Watched) {
   const wrong: string[] = [];
-  let notBefore = 0;
+  let { notBefore } = earlier;
   let failedAt: number | null = null;
   let failures = 0;
   /** How often an inspection's call failed over a poison beside it. */
@@ -186,6 +195,7 @@ export function watcher(nowMs: () => number, centre: ModelCentre, cap: number | 
 
   return {
     watch,
+    notBefore: () => notBefore,
     /** At the process's end. */
     findings(): readonly string[] {
       const few = waits.length < 8;

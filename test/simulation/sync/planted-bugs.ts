@@ -20,6 +20,7 @@ export const plantedBugs = [
   'the token goes to the store',
   'the cap is not kept',
   'an interrupted upload begins anew',
+  'a restart forgets Retry-After',
 ] as const;
 export type PlantedBug = (typeof plantedBugs)[number];
 
@@ -29,6 +30,9 @@ export function plantInDatabase(bug: PlantedBug | null, { sqlite }: StationModel
     sqlite.exec(`CREATE TRIGGER planted AFTER UPDATE OF tries ON outbox WHEN NEW.tries > OLD.tries BEGIN
       UPDATE outbox SET id = substr(NEW.id, 1, 24) || printf('%012x', NEW.position * 1000 + NEW.tries)
       WHERE position = NEW.position; END`);
+  if (bug === 'a restart forgets Retry-After')
+    sqlite.exec(`CREATE TRIGGER planted AFTER INSERT ON sync_state WHEN NEW.name = 'asked_to_wait' BEGIN
+      DELETE FROM sync_state WHERE name = NEW.name; END`);
   if (bug === 'the receipt is lost')
     sqlite.exec(`CREATE TRIGGER planted AFTER UPDATE OF state ON outbox WHEN NEW.state = 'sent' BEGIN
       UPDATE outbox SET receipt = NULL WHERE position = NEW.position; END`);

@@ -43,7 +43,8 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
   let clockOff = rolled.between(-5 * minute, 5 * minute);
   const wallMs = () => Math.floor(serverWallMs() + clockOff);
   const centre = new ModelCentre(serverWallMs, { idsExpire: bug === 'ids that are known for 24 hours' });
-  const station = stationModel({ world, dice: rolled, template, wallMs });
+  let boots = 1;
+  const station = stationModel({ world, dice: rolled, template, wallMs, bootId: () => `boot ${boots}` });
   plantInDatabase(bug, station);
   const cap = rolled.chance(0.3) ? rolled.between(2000, 20_000) : null;
   const weather = calm();
@@ -52,11 +53,13 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
   const damaged = new Set<string>();
   let requests = 0;
   let kills = 0;
+  /** What the service asked to wait for, and the station could write down. */
+  let notBefore = 0;
 
   /** A process of the station, which can be killed between any two things that happen. */
   function launch() {
     let alive = true;
-    const watched = watcher(() => world.nowMs(), centre, cap);
+    const watched = watcher({ nowMs: () => world.nowMs(), centre, cap, notBefore });
     const transport = network({
       world,
       dice: rolled,
@@ -69,6 +72,10 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
         began(request) {
           requests += 1;
           watched.watch.began(request);
+        },
+        replied(request, reply) {
+          watched.watch.replied(request, reply);
+          if (station.disk.full === 0 && station.disk.unknown === 0) notBefore = watched.notBefore();
         },
       },
     });
@@ -122,12 +129,18 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
   for (let dayNumber = 0; dayNumber < 14; dayNumber += 1) {
     if (rolled.chance(0.6)) for (let n = rolled.between(1, 3); n > 0; n -= 1) inspect();
     if (rolled.chance(0.5)) {
-      const started = launch();
+      let started = launch();
       for (let n = rolled.between(1, 4); n > 0; n -= 1) {
         changeSomething();
         if (rolled.chance(0.3)) inspect();
         started.sync.wake();
         await world.runUntil(world.nowMs() + rolled.between(1, 8 * minute));
+        if (!rolled.chance(0.2)) continue;
+        // It crashed, or the computer did, and is started again at once.
+        started.kill();
+        if (rolled.chance(0.2)) boots += 1;
+        await world.runUntil(world.nowMs() + rolled.between(1, minute));
+        started = launch();
       }
       started.kill();
     }

@@ -56,16 +56,20 @@ export interface StationOptions {
   readonly template: Buffer;
   /** The station's wall clock, ms since 1970: may be set to anything. */
   readonly wallMs: () => number;
+  /** Names the boot of the computer that a process starts in. */
+  readonly bootId: () => string;
 }
 
-export function stationModel({ world, dice, template, wallMs }: StationOptions): StationModel {
+export function stationModel({ world, dice, template, wallMs, bootId }: StationOptions): StationModel {
   const sqlite = new BetterSqlite3(template);
   sqlite.pragma('foreign_keys = ON');
   const db = wrapDatabase(sqlite);
   const clock: Clock = {
     now: () => new Date(wallMs()).toISOString(),
     monotonicMs: () => Math.floor(world.nowMs()),
-    bootId: 'boot',
+    get bootId() {
+      return bootId();
+    },
   };
   const context: StationContext = {
     db,
