@@ -14,6 +14,7 @@ export const menuCommands = {
   'view.statistics': 'Ctrl+3',
   'view.recipes': 'Ctrl+4',
   'view.audit': 'Ctrl+5',
+  'view.sync': 'Ctrl+7',
   'view.settings': 'Ctrl+,',
   'board.zoomIn': '+',
   'board.zoomOut': '-',

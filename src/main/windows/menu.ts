@@ -78,6 +78,7 @@ export function menuTemplate(
         command('view.statistics'),
         command('view.recipes'),
         command('view.audit'),
+        command('view.sync'),
         separator,
         command('board.zoomIn'),
         command('board.zoomOut'),

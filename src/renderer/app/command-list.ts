@@ -54,6 +54,7 @@ const definitions = {
   'view.statistics': { group: 'window', keys: ['Ctrl+3'] },
   'view.recipes': { group: 'window', keys: ['Ctrl+4'] },
   'view.audit': { group: 'window', keys: ['Ctrl+5'] },
+  'view.sync': { group: 'window', keys: ['Ctrl+7'] },
   'view.settings': { group: 'window', keys: ['Ctrl+,', 'Ctrl+6'] },
   'window.search': { group: 'window', keys: ['/'] },
   'window.queue': { group: 'window', keys: ['['] },

@@ -1,6 +1,7 @@
 /** Which view is open, and what it was opened with. */
 import type { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
+import type { OutboxState } from '../../core/sync/outbox.ts';
 import type { filter } from '../../ipc/values.ts';
 
 export type Filter = z.input<typeof filter>;
@@ -17,6 +18,13 @@ export interface LogPlace {
   readonly story?: string;
 }
 
+/** What the ledger of sync is narrowed by; what is absent does not narrow it. */
+export interface SyncPlace {
+  readonly state?: OutboxState;
+  /** Anywhere in the part, the lot, the serial, the last error or an id. */
+  readonly search?: string;
+}
+
 /** What each view can be opened with. */
 export interface Places {
   /** Opens this board; without it, the one that was open. */
@@ -25,12 +33,21 @@ export interface Places {
   readonly statistics: { readonly filter?: Filter };
   readonly recipes: { readonly name?: string };
   readonly audit: LogPlace;
+  readonly sync: SyncPlace;
   readonly settings: { readonly section?: string };
 }
 export type View = keyof Places;
 
 /** In the order of the header. */
-export const views = ['review', 'history', 'statistics', 'recipes', 'audit', 'settings'] as const satisfies View[];
+export const views = [
+  'review',
+  'history',
+  'statistics',
+  'recipes',
+  'audit',
+  'sync',
+  'settings',
+] as const satisfies View[];
 
 export type Place = { [V in View]: { readonly view: V; readonly params: Places[V] } }[View];
 

@@ -9,6 +9,7 @@ const StatisticsView = lazy(async () => ({
 }));
 const RecipesView = lazy(async () => ({ default: (await import('../features/recipes/recipes-view.tsx')).RecipesView }));
 const AuditView = lazy(async () => ({ default: (await import('../features/audit/audit-view.tsx')).AuditView }));
+const SyncView = lazy(async () => ({ default: (await import('../features/sync/sync-view.tsx')).SyncView }));
 const SettingsView = lazy(async () => ({
   default: (await import('../features/settings/settings-view.tsx')).SettingsView,
 }));
@@ -26,6 +27,8 @@ export function openView(place: Place): ReactElement {
       return <RecipesView />;
     case 'audit':
       return <AuditView />;
+    case 'sync':
+      return <SyncView />;
     case 'settings':
       return <SettingsView />;
     default:

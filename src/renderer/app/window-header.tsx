@@ -1,6 +1,7 @@
 import {
   ChartColumn,
   ClipboardCheck,
+  CloudUpload,
   FileClock,
   Keyboard,
   ListChecks,
@@ -45,6 +46,7 @@ const icons: Readonly<Record<View, LucideIcon>> = {
   statistics: ChartColumn,
   recipes: SlidersHorizontal,
   audit: ListChecks,
+  sync: CloudUpload,
   settings: Settings,
 };
 

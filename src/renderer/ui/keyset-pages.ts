@@ -19,6 +19,8 @@ export interface KeysetPages<Row> {
   readonly reload: () => void;
   /** Replaces rows in place, so that nothing jumps. */
   readonly replace: (change: (row: Row) => Row) => void;
+  /** Puts other rows in the place of those that were read so far; what comes after them stays as it is. */
+  readonly amend: (change: (rows: readonly Row[]) => readonly Row[]) => void;
 }
 
 interface State<Row, Key> extends Page<Row, Key> {
@@ -30,7 +32,8 @@ type Action<Row, Key> =
   | { readonly kind: 'asked'; readonly afresh: boolean }
   | { readonly kind: 'came'; readonly page: Page<Row, Key>; readonly afresh: boolean }
   | { readonly kind: 'failed'; readonly error: ReplyError }
-  | { readonly kind: 'replaced'; readonly change: (row: Row) => Row };
+  | { readonly kind: 'replaced'; readonly change: (row: Row) => Row }
+  | { readonly kind: 'amended'; readonly change: (rows: readonly Row[]) => readonly Row[] };
 
 function reduce<Row, Key>(state: State<Row, Key>, action: Action<Row, Key>): State<Row, Key> {
   switch (action.kind) {
@@ -44,6 +47,8 @@ function reduce<Row, Key>(state: State<Row, Key>, action: Action<Row, Key>): Sta
       return { ...state, busy: false, error: action.error };
     case 'replaced':
       return { ...state, rows: state.rows.map(action.change) };
+    case 'amended':
+      return { ...state, rows: action.change(state.rows) };
   }
 }
 
@@ -101,5 +106,6 @@ export function useKeysetPages<Row, Key>(
     }, [ask, next]),
     reload,
     replace: useCallback((change) => dispatch({ kind: 'replaced', change }), []),
+    amend: useCallback((change) => dispatch({ kind: 'amended', change }), []),
   };
 }

@@ -25,6 +25,8 @@ export interface RowGridProps {
   readonly isSelected?: (index: number) => boolean;
   /** The last rows are in view. */
   readonly onEnd: () => void;
+  /** The rows that exist now: those in view and some before and after them. */
+  readonly onShown?: (first: number, last: number) => void;
   /** Stands after the last row: more is coming, or could not. */
   readonly footer?: ReactNode;
 }
@@ -53,7 +55,7 @@ export const GridCell = ({
  * row: ↑ ↓, Page up and down, Home and End move it, Enter opens, Space selects.
  */
 export function RowGrid(props: RowGridProps) {
-  const { label, columns, headers, count, keyOf, cells, onOpen, onToggle, isSelected, onEnd, footer } = props;
+  const { label, columns, headers, count, keyOf, cells, onOpen, onToggle, isSelected, onEnd, onShown, footer } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [chosen, setActive] = useState(0);
@@ -71,6 +73,11 @@ export function RowGrid(props: RowGridProps) {
   useEffect(() => {
     if (count > 0 && last >= count - headStart) onEnd();
   }, [last, count, onEnd]);
+
+  const first = shown[0]?.index ?? 0;
+  useEffect(() => {
+    onShown?.(first, last);
+  }, [first, last, onShown]);
 
   const rowsPerPage = Math.max(1, shown.length - 2 * overscan - 1);
   const onKeyDown = (event: KeyboardEvent) => {

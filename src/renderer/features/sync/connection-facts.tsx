@@ -1,0 +1,80 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Connection, SyncState } from './ledger-item.ts';
+import styles from './sync.module.css';
+import { lengthWords, momentWords, sizeWords } from './sync-words.ts';
+
+interface ConnectionFactsProps {
+  readonly state: SyncState;
+  readonly connection: Connection;
+}
+
+/** To what this station is connected, and what both sides know of each other. */
+export function ConnectionFacts({ state, connection }: ConnectionFactsProps) {
+  const { t, i18n } = useTranslation('sync');
+  const { target, log, token, fetched } = connection;
+  if (target === null) return null;
+  const now = Date.now();
+  const moment = (time: string) => momentWords(i18n.language, time, now);
+  const { connectedSince, lastReplyAt } = state.contact;
+  const isUnsafe = token !== 'sealed';
+  return (
+    <dl className={styles.facts} aria-label={t('facts.label')}>
+      <Fact name={t('facts.address')}>
+        <span data-selectable="">{target.url}</span>
+        <Quiet isWarning={isUnsafe}>{t(`token.${token}`)}</Quiet>
+      </Fact>
+      <Fact name={t('facts.connected')}>
+        {connectedSince === null ? t('facts.notNow') : t('facts.since', { time: moment(connectedSince) })}
+        {connectedSince === null && (
+          <Quiet>
+            {lastReplyAt === null ? t('facts.neverYet') : t('facts.lastReply', { time: moment(lastReplyAt) })}
+          </Quiet>
+        )}
+        {target.bytesPerSecond !== null && (
+          <Quiet>{t('facts.limit', { speed: sizeWords(i18n.language, target.bytesPerSecond) })}</Quiet>
+        )}
+      </Fact>
+      <Fact name={t('facts.clock')}>
+        <ClockWords offset={state.clockOffset} />
+      </Fact>
+      <Fact name={t('facts.log')}>
+        {log.witnessed === null
+          ? t('facts.notWitnessed')
+          : t('facts.witnessed', { count: log.witnessed.size, time: moment(log.witnessed.at) })}
+        <Quiet>{t('facts.copied', { copied: log.copied, size: log.size })}</Quiet>
+      </Fact>
+      <Fact name={t('facts.down')}>
+        {(['recipes', 'models', 'users'] as const).map((kind) => (
+          <span key={kind} className={styles.line}>
+            {t(`down.${kind}`, { time: fetched[kind] === undefined ? t('down.never') : moment(fetched[kind]) })}
+          </span>
+        ))}
+      </Fact>
+    </dl>
+  );
+}
+
+const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+const Quiet = ({ isWarning = false, children }: { readonly isWarning?: boolean; readonly children: ReactNode }) => (
+  <span className={styles.quietLine} data-warning={isWarning || undefined}>
+    {children}
+  </span>
+);
+
+/** Both clocks beside each other, as well as it could be measured. */
+export function ClockWords({ offset }: { readonly offset: SyncState['clockOffset'] }) {
+  const { t } = useTranslation('sync');
+  if (offset === null) return <>{t('clock.unknown')}</>;
+  const { offsetMs, uncertaintyMs } = offset;
+  const isSame = Math.abs(offsetMs) <= Math.max(uncertaintyMs, 1000);
+  if (isSame) return <>{t('clock.same', { length: lengthWords(t, Math.max(uncertaintyMs, 1000)) })}</>;
+  const length = lengthWords(t, Math.abs(offsetMs));
+  return <>{t(offsetMs > 0 ? 'clock.behind' : 'clock.ahead', { length })}</>;
+}

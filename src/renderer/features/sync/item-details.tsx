@@ -1,0 +1,137 @@
+import { RotateCcw, X } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ask } from '../../app/client.ts';
+import { failureText } from '../../app/failure-text.ts';
+import { useDenial } from '../../app/use-permission.ts';
+import { useNavigation, useWorkspace } from '../../app/workspace-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { ItemState } from './item-state.tsx';
+import { boardWords, kindWords, tryWords } from './item-words.ts';
+import type { LedgerItem } from './ledger-item.ts';
+import { SkipDialog } from './skip-dialog.tsx';
+import styles from './sync.module.css';
+import { useNow } from './use-now.ts';
+
+interface ItemDetailsProps {
+  readonly item: LedgerItem;
+  readonly onClose: () => void;
+  /** It is another one now. */
+  readonly onChanged: () => void;
+}
+
+/** All that is known of an item, and what a person may do about it. */
+export function ItemDetails({ item, onClose, onChanged }: ItemDetailsProps) {
+  const { t, i18n } = useTranslation('sync');
+  const { client, notices, sayFailure } = useWorkspace();
+  const go = useNavigation((navigation) => navigation.go);
+  const denied = useDenial('setting.change');
+  const [busy, setBusy] = useState(false);
+  const [skipping, setSkipping] = useState(false);
+  const now = useNow(item.nextTryAt !== null && item.nextTryAt > Date.now());
+  const moment = (time: string) =>
+    new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(time));
+  const { state, error, receipt, board } = item;
+  const failure = error && failureText(t, { code: error.code, message: error.words });
+  const tries = tryWords(t, item, now);
+
+  const retry = async () => {
+    setBusy(true);
+    const reply = await ask(() => client.sync.retry({ id: item.id }));
+    setBusy(false);
+    if (!reply.ok) return sayFailure(reply.error);
+    notices.say({ id: 'sync.item', tone: 'success', title: t('retried', { board: boardWords(t, item) }) });
+    onChanged();
+  };
+
+  return (
+    <aside className={styles.details} aria-label={t('details.title')}>
+      <header className={styles.detailsHeader}>
+        <h2>{boardWords(t, item)}</h2>
+        <IconButton label={t('app:close')} icon={<X />} onClick={onClose} />
+      </header>
+      <p className={styles.detailsState}>
+        <ItemState state={state} /> <span className={styles.quiet}>{kindWords(t, item)}</span>
+      </p>
+      {state === 'set_aside' && <p>{t('details.setAside')}</p>}
+      {failure && (
+        <section className={styles.failure}>
+          <strong>{failure.title}</strong>
+          <p>{[failure.kept, failure.next].filter((part) => part !== undefined).join(' ')}</p>
+          <p className={styles.quiet}>{t('details.lastError')}</p>
+          <p data-selectable="">{error?.words}</p>
+          <code data-selectable="">{error?.code}</code>
+        </section>
+      )}
+      {state !== 'sent' && (
+        <div className={styles.detailsActions}>
+          <Button
+            variant={state === 'set_aside' ? 'primary' : 'plain'}
+            icon={<RotateCcw />}
+            disabled={busy || denied !== null}
+            focusableWhenDisabled
+            title={denied ?? undefined}
+            onClick={() => void retry()}
+          >
+            {t(state === 'skipped' ? 'sendAfterAll' : 'retry')}
+          </Button>
+          {state !== 'skipped' && (
+            <Button
+              disabled={busy || denied !== null}
+              focusableWhenDisabled
+              title={denied ?? undefined}
+              onClick={() => setSkipping(true)}
+            >
+              {t('skip.action')}
+            </Button>
+          )}
+        </div>
+      )}
+      <dl className={styles.itemFacts}>
+        {item.skippedBecause !== null && <Fact name={t('details.reason')} word={item.skippedBecause} />}
+        {tries !== '' && <Fact name={t('details.tries')} word={tries} />}
+        <Fact name={t('details.created')} word={moment(item.createdAt)} />
+        {item.settledAt !== null && <Fact name={t(`details.settled.${state}`)} word={moment(item.settledAt)} />}
+        {board?.serial != null && <Fact name={t('details.serial')} word={board.serial} />}
+        {board?.part != null && <Fact name={t('details.part')} word={board.part} />}
+        {board?.lot != null && <Fact name={t('details.lot')} word={board.lot} />}
+        <Fact name={t('details.id')} word={item.id} />
+      </dl>
+      {receipt !== null && (
+        <section className={styles.receipt}>
+          <h3>{t('details.receipt')}</h3>
+          <p className={styles.quiet}>{t('details.receiptText')}</p>
+          <pre className={styles.raw} data-selectable="">
+            {JSON.stringify(receipt, null, 2)}
+          </pre>
+        </section>
+      )}
+      <div className={styles.detailsActions}>
+        {board !== null && (
+          <>
+            <Button onClick={() => go('review', { inspectionId: board.inspectionId })}>{t('details.openBoard')}</Button>
+            <Button onClick={() => go('audit', { story: board.inspectionId })}>{t('details.story')}</Button>
+          </>
+        )}
+      </div>
+      {skipping && (
+        <SkipDialog
+          item={item}
+          onClose={() => setSkipping(false)}
+          onSkipped={() => {
+            setSkipping(false);
+            onChanged();
+          }}
+        />
+      )}
+    </aside>
+  );
+}
+
+const Fact = ({ name, word }: { readonly name: string; readonly word: string }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd data-selectable="">{word}</dd>
+  </div>
+);

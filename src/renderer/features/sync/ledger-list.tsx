@@ -1,0 +1,100 @@
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { failureText } from '../../app/failure-text.ts';
+import { Button } from '../../ui/button.tsx';
+import { GridCell, RowGrid } from '../../ui/row-grid.tsx';
+import { ItemState } from './item-state.tsx';
+import { boardWords, kindWords, outcomeOf, tryWords } from './item-words.ts';
+import type { LedgerItem } from './ledger-item.ts';
+import styles from './sync.module.css';
+import { sizeWords } from './sync-words.ts';
+import type { Ledger } from './use-ledger.ts';
+import { useNow } from './use-now.ts';
+
+interface LedgerListProps {
+  readonly ledger: Ledger;
+  /** Id of the item whose details are open. */
+  readonly opened: string | null;
+  readonly onOpen: (item: LedgerItem) => void;
+}
+
+export function LedgerList({ ledger, opened, onOpen }: LedgerListProps) {
+  const { t, i18n } = useTranslation('sync');
+  const { rows, shown } = ledger;
+  const [range, setRange] = useState({ first: 0, last: 0 });
+  const onShown = useCallback(
+    (first: number, last: number) => {
+      shown(first, last);
+      setRange((before) => (before.first === first && before.last === last ? before : { first, last }));
+    },
+    [shown],
+  );
+  const runsDown = rows
+    .slice(range.first, range.last + 1)
+    .some(({ nextTryAt }) => nextTryAt !== null && nextTryAt > Date.now());
+  const now = useNow(runsDown);
+  const day = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' });
+  const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' });
+  return (
+    <RowGrid
+      label={t('list')}
+      columns={styles.columns}
+      headers={[
+        { id: 'board', text: t('column.board') },
+        { id: 'state', text: t('column.state') },
+        { id: 'outcome', text: t('column.outcome') },
+        { id: 'when', text: t('column.when') },
+      ]}
+      count={rows.length}
+      keyOf={(index) => rows[index]?.id ?? String(index)}
+      cells={(index) => {
+        const item = rows[index];
+        if (item === undefined) return null;
+        const outcome = outcomeOf(t, item, (bytes) => sizeWords(i18n.language, bytes));
+        const moment = new Date(item.settledAt ?? item.createdAt);
+        return (
+          <>
+            <GridCell>
+              <span className={styles.board}>{boardWords(t, item)}</span>
+              <span className={styles.quietLine}>{kindWords(t, item)}</span>
+            </GridCell>
+            <GridCell>
+              <ItemState state={item.state} />
+              <span className={styles.quietLine}>{tryWords(t, item, now)}</span>
+            </GridCell>
+            <GridCell>
+              <span>{outcome.words}</span>
+              {outcome.said !== null && <span className={styles.quietLine}>{outcome.said}</span>}
+            </GridCell>
+            <GridCell>
+              <time dateTime={moment.toISOString()}>
+                <span>{day.format(moment)}</span>
+                <span className={styles.quietLine}>{time.format(moment)}</span>
+              </time>
+            </GridCell>
+          </>
+        );
+      }}
+      onOpen={(index) => {
+        const item = rows[index];
+        if (item) onOpen(item);
+      }}
+      isSelected={(index) => rows[index]?.id === opened}
+      onEnd={ledger.more}
+      onShown={onShown}
+      footer={<Footer ledger={ledger} />}
+    />
+  );
+}
+
+function Footer({ ledger }: { readonly ledger: Ledger }) {
+  const { t } = useTranslation('sync');
+  if (ledger.complete) return <p className={styles.footer}>{t('end', { count: ledger.rows.length })}</p>;
+  if (ledger.error === null) return <p className={styles.footer}>{t('loadingMore')}</p>;
+  return (
+    <div className={styles.footer} role="alert">
+      <p>{failureText(t, ledger.error).title}</p>
+      <Button onClick={ledger.more}>{t('app:retry')}</Button>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AttemptFailure } from '../../app/attempt-failure.tsx';
+import { useAttempt } from '../../app/use-attempt.ts';
+import { useWorkspace } from '../../app/workspace-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { boardWords } from './item-words.ts';
+import type { LedgerItem } from './ledger-item.ts';
+
+interface SkipDialogProps {
+  readonly item: LedgerItem;
+  readonly onClose: () => void;
+  readonly onSkipped: () => void;
+}
+
+/** An item is left out of what is sent only with a reason, which the log keeps. What was typed stays until it has it. */
+export function SkipDialog({ item, onClose, onSkipped }: SkipDialogProps) {
+  const { t } = useTranslation('sync');
+  const { client, notices } = useWorkspace();
+  const attempt = useAttempt();
+  const [reason, setReason] = useState('');
+  const given = reason.trim() !== '';
+  const skip = async () => {
+    if (!given || attempt.busy) return;
+    const done = await attempt.make(() => client.sync.skip({ id: item.id, reason: reason.trim() }));
+    if (done === null) return;
+    notices.say({ id: 'sync.item', tone: 'info', title: t('skip.done', { board: boardWords(t, item) }) });
+    onSkipped();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={t('skip.title')}
+      description={t('skip.text')}
+      closeLabel={t('app:cancel')}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('app:cancel')}</Button>
+          <Button variant="danger" disabled={!given || attempt.busy} onClick={() => void skip()}>
+            {t('skip.confirm')}
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label={t('skip.reason')}
+        value={reason}
+        onChange={(text) => {
+          setReason(text);
+          attempt.forget();
+        }}
+        maxLength={200}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') void skip();
+        }}
+      />
+      <AttemptFailure attempt={attempt} />
+    </Dialog>
+  );
+}
