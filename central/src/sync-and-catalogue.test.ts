@@ -131,6 +131,24 @@ describe('models', () => {
     expect((await central.as('GET', path, { headers })).status).toBe(304);
   });
 
+  it('go on where a download was interrupted, and begin anew where the file is another one', async () => {
+    const { data } = (await central.as('GET', '/v1/models')).body;
+    const { files, sha256, size_bytes: bytes } = data[0];
+    const path = new URL(files['model.onnx']).pathname;
+    const rest = (ifRange: string) =>
+      fetch(`${central.url}${path}`, {
+        headers: { authorization: `Bearer ${central.token}`, range: `bytes=${bytes - 100}-`, 'if-range': ifRange },
+      });
+    const some = await rest(`"${sha256}"`);
+    expect([some.status, some.headers.get('content-range')]).toEqual([
+      206,
+      `bytes ${bytes - 100}-${bytes - 1}/${bytes}`,
+    ]);
+    expect((await some.arrayBuffer()).byteLength).toBe(100);
+    const all = await rest('"another"');
+    expect([all.status, (await all.arrayBuffer()).byteLength]).toEqual([200, bytes]);
+  });
+
   it('are nothing but models', async () => {
     for (const path of ['/v1/models/..%2f..%2fsrc/1/model.json', '/v1/models/pcb_defect_detector/1/config.pbtxt'])
       expect((await central.as('GET', path)).status).toBe(400);

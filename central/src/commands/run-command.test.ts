@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -55,6 +56,30 @@ describe('an administrator', () => {
     expect((await run(['hold', uuidv7(), 'on'])).status).toBe(1);
     const kept = await central.service.db.selectFrom('activity_log').select(['action', 'object_id']).execute();
     expect(kept).toContainEqual({ action: 'inspection.hold_on', object_id: inspection_id });
+  });
+
+  it('publishes a model’s version once, and nothing that is not what it says', async () => {
+    const models = await mkdtemp(join(tmpdir(), 'fiducial-models-'));
+    const draft = await mkdtemp(join(tmpdir(), 'fiducial-draft-'));
+    const config = testConfig(central.databaseUrl, central.dataDir, { MODELS_DIR: models });
+    const said: string[] = [];
+    const publish = () =>
+      runCommand(config, ['models', 'publish', draft], Readable.from(['']), (line) => said.push(line));
+    expect(await publish()).toBe(1);
+    const bytes = Buffer.from('weights');
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    await writeFile(join(draft, 'model.json'), JSON.stringify({ name: 'tiny', version: '2.0.0', sha256 }));
+    await writeFile(join(draft, 'model.onnx'), 'other weights');
+    expect(await publish()).toBe(1);
+    await writeFile(join(draft, 'model.onnx'), bytes);
+    expect(await publish()).toBe(0);
+    expect(await publish()).toBe(1);
+    expect(said.at(-1)).toContain('published already');
+    expect(await readdir(join(models, 'tiny'))).toEqual(['1']);
+    expect((await readdir(join(models, 'tiny', '1'))).sort()).toEqual(['model.json', 'model.onnx']);
+    expect(await readdir(models)).toEqual(['tiny']);
+    expect((await run(['models', 'publish', draft])).status).toBe(1);
+    for (const folder of [models, draft]) await rm(folder, { recursive: true, force: true });
   });
 
   it('makes a backup', async () => {

@@ -5,6 +5,7 @@ import { recordActivity } from '../repositories/activity.ts';
 import { isUuid } from '../repositories/place.ts';
 import { openResources } from '../resources.ts';
 import { addDevice } from '../services/users.ts';
+import { models } from './models.ts';
 import { usage } from './usage.ts';
 import { users } from './users.ts';
 import { byAdministrator, type Say, type Status, told, type Work, wrongUsage } from './work.ts';
@@ -24,7 +25,7 @@ export async function runCommand(
   }
   const resources = await openResources(config, (error) => say(`the database connection was lost: ${error.message}`));
   try {
-    return await work(resources, rest, say, input);
+    return await work({ ...resources, modelsDir: config.modelsDir }, rest, say, input);
   } finally {
     await resources.close();
   }
@@ -38,6 +39,8 @@ const commands: Readonly<Record<string, Work>> = {
   },
 
   users,
+
+  models,
 
   devices: async ({ db }, [action, station], say) => {
     if (station === undefined) return wrongUsage(say);

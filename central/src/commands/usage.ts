@@ -8,6 +8,8 @@ export const usage = `Usage: central [COMMAND]
   users print NAME PRINTED NAME   the name in records and under signatures
   users badge NAME                the badge on standard input; an empty line takes it away
   users list                      everybody, as stations know them
+  models publish FOLDER           put a model version beside those that stations take (MODELS_DIR)
+  models list                     what stations take
   devices add STATION             make a token for a station; it is shown once
   devices revoke STATION          end every token of a station
   hold INSPECTION on|off          keep an inspection's images and report beyond their retention

@@ -5,9 +5,9 @@ import { usage } from './usage.ts';
 export type Status = 0 | 1 | 2;
 export type Say = (line: string) => void;
 
-/** One command: what it works on, its arguments, where its answer goes, and what it reads. */
+/** One command: what it works on (`modelsDir`: null where it is the installation's own), its arguments, where its answer goes, and what it reads. */
 export type Work = (
-  resources: Resources,
+  resources: Resources & { readonly modelsDir: string | null },
   args: readonly string[],
   say: Say,
   input: NodeJS.ReadableStream,

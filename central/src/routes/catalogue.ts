@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { endpoints } from '@fiducial/protocol/api';
 import { canonicalText } from '@fiducial/protocol/audit';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Db } from '../database.ts';
 import { etagOf, tagged } from '../http/entity-tag.ts';
 import { nameOf } from '../http/principal.ts';
@@ -58,10 +58,10 @@ export function catalogueRoutes(app: FastifyInstance, context: RouteContext): vo
 
   registerEndpoint(app, context, endpoints.listModels, {
     run: async ({ request, baseUrl }) => {
-      const data = (await readModels(context.models)).map(({ name, version, sha256, bytes }) => {
+      const data = (await readModels(context.models)).map(({ name, version, sha256, manifestSha256, bytes }) => {
         const at = `${baseUrl}/v1/models/${name}/${version}`;
         const files = { 'model.onnx': `${at}/model.onnx`, 'model.json': `${at}/model.json` };
-        return { name, version, sha256, size_bytes: bytes, files };
+        return { name, version, sha256, manifest_sha256: manifestSha256, size_bytes: bytes, files };
       });
       return ok(tagged(request, { object: 'list' as const, data }, etagOf(JSON.stringify(data))));
     },
@@ -72,10 +72,21 @@ export function catalogueRoutes(app: FastifyInstance, context: RouteContext): vo
       const known = await readModels(context.models);
       const model = known.find(({ name, version }) => name === params.name && version === params.version);
       if (model === undefined) return refuse('CATALOGUE_NOT_FOUND');
-      const tag = `"${model.sha256}-${params.file}"`;
-      return ok(tagged(request, createReadStream(join(model.folder, params.file)), tag));
+      const isOnnx = params.file === 'model.onnx';
+      const tag = `"${isOnnx ? model.sha256 : model.manifestSha256}"`;
+      const file = join(model.folder, params.file);
+      const from = isOnnx ? offsetOf(request, tag, model.bytes) : 0;
+      if (from === 0) return ok(tagged(request, createReadStream(file), tag));
+      const headers = { ETag: tag, 'Content-Range': `bytes ${from}-${model.bytes - 1}/${model.bytes}` };
+      return ok({ body: createReadStream(file, { start: from }), status: 206, headers });
     },
   });
+}
+
+/** Where an interrupted download goes on; 0 where it begins anew: the file is another one by now, or the range is no such. */
+function offsetOf({ headers }: FastifyRequest, etag: string, bytes: number): number {
+  const [, from] = /^bytes=(\d{1,15})-$/.exec(headers.range ?? '') ?? [];
+  return from !== undefined && headers['if-range'] === etag && Number(from) < bytes ? Number(from) : 0;
 }
 
 interface RecipeRow {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -9,6 +10,7 @@ export interface ModelVersion {
   readonly version: string;
   readonly sha256: string;
   readonly bytes: number;
+  readonly manifestSha256: string;
   /** Types of defects that it finds. */
   readonly classes: readonly string[];
   readonly folder: string;
@@ -27,9 +29,11 @@ export async function readModels(folder: string): Promise<readonly ModelVersion[
       if (!/^[A-Za-z0-9_]+$/.test(name) || !/^[0-9]+$/.test(version)) continue;
       const at = join(folder, name, version);
       try {
-        const { sha256, classes } = modelJson.parse(JSON.parse(await readFile(join(at, 'model.json'), 'utf8')));
+        const manifest = await readFile(join(at, 'model.json'));
+        const { sha256, classes } = modelJson.parse(JSON.parse(manifest.toString('utf8')));
         const { size: bytes } = await stat(join(at, 'model.onnx'));
-        found.push({ name, version, sha256, bytes, classes: classes.map((it) => it.name), folder: at });
+        const manifestSha256 = createHash('sha256').update(manifest).digest('hex');
+        found.push({ name, version, sha256, manifestSha256, bytes, classes: classes.map((it) => it.name), folder: at });
       } catch {
         // Half a model is none.
       }

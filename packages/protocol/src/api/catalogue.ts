@@ -17,6 +17,8 @@ export const modelSchema = z.object({
   version: z.string(),
   /** Of model.onnx. */
   sha256: z.string(),
+  /** Of model.json. */
+  manifest_sha256: z.string(),
   size_bytes: z.number().int(),
   files: z.record(z.string(), z.string()),
 });
@@ -92,7 +94,7 @@ export const getModelFile = endpoint({
   id: 'getModelFile',
   method: 'GET',
   path: '/v1/models/{name}/{version}/{file}',
-  summary: "A model version's file",
+  summary: "A model version's file; from an offset with Range, as long as If-Range names its entity tag",
   tag: 'Catalogue',
   access: 'inspections:read',
   params: z.object({
