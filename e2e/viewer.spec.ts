@@ -22,7 +22,8 @@ const zoomOf = async (page: Page): Promise<number> => {
 /** Whether the picture shows more than one colour: tiles have arrived and were drawn. */
 const isPainted = (page: Page): Promise<boolean> =>
   page.evaluate(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>('[role="application"] canvas');
+    // The last one: the first only bridges the time until what draws the marks is there.
+    const canvas = [...document.querySelectorAll<HTMLCanvasElement>('[role="application"] canvas')].at(-1);
     const context = canvas?.getContext('2d');
     if (!canvas || !context) return false;
     const { data } = context.getImageData(0, canvas.height >> 1, canvas.width, 1);

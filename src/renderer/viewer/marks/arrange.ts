@@ -16,9 +16,6 @@ const smallestBoxInCrowd = 20;
 const crowd = 800;
 /** Side of a grid cell in CSS pixels, before it is rounded to a power of two of board pixels. */
 const cellSide = 30;
-/** Up to this many small marks of a cell are drawn one by one. */
-const mostSigns = 2;
-
 export interface Cluster {
   /** Mean place of its marks, board pixels. */
   readonly at: Point;
@@ -35,46 +32,84 @@ export interface Arrangement {
 
 const isOpen = (mark: Mark): boolean => mark.state === 'not_verified' || mark.state === 'confirmed';
 
-function clusterOf(marks: readonly Mark[]): Cluster {
-  let x = 0;
-  let y = 0;
-  let worst: Severity | null = null;
-  for (const mark of marks) {
-    x += mark.box.x + mark.box.width / 2;
-    y += mark.box.y + mark.box.height / 2;
-    if (isOpen(mark) && (worst === null || compareSeverity(mark.severity, worst) > 0)) worst = mark.severity;
-  }
-  return { at: { x: x / marks.length, y: y / marks.length }, count: marks.length, worst };
+/** Small marks that lie in one cell, gathered as they come. */
+interface Cell {
+  /** The first two: all, as long as each is drawn. No list, because there are a thousand cells. */
+  readonly first: Mark;
+  second: Mark | null;
+  count: number;
+  /** Sums of their middles, board pixels. */
+  x: number;
+  y: number;
+  worst: Severity | null;
 }
 
 /** Side of a cell, board pixels, at `scale` CSS pixels per board pixel. */
 export const cellOf = (scale: number): number => 2 ** Math.ceil(Math.log2(cellSide / scale));
 
-/** `marks`: those to draw; `scale`: CSS pixels per board pixel. Every mark is in exactly one group. */
-export function arrange(marks: readonly Mark[], scale: number): Arrangement {
+/**
+ * One number for a cell, small enough not to be a number on the heap: maps of those are several times as slow, and this
+ * runs while a person zooms. What a pane shows has fewer than 2¹⁵ cells across and down, so that none shares a number.
+ */
+const cellKey = (column: number, row: number): number => ((row & 0x7fff) << 15) | (column & 0x7fff);
+
+/** An arrangement in the making: marks can be added bit by bit. */
+export interface Arranging {
+  add(marks: Iterable<Mark>): void;
+  end(): Arrangement;
+}
+
+/** `count`: how many marks will be added; `scale`: CSS pixels per board pixel. Every mark is in exactly one group. */
+export function startArranging(count: number, scale: number): Arranging {
   const boxes: Mark[] = [];
-  const cells = new Map<number, Mark[]>();
+  const cells = new Map<number, Cell>();
   const side = cellOf(scale);
-  const smallest = marks.length > crowd ? smallestBoxInCrowd : smallestBox;
-  for (const mark of marks) {
-    const { x, y, width, height } = mark.box;
-    if (Math.max(width, height) * scale >= smallest) {
-      boxes.push(mark);
-      continue;
+  const smallest = (count > crowd ? smallestBoxInCrowd : smallestBox) / scale;
+  const addSmall = (mark: Mark): void => {
+    const { box, severity } = mark;
+    const x = box.x + box.width / 2;
+    const y = box.y + box.height / 2;
+    const key = cellKey(Math.floor(x / side), Math.floor(y / side));
+    const cell = cells.get(key);
+    if (cell === undefined) {
+      cells.set(key, { first: mark, second: null, count: 1, x, y, worst: isOpen(mark) ? severity : null });
+      return;
     }
-    // Boards have fewer than 2²⁰ cells across: one number names a cell.
-    const cell = Math.floor((y + height / 2) / side) * 1_048_576 + Math.floor((x + width / 2) / side);
-    const others = cells.get(cell);
-    if (others === undefined) cells.set(cell, [mark]);
-    else others.push(mark);
-  }
-  const signs: Mark[] = [];
-  const clusters: Cluster[] = [];
-  for (const group of cells.values()) {
-    if (group.length <= mostSigns) signs.push(...group);
-    else clusters.push(clusterOf(group));
-  }
-  return { boxes, signs, clusters };
+    cell.second ??= mark;
+    cell.count += 1;
+    cell.x += x;
+    cell.y += y;
+    if (cell.worst !== severity && isOpen(mark) && (cell.worst === null || compareSeverity(severity, cell.worst) > 0))
+      cell.worst = severity;
+  };
+  return {
+    add(marks) {
+      for (const mark of marks) {
+        if (mark.box.width >= smallest || mark.box.height >= smallest) boxes.push(mark);
+        else addSmall(mark);
+      }
+    },
+    end() {
+      const signs: Mark[] = [];
+      const clusters: Cluster[] = [];
+      for (const { first, second, count: among, x, y, worst } of cells.values()) {
+        if (among > 2) {
+          clusters.push({ at: { x: x / among, y: y / among }, count: among, worst });
+          continue;
+        }
+        signs.push(first);
+        if (second !== null) signs.push(second);
+      }
+      return { boxes, signs, clusters };
+    },
+  };
+}
+
+/** All in one go. */
+export function arrange(marks: readonly Mark[], scale: number): Arrangement {
+  const arranging = startArranging(marks.length, scale);
+  arranging.add(marks);
+  return arranging.end();
 }
 
 /** Above every severity. */

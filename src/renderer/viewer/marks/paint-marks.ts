@@ -1,14 +1,15 @@
 /** Draws all marks of a pane in one go. CSS pixels; the caller has scaled the context to the device. */
 import type { Box } from '../../../core/detection/box.ts';
-import type { Point, Size } from '../space/point.ts';
-import { boxToPane, toPane, type View } from '../space/view.ts';
+import { type Severity, severities, verifications } from '../../../core/inspection/vocabulary.ts';
+import type { Size } from '../space/point.ts';
+import { boxToPane, type View } from '../space/view.ts';
 import { type Cluster, createLabelPlaces, labelWorth } from './arrange.ts';
 import { traceDecision, traceSeverity } from './glyphs.ts';
 import { crisp, lineRects, markLine, outline } from './lines.ts';
 import type { Mark } from './mark.ts';
 import { markColour, markDash, markInk } from './mark-colours.ts';
 import type { MarkIndex } from './mark-index.ts';
-import { createSprites, type Sprites, stamp } from './sprites.ts';
+import { createSprites, type Sprite, type Sprites, stamp } from './sprites.ts';
 import { createVisibleMarks } from './visible-marks.ts';
 
 interface MarkScene {
@@ -27,6 +28,8 @@ export type MarkPainter = (context: CanvasRenderingContext2D, scene: MarkScene) 
 const reach = 32;
 const signRadius = 5;
 const smallestSign = 3;
+/** Radius of a sign whose box is too small to be drawn. */
+const lonelySign = 4;
 /** Dark rim around a sign. */
 const signRim = 2.5;
 const mostLabels = 60;
@@ -41,35 +44,66 @@ export const labelText = (mark: Pick<Mark, 'label' | 'confidence'>): string =>
 const radiusFor = (box: Size): number =>
   Math.round(Math.min(signRadius, Math.max(smallestSign, Math.max(box.width, box.height) * 0.2)));
 
+/** From one step of what is made ready to the next, milliseconds: in each frame of a gesture no more than one. */
+const betweenSteps = 16;
+/** At the latest after this, milliseconds, where a busy window is never idle. */
+const latestIdle = 200;
+const whenIdle = (work: () => void): void =>
+  void setTimeout(() => requestIdleCallback(work, { timeout: latestIdle }), betweenSteps);
+
 /** Keeps what one frame can take from the one before it. */
 export function createMarkPainter(): MarkPainter {
-  const visible = createVisibleMarks();
   const sprites = createSprites();
+  const clusterName = createClusterNames();
+  const labelWidth = createLabelWidths();
+  let font = '';
+  const spriteOf = (cluster: Cluster): Sprite => {
+    const name = clusterName(cluster);
+    return sprites.get(name) ?? addCluster(sprites, name, cluster, font);
+  };
+  const signOf = (mark: Mark, radius: number): Sprite => {
+    const name = nameOfSign(mark, radius);
+    return sprites.get(name) ?? addSign(sprites, name, mark, radius);
+  };
+  const visible = createVisibleMarks(whenIdle, ({ boxes, signs, clusters }) => {
+    // Each step by itself, so that none takes what a frame needs.
+    whenIdle(() => {
+      for (const cluster of clusters) spriteOf(cluster);
+    });
+    whenIdle(() => {
+      for (const mark of signs) signOf(mark, lonelySign);
+      for (let radius = smallestSign; radius <= signRadius; radius += 1) for (const mark of boxes) signOf(mark, radius);
+    });
+  });
   return (context, scene) => {
-    const { boxes, signs, clusters } = visible(scene.index, scene.selected?.id ?? null, scene.view, scene.pane);
+    sprites.useRatio(scene.devicePixelRatio);
+    font = scene.font;
+    const { index, selected, view, pane, devicePixelRatio } = scene;
+    const { boxes, signs, clusters } = visible(index, selected?.id ?? null, view, pane);
     // More is arranged than a pane shows, four times as much before the level of detail changes.
-    const isNear = ({ x, y, width, height }: Box): boolean =>
-      x + width > -reach && y + height > -reach && x < scene.pane.width + reach && y < scene.pane.height + reach;
-    const isNearPoint = ({ x, y }: Point): boolean =>
-      x > -reach && y > -reach && x < scene.pane.width + reach && y < scene.pane.height + reach;
-    const placed: PlacedMark[] = [];
-    for (const mark of boxes) {
-      const box = boxToPane(scene.view, mark.box);
-      if (isNear(box)) placed.push({ mark, box: crisp(box, markLine, scene.devicePixelRatio) });
-    }
+    const isNear = (left: number, top: number, right: number, bottom: number): boolean =>
+      right > -reach && bottom > -reach && left < pane.width + reach && top < pane.height + reach;
+    /** Board pixels. No objects for places: thousands in every frame would have to be collected. */
+    const stampAt = (sprite: Sprite, atX: number, atY: number): void => {
+      const x = atX * view.scale + view.x;
+      const y = atY * view.scale + view.y;
+      if (isNear(x, y, x, y)) stamp(context, sprite, x, y, devicePixelRatio);
+    };
     for (const mark of signs) {
       const { x, y, width, height } = mark.box;
-      const at = toPane(scene.view, { x: x + width / 2, y: y + height / 2 });
-      if (isNearPoint(at)) paintSign(context, sprites, mark, at, 4, scene);
+      stampAt(signOf(mark, lonelySign), x + width / 2, y + height / 2);
+    }
+    const placed: PlacedMark[] = [];
+    for (const mark of boxes) {
+      const box = boxToPane(view, mark.box);
+      if (isNear(box.x, box.y, box.x + box.width, box.y + box.height))
+        placed.push({ mark, box: crisp(box, markLine, devicePixelRatio) });
     }
     paintBoxes(context, placed);
     for (const { mark, box } of placed)
-      paintSign(context, sprites, mark, { x: box.x + box.width, y: box.y }, radiusFor(box), scene);
-    for (const cluster of clusters) {
-      const at = toPane(scene.view, cluster.at);
-      if (isNearPoint(at)) paintCluster(context, sprites, cluster, at, scene);
-    }
-    paintLabels(context, sprites, placed, scene);
+      stamp(context, signOf(mark, radiusFor(box)), box.x + box.width, box.y, devicePixelRatio);
+    for (const cluster of clusters) stampAt(spriteOf(cluster), cluster.at.x, cluster.at.y);
+    paintLabels(context, sprites, labelWidth, placed, scene);
   };
 }
 
@@ -81,12 +115,20 @@ interface PlacedMark {
 
 /** Solid lines as filled bars on whole device pixels, which need no smoothing; dashed ones are few. */
 function paintBoxes(context: CanvasRenderingContext2D, placed: readonly PlacedMark[]): void {
-  const solid = placed.filter(({ mark }) => markDash(mark.state).length === 0);
+  /** By colour: a change of the colour costs more than a bar. */
+  const solid = new Map<string, Box[]>();
   context.fillStyle = markInk.edge;
-  for (const { box } of solid) for (const bar of lineRects(box, markLine + 2)) context.fillRect(...bar);
-  for (const { mark, box } of solid) {
-    context.fillStyle = markColour(mark.severity, mark.state);
-    for (const bar of lineRects(box, markLine)) context.fillRect(...bar);
+  for (const { mark, box } of placed) {
+    if (markDash(mark.state).length > 0) continue;
+    for (const bar of lineRects(box, markLine + 2)) context.fillRect(...bar);
+    const colour = markColour(mark.severity, mark.state);
+    const others = solid.get(colour);
+    if (others === undefined) solid.set(colour, [box]);
+    else others.push(box);
+  }
+  for (const [colour, boxes] of solid) {
+    context.fillStyle = colour;
+    for (const box of boxes) for (const bar of lineRects(box, markLine)) context.fillRect(...bar);
   }
   for (const { mark, box } of placed) {
     const dash = markDash(mark.state);
@@ -96,72 +138,107 @@ function paintBoxes(context: CanvasRenderingContext2D, placed: readonly PlacedMa
   }
 }
 
+/** Names of the signs' sprites by severity, state and radius, made once: a frame asks for thousands. */
+const signNames = new Map(
+  severities.map((severity) => [
+    severity,
+    new Map(
+      verifications.map((state) => [
+        state,
+        Array.from({ length: signRadius + 1 }, (_, radius) => `sign ${severity} ${state} ${radius}`),
+      ]),
+    ),
+  ]),
+);
+
+const nameOfSign = ({ severity, state }: Mark, radius: number): string =>
+  signNames.get(severity)?.get(state)?.[radius] ?? '';
+
 /** Severity while it is open, the decision once it is made, each on a dark disc. */
-function paintSign(
-  context: CanvasRenderingContext2D,
-  sprites: Sprites,
-  { severity, state }: Mark,
-  at: Point,
-  radius: number,
-  { devicePixelRatio }: MarkScene,
-): void {
+function addSign(sprites: Sprites, name: string, { severity, state }: Mark, radius: number): Sprite {
   const side = 2 * (radius + signRim) + 1;
-  const sprite = sprites.get(
-    `${severity} ${state} ${radius}`,
-    { width: side, height: side },
-    devicePixelRatio,
-    (ink) => {
-      ink.beginPath();
-      ink.arc(0, 0, radius + signRim, 0, Math.PI * 2);
-      ink.fillStyle = markInk.edge;
+  return sprites.add(name, { width: side, height: side }, (ink) => {
+    ink.beginPath();
+    ink.arc(0, 0, radius + signRim, 0, Math.PI * 2);
+    ink.fillStyle = markInk.edge;
+    ink.fill();
+    ink.beginPath();
+    if (state === 'not_verified') {
+      traceSeverity(ink, severity, 0, 0, radius);
+      ink.fillStyle = markColour(severity, state);
       ink.fill();
-      ink.beginPath();
-      if (state === 'not_verified') {
-        traceSeverity(ink, severity, 0, 0, radius);
-        ink.fillStyle = markColour(severity, state);
-        ink.fill();
-        return;
-      }
-      traceDecision(ink, state, 0, 0, radius);
-      ink.strokeStyle = markColour(severity, state);
-      ink.lineWidth = radius < 4 ? 1.5 : 2;
-      ink.stroke();
-    },
-  );
-  stamp(context, sprite, at.x, at.y, devicePixelRatio);
+      return;
+    }
+    traceDecision(ink, state, 0, 0, radius);
+    ink.strokeStyle = markColour(severity, state);
+    ink.lineWidth = radius < 4 ? 1.5 : 2;
+    ink.stroke();
+  });
 }
 
-function paintCluster(
-  context: CanvasRenderingContext2D,
-  sprites: Sprites,
-  cluster: Cluster,
-  at: Point,
-  scene: MarkScene,
-): void {
-  const text = cluster.count > 999 ? '999+' : String(cluster.count);
+/** Larger counts are told as "999+". */
+const mostCounted = 999;
+
+/** Names of the counts' sprites by what is worst in them, made when first asked for. */
+function createClusterNames(): (cluster: Cluster) => string {
+  const names = new Map<Severity | null, string[]>();
+  return ({ count, worst }) => {
+    const shown = Math.min(count, mostCounted + 1);
+    let counts = names.get(worst);
+    if (counts === undefined) {
+      counts = [];
+      names.set(worst, counts);
+    }
+    counts[shown] ??= `count ${shown} ${worst}`;
+    return counts[shown];
+  };
+}
+
+function addCluster(sprites: Sprites, name: string, { count, worst }: Cluster, font: string): Sprite {
+  const text = count > mostCounted ? `${mostCounted}+` : String(count);
   const radius = 7 + text.length * 2.5;
   const side = 2 * radius + 3;
-  const name = `count ${text} ${cluster.worst}`;
-  const sprite = sprites.get(name, { width: side, height: side }, scene.devicePixelRatio, (ink) => {
+  return sprites.add(name, { width: side, height: side }, (ink) => {
     ink.beginPath();
     ink.arc(0, 0, radius, 0, Math.PI * 2);
     ink.fillStyle = markInk.edge;
     ink.fill();
-    ink.strokeStyle = cluster.worst === null ? markInk.decided : markInk[cluster.worst];
+    ink.strokeStyle = worst === null ? markInk.decided : markInk[worst];
     ink.lineWidth = 1.5;
     ink.stroke();
-    ink.font = `600 11px ${scene.font}`;
+    ink.font = `600 11px ${font}`;
     ink.textBaseline = 'middle';
     ink.textAlign = 'center';
     ink.fillStyle = '#ffffff';
     ink.fillText(text, 0, 0.5);
   });
-  stamp(context, sprite, at.x, at.y, scene.devicePixelRatio);
+}
+
+type LabelWidth = (context: CanvasRenderingContext2D, label: string, font: string) => number;
+
+/** Few words on many boxes: each is measured once. CSS pixels. */
+function createLabelWidths(): LabelWidth {
+  const widths = new Map<string, number>();
+  let measuredIn = '';
+  return (context, label, font) => {
+    if (font !== measuredIn) {
+      widths.clear();
+      measuredIn = font;
+    }
+    let width = widths.get(label);
+    if (width === undefined) {
+      context.font = font;
+      width = Math.ceil(context.measureText(label).width);
+      widths.set(label, width);
+    }
+    return width;
+  };
 }
 
 function paintLabels(
   context: CanvasRenderingContext2D,
   sprites: Sprites,
+  labelWidth: LabelWidth,
   placed: readonly PlacedMark[],
   scene: MarkScene,
 ): void {
@@ -169,23 +246,26 @@ function paintLabels(
   if (candidates.length === 0 || candidates.length > mostLabels * 4) return;
   const reserved = scene.selected === null ? [] : [withRoomForLabel(boxToPane(scene.view, scene.selected.box))];
   const places = createLabelPlaces(reserved);
-  context.font = `11px ${scene.font}`;
+  const font = `11px ${scene.font}`;
   let drawn = 0;
   const ranked = candidates.map(({ mark, box }) => ({ mark, box, worth: labelWorth(mark) }));
   for (const { mark, box } of ranked.sort((a, b) => b.worth - a.worth)) {
-    const colour = markColour(mark.severity, mark.state);
-    const size = { width: Math.ceil(context.measureText(mark.label).width) + 8, height: labelHeight };
+    const size = { width: labelWidth(context, mark.label, font) + 8, height: labelHeight };
     const place = { x: Math.round(box.x), y: Math.round(box.y - labelHeight - 2), ...size };
     if (!places.take(place)) continue;
-    const sprite = sprites.get(`label ${colour} ${mark.label}`, size, scene.devicePixelRatio, (ink) => {
-      ink.fillStyle = markInk.edge;
-      ink.fillRect(-size.width / 2, -size.height / 2, size.width, size.height);
-      ink.font = `11px ${scene.font}`;
-      ink.textBaseline = 'middle';
-      ink.textAlign = 'center';
-      ink.fillStyle = colour;
-      ink.fillText(mark.label, 0, 0.5);
-    });
+    const colour = markColour(mark.severity, mark.state);
+    const name = `label ${colour} ${mark.label}`;
+    const sprite =
+      sprites.get(name) ??
+      sprites.add(name, size, (ink) => {
+        ink.fillStyle = markInk.edge;
+        ink.fillRect(-size.width / 2, -size.height / 2, size.width, size.height);
+        ink.font = font;
+        ink.textBaseline = 'middle';
+        ink.textAlign = 'center';
+        ink.fillStyle = colour;
+        ink.fillText(mark.label, 0, 0.5);
+      });
     stamp(context, sprite, place.x + size.width / 2, place.y + size.height / 2, scene.devicePixelRatio);
     drawn += 1;
     if (drawn === mostLabels) return;

@@ -5,8 +5,12 @@ type Ink = OffscreenCanvasRenderingContext2D;
 
 /** Small pictures that are drawn again and again: a copy costs a fraction of a path with smooth edges. */
 export interface Sprites {
-  /** `draw` is called where the name is new, with a context in CSS pixels whose origin is the middle. */
-  get(name: string, size: Size, devicePixelRatio: number, draw: (ink: Ink) => void): Sprite;
+  /** Of device pixels of this size; all are made anew where it changes. */
+  useRatio(devicePixelRatio: number): void;
+  /** Names are compared thousands of times in a frame: pass the same string, not one put together each time. */
+  get(name: string): Sprite | undefined;
+  /** `draw` is called at once, with a context in CSS pixels whose origin is the middle. */
+  add(name: string, size: Size, draw: (ink: Ink) => void): Sprite;
 }
 
 /** Its size in CSS pixels is a whole number of device pixels. */
@@ -36,24 +40,29 @@ export function createSprites(): Sprites {
   // One for all: each canvas of its own would look up its fonts anew.
   const canvas = new OffscreenCanvas(1, 1);
   const context = canvas.getContext('2d');
+  let ratio = 1;
+  const clear = (): void => {
+    for (const { image } of sprites.values()) image.close();
+    sprites.clear();
+  };
   return {
-    get(name, size, devicePixelRatio, draw) {
-      const key = `${name} ${size.width} ${size.height} ${devicePixelRatio}`;
-      const known = sprites.get(key);
-      if (known !== undefined) return known;
-      if (sprites.size >= capacity) {
-        for (const { image } of sprites.values()) image.close();
-        sprites.clear();
-      }
-      canvas.width = Math.ceil(size.width * devicePixelRatio);
-      canvas.height = Math.ceil(size.height * devicePixelRatio);
+    useRatio(devicePixelRatio) {
+      if (devicePixelRatio === ratio) return;
+      ratio = devicePixelRatio;
+      clear();
+    },
+    get: (name) => sprites.get(name),
+    add(name, size, draw) {
+      if (sprites.size >= capacity) clear();
+      canvas.width = Math.ceil(size.width * ratio);
+      canvas.height = Math.ceil(size.height * ratio);
       if (context !== null) {
-        context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, canvas.width / 2, canvas.height / 2);
+        context.setTransform(ratio, 0, 0, ratio, canvas.width / 2, canvas.height / 2);
         draw(context);
       }
       const image = canvas.transferToImageBitmap();
-      const sprite = { image, width: image.width / devicePixelRatio, height: image.height / devicePixelRatio };
-      sprites.set(key, sprite);
+      const sprite = { image, width: image.width / ratio, height: image.height / ratio };
+      sprites.set(name, sprite);
       return sprite;
     },
   };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boxToPane } from '../space/view.ts';
+import type { Arrangement } from './arrange.ts';
 import type { Mark } from './mark.ts';
 import { indexMarks } from './mark-index.ts';
 import { createVisibleMarks } from './visible-marks.ts';
@@ -52,5 +53,34 @@ describe('the marks that a pane shows', () => {
     expect(visible(index, null, { scale: 1, x: -90, y: -70 }, pane)).toBe(before);
     expect(visible(index, null, { scale: 1, x: -250, y: -100 }, pane)).not.toBe(before);
     expect(visible(index, '3', { scale: 1, x: -250, y: -100 }, pane).boxes).not.toContain(marks[3]);
+  });
+
+  it('has the next finer level ready for who zooms in, the same as if it were arranged then', () => {
+    const works: (() => void)[] = [];
+    const prepared: Arrangement[] = [];
+    const visible = createVisibleMarks(
+      (work) => works.push(work),
+      (arrangement) => prepared.push(arrangement),
+    );
+    const fitted = { scale: 0.1, x: 0, y: 0 };
+    const closer = { scale: 0.14, x: -10, y: -10 };
+    visible(index, '7', fitted, pane);
+    for (let work = works.shift(); work !== undefined; work = works.shift()) work();
+    expect(prepared).toHaveLength(1);
+    expect(visible(index, '7', closer, pane)).toBe(prepared[0]);
+    expect(prepared[0]).toEqual(createVisibleMarks()(index, '7', closer, pane));
+  });
+
+  it('prepares nothing for a board that is no longer shown', () => {
+    const works: (() => void)[] = [];
+    const prepared: Arrangement[] = [];
+    const visible = createVisibleMarks(
+      (work) => works.push(work),
+      (arrangement) => prepared.push(arrangement),
+    );
+    visible(index, null, { scale: 0.1, x: 0, y: 0 }, pane);
+    visible(indexMarks([]), null, { scale: 0.1, x: 0, y: 0 }, pane);
+    for (let work = works.shift(); work !== undefined; work = works.shift()) work();
+    expect(prepared).toEqual([{ boxes: [], signs: [], clusters: [] }]);
   });
 });

@@ -1,5 +1,5 @@
 import type Konva from 'konva';
-import { type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { PictureLayer } from '../compare/compare-mode.ts';
 import type { Point } from '../space/point.ts';
 import type { Picture } from '../tiles/tile-plan.ts';
@@ -10,10 +10,10 @@ import { attachGestures } from './gestures.ts';
 import { OverlayStage } from './lazy-overlay.ts';
 import type { OverlayStageProps } from './overlay-stage.tsx';
 import { createPaintLoop } from './paint-loop.ts';
-import { paintPane, planPicture } from './paint-pane.ts';
+import { fitCanvas, paintLayers, planPicture } from './paint-pane.ts';
 import { useTileStore } from './tile-store-context.tsx';
 
-export interface BoardPaneProps extends Omit<OverlayStageProps, 'stageRef'> {
+export interface BoardPaneProps extends Omit<OverlayStageProps, 'stageRef' | 'paintPictures'> {
   /** What it shows, for screen readers. */
   readonly label: string;
   /** Id of the text that describes what can be seen. */
@@ -54,9 +54,20 @@ export function BoardPane({
     request.current();
   });
 
+  const [scratch] = useState(() => document.createElement('canvas'));
+  const paintPictures = useCallback(
+    (context: CanvasRenderingContext2D) => paintLayers(context, scratch, latest.current.layers, view.getState(), tiles),
+    [scratch, view, tiles],
+  );
+
   useEffect(() => {
     const user = Symbol('pane');
-    const scratch = document.createElement('canvas');
+    const paintBefore = (own: HTMLCanvasElement): void => {
+      fitCanvas(own, view.getState());
+      const context = own.getContext('2d');
+      context?.clearRect(0, 0, own.width, own.height);
+      if (context !== null) paintPictures(context);
+    };
     let demanded = '';
     const loop = createPaintLoop(() => {
       const frame = view.getState();
@@ -67,8 +78,10 @@ export function BoardPane({
         demanded = demand;
         tiles.demand(user, wanted);
       }
-      paintPane(canvas.current, scratch, latest.current.layers, frame, tiles);
-      for (const layer of stage.current?.getLayers() ?? []) layer.draw();
+      if (stage.current === null) return paintBefore(canvas.current);
+      // From now on the stage draws the pictures too: each canvas of the pane's size is copied with every frame.
+      if (canvas.current.width > 0) canvas.current.width = 0;
+      for (const layer of stage.current.getLayers()) layer.draw();
     });
     request.current = loop.request;
     loop.request();
@@ -78,7 +91,7 @@ export function BoardPane({
       loop.stop();
       tiles.release(user);
     };
-  }, [view, tiles]);
+  }, [view, tiles, paintPictures]);
 
   useEffect(() => {
     const pane = element.current;
@@ -122,10 +135,11 @@ export function BoardPane({
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a picture that is moved, zoomed and drawn on takes keys
       tabIndex={0}
     >
+      {/* The board is seen before the code that draws marks is there. */}
       <canvas ref={canvas} className={styles.pictures} />
       <div className={styles.overlay}>
         <Suspense fallback={null}>
-          <OverlayStage {...overlay} stageRef={stage} />
+          <OverlayStage {...overlay} stageRef={stage} paintPictures={paintPictures} />
         </Suspense>
       </div>
       {children}

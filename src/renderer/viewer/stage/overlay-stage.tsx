@@ -22,11 +22,13 @@ export interface OverlayStageProps {
   readonly accent: string;
   /** The pane draws the stage together with the pictures below it, so that boxes never lag behind. */
   readonly stageRef: RefObject<Konva.Stage | null>;
+  /** Draws what lies below the marks. */
+  readonly paintPictures: (context: CanvasRenderingContext2D) => void;
 }
 
-/** All marks are one shape; only what is selected or in hand has a node of its own. Nothing here listens to pointers. */
+/** All marks are one shape, the pictures below them another; only what is selected or in hand has a node of its own. Nothing here listens to pointers. */
 export function OverlayStage(props: OverlayStageProps) {
-  const { view, tools, index, selected, notes, selectedNoteId, shown, font, accent, stageRef } = props;
+  const { view, tools, index, selected, notes, selectedNoteId, shown, font, accent, stageRef, paintPictures } = props;
   const pane = useStore(view, (state) => state.pane);
   const devicePixelRatio = useStore(view, (state) => state.devicePixelRatio);
   const [paintMarks] = useState(createMarkPainter);
@@ -48,6 +50,7 @@ export function OverlayStage(props: OverlayStageProps) {
     <Stage key={devicePixelRatio} ref={stageRef} width={pane.width} height={pane.height} listening={false}>
       {/* One layer: each further canvas of the pane's size costs more than drawing a few marks again. */}
       <Layer listening={false}>
+        <Shape listening={false} perfectDrawEnabled={false} sceneFunc={(context) => paintPictures(context._context)} />
         {shown && (
           <Shape
             listening={false}

@@ -25,7 +25,7 @@ export const planPicture = (picture: Picture, frame: Frame): TilePlan =>
 /** Differences are small: shown three times as strong they can be seen. `color-dodge` with grey g divides by 1 − g. */
 const strongerDifference = 'rgb(170 170 170)';
 
-/** Gives the canvas the pane's size in device pixels, which clears it. */
+/** Gives the canvas the pane's size in device pixels, which clears it where it had another. */
 export function fitCanvas(canvas: HTMLCanvasElement, { pane, devicePixelRatio }: Frame): void {
   const width = Math.round(pane.width * devicePixelRatio);
   const height = Math.round(pane.height * devicePixelRatio);
@@ -33,20 +33,18 @@ export function fitCanvas(canvas: HTMLCanvasElement, { pane, devicePixelRatio }:
   if (canvas.height !== height) canvas.height = height;
 }
 
-/** `scratch` holds a picture that is blended: made anew here so that it is blended once, whatever levels it is made of. */
-export function paintPane(
-  canvas: HTMLCanvasElement,
+/** Draws them over what is there. `scratch` is for a picture that is blended. */
+export function paintLayers(
+  context: CanvasRenderingContext2D,
   scratch: HTMLCanvasElement,
   layers: readonly PictureLayer[],
   frame: Frame,
   store: BitmapStore,
 ): void {
-  fitCanvas(canvas, frame);
-  const context = canvas.getContext('2d');
-  if (context === null) return;
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, canvas.width, canvas.height);
+  const { canvas } = context;
   const map = toDevice(frame);
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
   for (const layer of layers) {
     const { shown } = planPicture(layer.picture, frame);
     context.save();
@@ -58,15 +56,16 @@ export function paintPane(
       if (from > 0) context.clearRect(from, 0, canvas.width - from, canvas.height);
       paintPicture(context, layer.picture, shown, store, map);
     } else {
+      // Made anew here so that it is blended once, whatever levels it is made of.
       fitCanvas(scratch, frame);
       const beside = scratch.getContext('2d');
-      if (beside === null) return;
-      beside.clearRect(0, 0, scratch.width, scratch.height);
-      paintPicture(beside, layer.picture, shown, store, map);
+      beside?.clearRect(0, 0, scratch.width, scratch.height);
+      if (beside !== null) paintPicture(beside, layer.picture, shown, store, map);
       blendDifference(context, scratch, layers[0]?.picture ?? layer.picture, map);
     }
     context.restore();
   }
+  context.restore();
 }
 
 function blendDifference(

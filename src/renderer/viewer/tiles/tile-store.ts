@@ -46,8 +46,14 @@ interface Failure {
   timer: ReturnType<typeof setTimeout> | null;
 }
 
+/** Keys are put together once for each demand: they are asked for again with every tile that comes. */
+interface Demanded {
+  readonly tile: TileAddress;
+  readonly key: string;
+}
+
 export function createTileStore<T extends Closable>(options: TileStoreOptions<T>): TileStore<T> {
-  const demands = new Map<TileUser, readonly TileAddress[]>();
+  const demands = new Map<TileUser, readonly Demanded[]>();
   /** Least recently used first. */
   const tiles = new Map<string, { readonly sha256: string; readonly image: T }>();
   const loading = new Map<string, AbortController>();
@@ -121,9 +127,9 @@ export function createTileStore<T extends Closable>(options: TileStoreOptions<T>
     for (let place = 0; place < longest; place += 1) {
       for (const list of lists) {
         if (loading.size >= options.parallel) return;
-        const tile = list[place];
-        if (tile === undefined) continue;
-        const key = tileKey(tile);
+        const wanted = list[place];
+        if (wanted === undefined) continue;
+        const { tile, key } = wanted;
         if (!tiles.has(key) && !loading.has(key) && !isBlocked(key)) void load(tile, key);
       }
     }
@@ -131,7 +137,7 @@ export function createTileStore<T extends Closable>(options: TileStoreOptions<T>
 
   function demandChanged(): void {
     inDemand = new Set();
-    for (const list of demands.values()) for (const tile of list) inDemand.add(tileKey(tile));
+    for (const list of demands.values()) for (const { key } of list) inDemand.add(key);
     for (const [key, abort] of loading) {
       if (inDemand.has(key)) continue;
       loading.delete(key);
@@ -143,7 +149,10 @@ export function createTileStore<T extends Closable>(options: TileStoreOptions<T>
 
   return {
     demand(user, wanted) {
-      demands.set(user, wanted);
+      demands.set(
+        user,
+        wanted.map((tile) => ({ tile, key: tileKey(tile) })),
+      );
       demandChanged();
     },
     release(user) {

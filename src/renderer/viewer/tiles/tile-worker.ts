@@ -1,0 +1,39 @@
+/**
+ * The thread that fetches and decodes tiles. In the window itself the steps of one fetch take 2 ms of the thread that
+ * draws, and tens of tiles come while a gesture lasts; from here each arrives as one message, ready to be drawn.
+ */
+import type { TileAnswer, TileRequest } from './tile-messages.ts';
+
+const underWay = new Map<number, AbortController>();
+
+function answer(message: TileAnswer): void {
+  postMessage(message, { transfer: 'image' in message ? [message.image] : [] });
+}
+
+async function load(id: number, url: string): Promise<void> {
+  const abort = new AbortController();
+  underWay.set(id, abort);
+  try {
+    const response = await fetch(url, { signal: abort.signal });
+    if (!response.ok) throw new Error(`Tile refused with status ${response.status}`);
+    const image = await createImageBitmap(await response.blob());
+    if (abort.signal.aborted) image.close();
+    else answer({ load: id, image });
+  } catch (error) {
+    // Nobody waits for what was aborted.
+    if (!abort.signal.aborted) answer({ load: id, reason: String(error) });
+  } finally {
+    underWay.delete(id);
+  }
+}
+
+addEventListener('message', ({ data }: MessageEvent<TileRequest>) => {
+  switch (data.type) {
+    case 'load':
+      void load(data.load, data.url);
+      return;
+    case 'abort':
+      underWay.get(data.load)?.abort();
+      return;
+  }
+});
