@@ -18,6 +18,7 @@ export default defineConfig({
           include: ['{src,packages,resources,scripts,bench,e2e/host}/**/*.test.ts'],
           exclude: [processTests, ...acceptanceTests],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -33,7 +34,7 @@ export default defineConfig({
       },
       {
         // Child processes that are started, starved and killed for real.
-        test: { name: 'process', setupFiles, include: [processTests], testTimeout: 300_000 },
+        test: { name: 'process', setupFiles, include: [processTests], testTimeout: 300_000, hookTimeout: 300_000 },
       },
       {
         // Whole journeys through the command line.

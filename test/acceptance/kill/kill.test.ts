@@ -88,7 +88,7 @@ async function campaign(wanted: number, preload?: string): Promise<Campaign> {
 }
 
 describe('killing the station or its engine', () => {
-  it(`loses and duplicates nothing in ${kills} kills`, { timeout: 1_500_000 }, async () => {
+  it(`loses and duplicates nothing in ${kills} kills`, { timeout: 3_000_000 }, async () => {
     const { damage, killed, runs } = await campaign(kills);
     process.stdout.write(`${killed} kills in ${runs} runs of ${boardCount} boards, seed ${seed}\n`);
     expect(damage).toEqual([]);
