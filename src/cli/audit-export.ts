@@ -16,9 +16,11 @@ const action: Action<CommonOptions> = async (terminal, options, [folder = '']) =
   if (!station.ok) return refuse(terminal, options, station.error);
   let progress: Progress | null = null;
   try {
-    const written = await exportLog(station.value.context, folder, (entries, size) => {
-      progress ??= showProgress(terminal, size, 'entries');
-      progress.reach(entries);
+    const written = await exportLog(station.value.context, folder, {
+      onProgress: (entries, size) => {
+        progress ??= showProgress(terminal, size, 'entries');
+        progress.reach(entries);
+      },
     });
     (progress as Progress | null)?.end();
     if (!written.ok) return refuse(terminal, options, written.error);

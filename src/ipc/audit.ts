@@ -96,7 +96,10 @@ export const audit = {
     z.object({ path: z.string(), size: z.number().int(), root: sha256 }).nullable(),
     ['DB', 'AUDIT', 'KEY', 'OUTPUT', 'IDENTITY'],
   ),
-  /** Writes the signed log as files for other people's tools, after asking where; null where the person cancelled. */
+  /**
+   * Writes the signed log as files for other people's tools, after asking where; null where the person cancelled. One at a
+   * time; AUDIT_EXPORT_STOPPED after `stopExport`, and nothing of it is left.
+   */
   export: call(z.strictObject({}), z.object({ path: z.string(), size: z.number().int(), root: sha256 }).nullable(), [
     'DB',
     'AUDIT',
@@ -104,6 +107,10 @@ export const audit = {
     'EXPORT',
     'IDENTITY',
   ]),
+  /** Ends the export that runs; does nothing where none does. */
+  stopExport: call(z.strictObject({}), z.object({})),
+  /** How far the export is, in entries written; at most a few a second. */
+  exportProgressed: event(z.object({ checked: z.number().int(), size: z.number().int() })),
   /** Begins a new key. `lost`: although the present one cannot sign for it, which the log then says for good. */
   rotateKey: call(z.strictObject({ lost: z.boolean() }), chain, ['DB', 'AUDIT', 'KEY', 'IDENTITY']),
   /** Recomputes the whole log, aside from everything else; one at a time. AUDIT_VERIFICATION_STOPPED after `stopVerification`. */

@@ -13,6 +13,8 @@ export const channelNames = {
     state: 'call',
     proof: 'call',
     export: 'call',
+    stopExport: 'call',
+    exportProgressed: 'event',
     rotateKey: 'call',
     verify: 'call',
     stopVerification: 'call',

@@ -5,12 +5,14 @@ import { stationStarted, stationStopped } from '../core/audit/entries.ts';
 import type { InspectionId } from '../core/kernel/ids.ts';
 import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
 import { recordAction } from './audit/action.ts';
+import { createLogExport } from './audit/log-export.ts';
 import { noSigner } from './audit/log-signer.ts';
 import { createLogVerification } from './audit/log-verification.ts';
 import { openLogSigner } from './audit/open-log-signer.ts';
 import type { LogProgress } from './audit/verify.ts';
 import { systemClock } from './clock.ts';
 import {
+  composeModelReceiver,
   composeModels,
   machineNames,
   maxImagePixels,
@@ -215,6 +217,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     token: () => token.read(),
     receiveRecipe: (name, content) => receiveRecipe(context, catalog, { name, content }),
     receivesPeople: true,
+    models: composeModelReceiver(context, dataDir, onLog, program),
     onChange() {
       syncTold.push();
       statusChanged.push();
@@ -231,6 +234,11 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     onProgress: (progress) => verificationTold.push(progress),
   });
 
+  const exportTold = throttle<LogProgress>(statusEveryMs, (progress) =>
+    listener({ type: 'export_progressed', progress }),
+  );
+  const logExport = createLogExport(context, (progress) => exportTold.push(progress));
+
   const workstation: Workstation = {
     dataDir,
     context,
@@ -240,6 +248,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     signer,
     session,
     logVerification,
+    logExport,
     recipes: createRecipeBook({ context, images, catalog, pictures }),
     review: reviewSession(),
     reports: {
@@ -286,7 +295,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
         });
     },
     async close() {
-      await Promise.all([imports.close(), logVerification.stop()]);
+      await Promise.all([imports.close(), logVerification.stop(), logExport.stop()]);
       await synchroniser.close();
       await engine.close();
       watch.close();

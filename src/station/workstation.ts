@@ -1,6 +1,7 @@
 /** The living station behind the window: everything that the shell's handlers call, and what it tells unasked. */
 import type { InspectionId } from '../core/kernel/ids.ts';
 import type { AppError, Result } from '../core/kernel/result.ts';
+import type { LogExport } from './audit/log-export.ts';
 import type { LogVerification } from './audit/log-verification.ts';
 import type { StationSigner } from './audit/open-log-signer.ts';
 import type { LogProgress } from './audit/verify.ts';
@@ -28,6 +29,7 @@ export type StationEvent =
       readonly rows: readonly InspectionRow[] | null;
     }
   | { readonly type: 'verification_progressed'; readonly progress: LogProgress }
+  | { readonly type: 'export_progressed'; readonly progress: LogProgress }
   | { readonly type: 'status_changed'; readonly status: StationStatus }
   | { readonly type: 'sync_changed'; readonly sync: SyncState }
   | { readonly type: 'session_changed'; readonly session: SessionState }
@@ -43,6 +45,7 @@ export interface Workstation {
   readonly catalog: ModelCatalog;
   readonly signer: StationSigner;
   readonly logVerification: LogVerification;
+  readonly logExport: LogExport;
   readonly review: ReviewSession;
   /** Who is signed in. */
   readonly session: Session;

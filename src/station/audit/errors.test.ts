@@ -6,6 +6,8 @@ it('has these error codes', () => {
     [
       "AUDIT_ENTRY_TOO_LARGE",
       "AUDIT_VERIFICATION_STOPPED",
+      "AUDIT_EXPORT_STOPPED",
+      "AUDIT_EXPORT_RUNNING",
       "AUDIT_EPOCH_ENDED",
       "AUDIT_NO_ENTRY",
       "AUDIT_NOT_SIGNED",

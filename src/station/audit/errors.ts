@@ -6,6 +6,9 @@ const errors = codedErrors({
     'A name or a reason is too long for the audit log (64 KiB an entry). Nothing of this change was kept; shorten it.',
   /** Before it had seen the whole log: nothing is said about it. */
   AUDIT_VERIFICATION_STOPPED: 'The verification was stopped before its end. The log is as it was; verify it again.',
+  /** By the person: nothing of it is left. */
+  AUDIT_EXPORT_STOPPED: 'The export was stopped before its end. Nothing of it was kept; export the log again.',
+  AUDIT_EXPORT_RUNNING: 'The log is being exported already. Nothing was begun; wait for its end, or stop it.',
   /** Another program began a new key at the same moment. */
   AUDIT_EPOCH_ENDED: 'Another program has just begun a new key for the audit log. Nothing was done twice.',
   AUDIT_NO_ENTRY: 'The log has no entry of that number.',

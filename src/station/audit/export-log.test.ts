@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   leafHash,
@@ -17,6 +17,7 @@ import { keyRing, openSignedStation } from '../testing/signed-station.ts';
 import { must, temporaryFolder } from '../testing/station-fixture.ts';
 import { epochsOf } from './chain-state.ts';
 import { exportLog } from './export-log.ts';
+import { createLogExport } from './log-export.ts';
 import { proveEntry } from './prove-entry.ts';
 
 const text = (...path: string[]): string => readFileSync(join(...path), 'utf8');
@@ -29,7 +30,7 @@ describe('an exported log', () => {
     act();
     const out = join(temporaryFolder(), 'export');
     const told: number[] = [];
-    const written = must(await exportLog(context, out, (entries) => told.push(entries)));
+    const written = must(await exportLog(context, out, { onProgress: (entries) => told.push(entries) }));
     expect(written).toMatchObject({ folder: out, size: 303 });
     expect(told).toEqual([256, 303]);
 
@@ -45,6 +46,30 @@ describe('an exported log', () => {
     expect(text(out, 'vkeys').split('\n')).toHaveLength(3);
     expect(text(out, 'checkpoints').match(/^fiducial\.audit/gm)).toHaveLength(checkpoints().length);
     expect(readdirSync(out).toSorted()).toEqual(['checkpoint', 'checkpoints', 'tile', 'vkeys']);
+  });
+
+  it('that is stopped in its middle leaves nothing, in the log either, and can be begun again', async () => {
+    const { context, act, actions, signer } = openSignedStation();
+    for (let n = 0; n < 600; n += 1) act();
+    must(signer.checkpoint());
+    const folder = temporaryFolder();
+    const out = join(folder, 'export');
+    mkdirSync(out);
+    const told: number[] = [];
+    const logExport = createLogExport(context, ({ checked }) => {
+      told.push(checked);
+      if (checked === 256) void logExport.stop();
+    });
+    const running = logExport.run(out);
+    expect(await logExport.run(join(folder, 'another'))).toMatchObject({ error: { code: 'AUDIT_EXPORT_RUNNING' } });
+    expect(await running).toMatchObject({ error: { code: 'AUDIT_EXPORT_STOPPED' } });
+    expect(told).toEqual([256]);
+    expect(readdirSync(folder)).toEqual(['export']);
+    expect(readdirSync(out)).toEqual([]);
+    expect(actions()).not.toContain('log.exported');
+    await logExport.stop();
+    expect(must(await createLogExport(context, () => undefined).run(out)).size).toBe(601);
+    expect(actions().at(-1)).toBe('log.exported');
   });
 
   it('is refused where there is something already, and where nothing is signed', async () => {

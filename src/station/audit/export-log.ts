@@ -32,17 +32,22 @@ export interface ExportedLog {
   readonly root: string;
 }
 
+export interface ExportOptions {
+  /** Entries written so far, of how many. */
+  readonly onProgress?: (written: number, size: number) => void;
+  /** Aborted: it ends soon, and nothing of it is left. */
+  readonly stop?: AbortSignal;
+}
+
 /**
  * Writes the signed part of the log into a new or empty folder: whole, or nothing. What is not signed yet is signed
  * before, where it can be; the entry that tells of the export follows it and is not in it.
- * Errors: IDENTITY_*, AUDIT_NOT_SIGNED, EXPORT_NOT_EMPTY, EXPORT_UNWRITABLE, DB_*.
- *
- * @param onProgress Entries written so far, of how many.
+ * Errors: IDENTITY_*, AUDIT_NOT_SIGNED, AUDIT_EXPORT_STOPPED, EXPORT_NOT_EMPTY, EXPORT_UNWRITABLE, DB_*.
  */
 export async function exportLog(
   live: StationContext,
   outPath: string,
-  onProgress: (written: number, size: number) => void = () => undefined,
+  options: ExportOptions = {},
 ): Promise<Result<ExportedLog, AppError>> {
   const context = actingNow(live);
   const { db, signer, station } = context;
@@ -60,7 +65,7 @@ export async function exportLog(
 
   const partial = join(dirname(folder), `.${basename(folder)}.partial-${process.pid}`);
   try {
-    const written = await writeLog(db, newest.value, partial, onProgress);
+    const written = await writeLog(db, newest.value, partial, options);
     if (!written.ok) {
       await rm(partial, { recursive: true, force: true });
       return written;
@@ -82,20 +87,23 @@ async function writeLog(
   db: Database,
   { size, note }: StoredCheckpoint,
   folder: string,
-  onProgress: (written: number, size: number) => void,
+  { onProgress, stop }: ExportOptions,
 ): Promise<Result<void, AppError>> {
   const put = async (path: string, bytes: Uint8Array | string): Promise<void> => {
     const file = join(folder, ...path.split('/'));
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, bytes);
   };
+  const stopped = fail(auditError('AUDIT_EXPORT_STOPPED'));
   for (const { index, width } of bundlesOf(size)) {
+    if (stop?.aborted) return stopped;
     const entries = db.read(() => entriesFrom(db, index * tileWidth, width));
     if (!entries.ok) return entries;
     await put(entriesPath(index, width), entryBundle(entries.value));
-    onProgress(index * tileWidth + width, size);
+    onProgress?.(index * tileWidth + width, size);
   }
   for (const tile of tilesOf(size)) {
+    if (stop?.aborted) return stopped;
     const hashes = db.read(() => hashesOf(db, tile));
     if (!hashes.ok) return hashes;
     await put(tilePath(tile), hashes.value);

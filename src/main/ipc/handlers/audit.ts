@@ -2,7 +2,6 @@ import { toHex } from '@fiducial/protocol/audit';
 import { ok } from '../../../core/kernel/result.ts';
 import type { Handlers } from '../../../ipc/contract.ts';
 import { chainState } from '../../../station/audit/chain-state.ts';
-import { exportLog } from '../../../station/audit/export-log.ts';
 import { auditActions, auditPage, auditPeople } from '../../../station/audit/page.ts';
 import { proveEntry } from '../../../station/audit/prove-entry.ts';
 import { storyOf } from '../../../station/audit/story.ts';
@@ -11,7 +10,7 @@ import type { Workstation } from '../../../station/workstation.ts';
 import type { ShellServices } from './shell-services.ts';
 
 export function auditHandlers(
-  { context, signer, logVerification }: Workstation,
+  { context, signer, logExport, logVerification }: Workstation,
   shell: ShellServices,
 ): Handlers['audit'] {
   const { db } = context;
@@ -33,10 +32,14 @@ export function auditHandlers(
     async export() {
       const folder = await shell.chooseFolder('export');
       if (folder === null) return ok(null);
-      const written = await exportLog(context, folder);
+      const written = await logExport.run(folder);
       if (!written.ok) return written;
       const { folder: path, size, root } = written.value;
       return ok({ path, size, root });
+    },
+    async stopExport() {
+      await logExport.stop();
+      return ok({});
     },
     async rotateKey({ lost }) {
       const begun = await db.patiently(() => signer.rotate(context, lost));

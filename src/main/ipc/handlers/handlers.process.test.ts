@@ -147,6 +147,7 @@ describe('the window’s calls', () => {
     expect(await value('audit', 'state')).toMatchObject({ state: 'unsealed', notSigned: 0, problem: null });
     expect(await value('audit', 'verify')).toMatchObject({ ok: true });
     expect(await value('audit', 'stopVerification')).toEqual({});
+    expect(await value('audit', 'stopExport')).toEqual({});
 
     const content = await value('recipes', 'proposal');
     const golden = await value('recipes', 'chooseGolden', {});

@@ -21,6 +21,7 @@ export const neededOperations = {
     state: read,
     proof: 'log.export',
     export: 'log.export',
+    stopExport: 'log.export',
     rotateKey: 'key.change',
     verify: 'log.verify',
     stopVerification: 'log.verify',

@@ -180,7 +180,10 @@ describe('what the window may ask for', () => {
         if (needed === null) continue;
         const allowed = decide(station.context.access, needed).ok;
         if (allowed && heavy.has(`${feature}.${name}`)) continue;
-        const ways = needed === 'station.read' || name === 'stopVerification' ? [handlers] : [handlers, unguarded];
+        const ways =
+          needed === 'station.read' || name === 'stopVerification' || name === 'stopExport'
+            ? [handlers]
+            : [handlers, unguarded];
         for (const through of ways) {
           // Reading is the window's own; verifying changes nothing.
           if (through === unguarded && ['log.verify'].includes(needed)) continue;

@@ -16,6 +16,9 @@ export const tellEvents =
       case 'verification_progressed':
         tell.audit.verificationProgressed(event.progress);
         break;
+      case 'export_progressed':
+        tell.audit.exportProgressed(event.progress);
+        break;
       case 'status_changed':
         tell.status.changed(event.status);
         break;

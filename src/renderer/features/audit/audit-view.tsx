@@ -47,9 +47,13 @@ export function AuditView() {
     <section className={styles.view} aria-label={t('title')}>
       <PageHeader title={t('title')} text={t('text')}>
         <BundleCheck />
-        <Button icon={<Download />} disabled={logExport.busy} onClick={() => void logExport.write()}>
-          {logExport.busy ? t('export.busy') : t('export.action')}
-        </Button>
+        {logExport.busy ? (
+          <Button onClick={() => void logExport.stop()}>{t('export.stop')}</Button>
+        ) : (
+          <Button icon={<Download />} onClick={() => void logExport.write()}>
+            {t('export.action')}
+          </Button>
+        )}
         {verification.busy ? (
           <Button onClick={() => void verification.stop()}>{t('verify.stop')}</Button>
         ) : (
@@ -60,7 +64,7 @@ export function AuditView() {
       </PageHeader>
       <LogState />
       {verification.busy && <Progress label={t('verify.busy')} value={verification.share} />}
-      {logExport.busy && <Progress label={t('export.busy')} value={null} />}
+      {logExport.busy && <Progress label={t('export.busy')} value={logExport.share} />}
       {verification.report && (
         <VerificationResult
           report={verification.report}
