@@ -1,0 +1,70 @@
+/** Both sides are killed at random while the station sends and people go on deciding; then both are left alone to agree. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { reviewSession } from '../../../src/station/review/review-session.ts';
+import { verifyDefects } from '../../../src/station/review/verify.ts';
+import { must } from '../../../src/station/testing/station-fixture.ts';
+import type { Dice } from '../../simulation/sync/world.ts';
+import type { SyncRig } from './rig.ts';
+
+export interface Campaign {
+  readonly kills: number;
+  /** Milliseconds after which no more are made. */
+  readonly longestMs?: number;
+  /** Moments of the kills, and what people decide. */
+  readonly rolled: Dice;
+  /** Told after each kill. */
+  readonly onKill?: (kill: number, waiting: number) => void;
+}
+
+export interface CampaignReport {
+  readonly stationKills: number;
+  readonly serviceKills: number;
+}
+
+/** Milliseconds without anything being sent after which the rest is taken for stuck. */
+const stuckAfterMs = 90_000;
+
+/** Resolves when nothing waits any more, with the processes ended; throws where nothing moves. */
+export async function killBothSides(
+  rig: SyncRig,
+  { kills, longestMs = Number.POSITIVE_INFINITY, rolled, onKill }: Campaign,
+): Promise<CampaignReport> {
+  const session = reviewSession();
+  const decide = (): void => {
+    const { context } = rig.station;
+    const inspectionId = rig.inspections[rolled.between(0, rig.inspections.length - 1)]!;
+    const query = context.db.query.selectFrom('defects').select('id').where('inspection_id', '=', inspectionId);
+    const defectIds = context.db.all(query).map(({ id }) => id);
+    const verification = rolled.chance(0.5) ? 'confirmed' : 'rejected';
+    must(verifyDefects(context, session, { inspectionId, defectIds, verification, reason: '', note: '' }));
+  };
+  let service = await rig.startService();
+  let sending = rig.startSending();
+  let serviceKills = 0;
+  const started = Date.now();
+  let done = 0;
+  for (; done < kills && Date.now() - started < longestMs; done += 1) {
+    await pause(rolled.between(300, 1800));
+    decide();
+    if (done % 3 === 2) {
+      await service.kill();
+      service = await rig.startService();
+      serviceKills += 1;
+    } else {
+      await sending.kill();
+      sending = rig.startSending();
+    }
+    onKill?.(done + 1, rig.waiting());
+  }
+  for (let [left, movedAt] = [rig.waiting(), Date.now()]; left > 0; await pause(200)) {
+    const now = rig.waiting();
+    if (now !== left) [left, movedAt] = [now, Date.now()];
+    else if (Date.now() - movedAt > stuckAfterMs) throw new Error(`${left} items wait and nothing moves`);
+  }
+  await sending.kill();
+  // The log's newest entries, which no item of the ledger stands for.
+  const last = await rig.startSending('--once').ended;
+  if (last !== 0) throw new Error(`The last look at what waits ended with ${last}`);
+  await service.kill();
+  return { stationKills: done - serviceKills, serviceKills };
+}
