@@ -62,6 +62,35 @@ test('signs off every sample board by keyboard alone; it is all there after a re
   expect(await verifyLog(dataDir)).toMatchObject({ status: 0, report: { ok: true } });
 });
 
+test('a key that follows on the closing of a dialog at once decides', async ({ openWindow }) => {
+  const { app, page } = await openWindow({ files: [lamp] });
+  const { marks, undecided } = partsOf(page);
+  await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
+  const found = await marks.count();
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  // Faster than it fades: the second key comes in the same moment as the first.
+  const closeAnd = (key: string) =>
+    page.evaluate((next) => {
+      const press = (name: string) =>
+        (document.activeElement ?? document.body).dispatchEvent(
+          new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }),
+        );
+      press('Escape');
+      return new Promise<void>((done) => {
+        requestAnimationFrame(() => {
+          press(next);
+          done();
+        });
+      });
+    }, key);
+  await page.keyboard.press('?');
+  await expect(keys).toBeVisible();
+  await closeAnd('f');
+  await expect(undecided).toHaveCount(found - 1);
+  await expect(keys).toBeHidden();
+  await app.close();
+});
+
 test('gives a reason and a note, takes steps back and makes them again, without leaving the keyboard', async ({
   dataDir,
   openWindow,

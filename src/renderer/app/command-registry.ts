@@ -84,11 +84,15 @@ export function createCommandRegistry(): CommandRegistry {
   };
 }
 
+/** What takes all keys while it is open. One that is closing has `data-closed` until it has faded, and takes none. */
+const popups =
+  '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-base-ui-popup], [data-popup-list]';
+
 /** What stands under the focus when a key is pressed. */
 export function keyTargetOf(element: Element | null): KeyTarget {
   if (element === null) return 'page';
-  if (element.closest('[role="dialog"], [role="alertdialog"], [role="menu"]')) return 'dialog';
-  if (element.closest('[role="listbox"][data-base-ui-popup], [data-popup-list]')) return 'dialog';
+  const popup = element.closest(popups);
+  if (popup !== null) return popup.hasAttribute('data-closed') ? 'page' : 'dialog';
   if (element.closest('input, textarea, select, [contenteditable="true"]')) return 'text';
   if (element.closest('button, a[href], summary, [role="combobox"]')) return 'control';
   return 'page';

@@ -1,6 +1,6 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { type ReactNode, type RefObject, useState } from 'react';
+import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './dialog.module.css';
 
@@ -32,6 +32,11 @@ export function Dialog(props: DialogProps) {
     initialFocus,
   } = props;
   const opener = useOpener(open);
+  const popup = useRef<HTMLDivElement>(null);
+  // At once, not when the dialog has faded: the next key is meant for what lies behind it.
+  useLayoutEffect(() => {
+    if (!open) releaseFocus(popup.current, opener);
+  }, [open, opener]);
   return (
     <BaseDialog.Root
       open={open}
@@ -43,8 +48,10 @@ export function Dialog(props: DialogProps) {
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={styles.backdrop} />
         <BaseDialog.Popup
+          ref={popup}
           className={classNames(styles.dialog, styles[size])}
-          finalFocus={() => focusAfter(opener)}
+          // Where it is taken away without being closed first; else the focus may be somewhere else by now.
+          finalFocus={() => (hasFocus(popup.current) ? focusAfter(opener) : false)}
           {...(initialFocus ? { initialFocus } : {})}
         >
           <header className={styles.header}>
@@ -79,3 +86,12 @@ function useOpener(open: boolean): Element | null {
 /** Back to what opened it; opened by a key of the window, nothing has the focus afterwards and keys are the window's again. */
 const focusAfter = (opener: Element | null): HTMLElement | false =>
   opener instanceof HTMLElement && opener !== document.body && opener.isConnected ? opener : false;
+
+const hasFocus = (popup: HTMLElement | null): boolean => popup?.contains(document.activeElement) ?? false;
+
+function releaseFocus(popup: HTMLElement | null, opener: Element | null): void {
+  if (!hasFocus(popup)) return;
+  const next = focusAfter(opener);
+  if (next !== false) next.focus({ preventScroll: true });
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
