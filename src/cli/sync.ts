@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
 import { type SyncError, syncError } from '../core/sync/errors.ts';
 import { type OutboxState, outboxStates } from '../core/sync/outbox.ts';
-import { composeModels, machineNames, type Station } from '../station/compose.ts';
+import { composeModelReceiver, composeModels, machineNames, type Station } from '../station/compose.ts';
 import { noSealer } from '../station/keys/sealer.ts';
 import { receiveRecipe } from '../station/recipes/receive-recipe.ts';
 import { changeSettings, defaultSettings, readSettings } from '../station/settings/site-settings.ts';
@@ -16,6 +16,7 @@ import { readSyncState } from '../station/sync/sync-state.ts';
 import type { Synchroniser } from '../station/sync/synchroniser.ts';
 import { type Action, type CommonOptions, newCommand, refuse } from './command.ts';
 import { firstLineOf, readSecret } from './credentials.ts';
+import { engineLog } from './engine-log.ts';
 import { cliError } from './errors.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { openExisting } from './open-existing.ts';
@@ -63,6 +64,7 @@ const runAction: Action<RunOptions> = (terminal, options) =>
       receiveRecipe: (name, content) =>
         receiveRecipe(station.context, composeModels(station.dataDir), { name, content }),
       receivesPeople: true,
+      models: composeModelReceiver(station.context, station.dataDir, engineLog(terminal).line),
       token: () => tokenOf(deviceToken(station.dataDir, noSealer)),
       onChange: () => undefined,
       onProblem(error) {
@@ -209,7 +211,7 @@ const pausing =
       const allowed = context.may('setting.change');
       if (!allowed.ok) return allowed;
       const token = () => fail(syncError('SYNC_TOKEN_MISSING'));
-      const nothing = { settings: () => null, receiveRecipe: null, receivesPeople: false, token };
+      const nothing = { settings: () => null, receiveRecipe: null, receivesPeople: false, models: null, token };
       const sync = openSync({ context, images, ...nothing, onChange: () => undefined, onProblem: () => undefined });
       const kept = await sync.pause(paused);
       if (!kept.ok) return kept;

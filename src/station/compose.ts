@@ -15,6 +15,7 @@ import { type ImageStore, openImageStore } from './images/image-store.ts';
 import type { Renderer } from './inspections/overlay.ts';
 import { noSealer } from './keys/sealer.ts';
 import { type ModelCatalog, modelCatalog } from './models/catalog.ts';
+import { type ModelReceiver, modelReceiver } from './models/receive-model.ts';
 import { readTrustedKeys } from './models/signature.ts';
 import type { ReportServices } from './reports/create-report.ts';
 import { defaultSettings, readSettings } from './settings/site-settings.ts';
@@ -43,13 +44,39 @@ export function programFolders(root = join(import.meta.dirname, '..', '..')): Pr
   };
 }
 
+/** Where models of the central service wait for somebody to use them. */
+export const receivedModels = (dataDir: string): string => join(dataDir, 'models-received');
+
 export function composeModels(dataDir: string, program = programFolders()): ModelCatalog {
   const installFolder = join(dataDir, 'models');
   const path = [
     { path: installFolder, origin: 'installed' },
     { path: program.models, origin: 'bundled' },
+    { path: receivedModels(dataDir), origin: 'received' },
   ] as const;
   return modelCatalog(path, readTrustedKeys(join(program.resources, 'keys')), installFolder);
+}
+
+/** Takes models of the central service; each is loaded by an engine of its own first, on the CPU, which every station has. */
+export function composeModelReceiver(
+  context: StationContext,
+  dataDir: string,
+  onLog: (line: string) => void,
+  program = programFolders(),
+): ModelReceiver {
+  return modelReceiver({
+    context,
+    catalog: composeModels(dataDir, program),
+    folder: receivedModels(dataDir),
+    async tryToLoad(model) {
+      const engine = startEngine(onLog, program);
+      try {
+        return await engine.loadModel(model, ['cpu']);
+      } finally {
+        await engine.close();
+      }
+    },
+  });
 }
 
 export interface Station {

@@ -32,6 +32,13 @@ const modelChange =
 
 export const modelAdded = modelChange('model.added');
 export const modelRemoved = modelChange('model.removed');
+/** From the central service: here, and used by nothing until somebody says so. */
+export const modelReceived = modelChange('model.received');
+/** `reason`: code of what is wrong with what the central service offered. */
+export const modelRefused = (facts: ModelFacts & { readonly reason: string }): EntryDraft => ({
+  ...modelChange('model.refused')(facts),
+  reason: facts.reason,
+});
 
 /** Values go by hash when they are long; the caller passes what may be read in the log. */
 export const settingChanged = (facts: {

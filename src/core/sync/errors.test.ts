@@ -23,6 +23,9 @@ it('pins the failures of sending', () => {
     'SYNC_WITNESS_CHANGED',
     'SYNC_WITNESS_INVALID',
     'SYNC_RECIPE_INVALID',
+    'SYNC_MODEL_DIFFERS',
+    'SYNC_MODEL_INVALID',
+    'SYNC_MODEL_NOT_STORED',
     'SYNC_NO_ITEM',
   ]);
 });

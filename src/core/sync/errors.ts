@@ -32,6 +32,14 @@ const errors = codedErrors({
   SYNC_WITNESS_INVALID: 'The countersignature of the central service does not verify. It was not kept.',
   SYNC_RECIPE_INVALID:
     'A recipe of the central service is not one that this version knows, or not the one that was published. The recipe before it holds.',
+  /** Another file or description under a name and version that are here. */
+  SYNC_MODEL_DIFFERS:
+    'The central service has another model under a name and version that this station has already. The one here stays.',
+  /** Not one, cut off again and again, or larger than it was said to be. */
+  SYNC_MODEL_INVALID:
+    'What the central service sent as a model is not the one that it announced. It was not kept; the models here stay.',
+  SYNC_MODEL_NOT_STORED:
+    'A model of the central service could not be stored, and nothing of it was kept. Check the disk; it is fetched again later.',
   SYNC_NO_ITEM: 'There is no such item to be sent, or it is sent already. Nothing was changed.',
 });
 export const syncErrorCodes = errors.codes;

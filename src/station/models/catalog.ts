@@ -44,6 +44,8 @@ export function modelCatalog(
   machine: Machine = thisMachine(),
 ): ModelCatalog {
   const list = () => listModels(path, keys);
+  /** What came from the central service is taken by nobody who did not name it. */
+  const own = () => list().filter(({ origin }) => origin !== 'received');
   return {
     path,
     keys,
@@ -58,7 +60,7 @@ export function modelCatalog(
       const { signature } = found.value;
       if (signature.state === 'refused' && !allowUnsigned) return { ok: false, error: signature.error };
       if (!isAutomatic) return ok({ ...found.value, why: null });
-      const choice = choosePrecision(found.value, list, order, machine);
+      const choice = choosePrecision(found.value, own, order, machine);
       return ok({ ...choice.found, why: choice.why });
     },
   };

@@ -10,8 +10,11 @@ import { checkSignature, type SignatureState, type TrustedKeys } from './signatu
 
 export interface ModelFolder {
   readonly path: string;
-  /** `bundled` came with the program; `installed` lies in the data directory. */
-  readonly origin: 'bundled' | 'installed';
+  /**
+   * `bundled` came with the program; `installed` lies in the data directory; `received` came from the central service and
+   * is used where somebody named it with its version, never by itself.
+   */
+  readonly origin: 'bundled' | 'installed' | 'received';
 }
 
 export interface FoundModel {
@@ -74,7 +77,7 @@ export function listModels(path: readonly ModelFolder[], keys: TrustedKeys): (Fo
 export const isUsable = (entry: FoundModel | BrokenModel): entry is FoundModel => 'model' in entry;
 
 /**
- * The model that `NAME[@VERSION]` means: without a version the newest; among equals the installed one.
+ * The model that `NAME[@VERSION]` means: without a version the newest that is not just received; among equals the installed one.
  * Errors: MODEL_NOT_FOUND, or the reason why the only candidate is broken.
  */
 export function findModel(
@@ -85,7 +88,10 @@ export function findModel(
   const { name, version } = parseReference(wanted);
   const all = listModels(path, keys);
   const usable = all.filter(isUsable);
-  const match = usable.find(({ model }) => model.name === name && (version === null || model.version === version));
+  const match = usable.find(
+    ({ model, origin }) =>
+      model.name === name && (version === null ? origin !== 'received' : model.version === version),
+  );
   if (match) return ok(match);
   const broken = all.find((entry) => !isUsable(entry) && entry.folder.split(/[\\/]/).at(-2) === name);
   if (broken && !isUsable(broken) && !usable.some(({ model }) => model.name === name)) return fail(broken.error);
@@ -124,10 +130,15 @@ function versionFolders(root: string): string[] {
     .filter((folder) => existsSync(join(folder, 'model.json')));
 }
 
+/** Which of two that are the same is taken. */
+const origins: readonly ModelFolder['origin'][] = ['installed', 'bundled', 'received'];
+
 function byNameThenNewest(a: FoundModel | BrokenModel, b: FoundModel | BrokenModel): number {
   if (!isUsable(a) || !isUsable(b)) return Number(isUsable(b)) - Number(isUsable(a));
   const byName = a.model.name < b.model.name ? -1 : Number(a.model.name > b.model.name);
-  return byName || compareVersions(b.model.version, a.model.version) || (a.origin === 'installed' ? -1 : 1);
+  return (
+    byName || compareVersions(b.model.version, a.model.version) || origins.indexOf(a.origin) - origins.indexOf(b.origin)
+  );
 }
 
 /** Semantic versions: numbers by value, a pre-release before its release. */

@@ -29,6 +29,8 @@ export interface CentralClient {
     endpoint: Endpoint<z.ZodType, z.ZodType, z.ZodType, R>,
     options?: CallOptions,
   ): Promise<Understood<z.output<R>>>;
+  /** As `call`, of an answer that is bytes: `sink` takes them as they come. */
+  download(endpoint: Endpoint, options: CallOptions, sink: NonNullable<Exchange['sink']>): Promise<Understood<null>>;
   /** Sends bytes to an address that the service gave; without the token, since it may be another host. */
   upload(url: string, headers: Readonly<Record<string, string>>, body: ByteSource): Promise<Understood<string>>;
   /** Milliseconds until a call may begin. */
@@ -127,6 +129,17 @@ export function centralClient(parts: ClientParts): CentralClient {
       if (status === 304) return { kind: 'unchanged' };
       const parsed = endpoint.reply.safeParse(bodyOf(endpoint, answer));
       return parsed.success ? { kind: 'accepted', value: parsed.data, status, etag } : { kind: 'faulty', status };
+    },
+    async download(endpoint, { params = {}, headers = {} }, sink) {
+      const answer = await send({
+        method: endpoint.method,
+        url: new URL(filled(endpoint.path, params), parts.url).href,
+        headers: { 'x-api-token': parts.token, ...headers },
+        body: null,
+        sink,
+        stop,
+      });
+      return answer.kind === 'accepted' ? { ...answer, value: null } : answer;
     },
     async upload(url, headers, body) {
       const answer = await send({ method: 'PUT', url, headers, body, stop });

@@ -26,7 +26,7 @@ export const httpTransport: Transport = {
         ...bodyOf(request.body, alive),
       });
       const { status, headers } = reply;
-      const body = await readText(reply);
+      const body = await readBody(reply, request.sink, alive);
       const get = (name: string): string | null => headers.get(name);
       return { kind: 'reply', status, body, retryAfter: get('retry-after'), date: get('date'), etag: get('etag') };
     } catch (thrown) {
@@ -53,6 +53,18 @@ function bodyOf(body: string | ByteSource | null, alive: () => void): RequestIni
     }
   })();
   return { body: watched as never, duplex: 'half' } as RequestInit;
+}
+
+async function readBody(reply: Response, sink: Exchange['sink'], alive: () => void): Promise<string> {
+  if (sink === undefined || (reply.status !== 200 && reply.status !== 206)) return readText(reply);
+  const watched = (async function* () {
+    for await (const piece of reply.body ?? []) {
+      alive();
+      yield piece;
+    }
+  })();
+  await sink(reply.status, watched);
+  return '';
 }
 
 async function readText(reply: Response): Promise<string> {

@@ -3,14 +3,17 @@ import { createReadStream } from 'node:fs';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import type { SyncError } from '../../core/sync/errors.ts';
 import type { ImageStore } from '../images/image-store.ts';
+import type { ModelReceiver } from '../models/receive-model.ts';
 import type { SiteSettings } from '../settings/site-settings.ts';
 import { httpTransport, systemTiming } from './http-transport.ts';
 import { peopleReceiver } from './people-receiver.ts';
 import { createSynchroniser, type Synchroniser, type SyncParts, type SyncTarget } from './synchroniser.ts';
 
 export interface SyncSources extends Pick<SyncParts, 'context' | 'receiveRecipe' | 'onChange' | 'onProblem'> {
-  /** Whether what comes down beside recipes is asked for. */
+  /** Whether people are asked for. */
   readonly receivesPeople: boolean;
+  /** Null: no models are asked for. */
+  readonly models: ModelReceiver | null;
   readonly images: Pick<ImageStore, 'absolute'>;
   readonly settings: () => Pick<SiteSettings, 'centralSync' | 'centralSignIn'> | null;
   readonly token: () => Result<string, SyncError>;
@@ -23,6 +26,7 @@ export function openSync({
   token,
   receiveRecipe,
   receivesPeople,
+  models,
   onChange,
   onProblem,
 }: SyncSources): Synchroniser {
@@ -38,6 +42,7 @@ export function openSync({
       createReadStream(images.absolute(storedPath), range && { start: range.from, end: range.from + range.bytes - 1 }),
     receiveRecipe,
     ...(receivesPeople && { people: peopleReceiver(context, settings) }),
+    ...(models !== null && { models }),
     transport: httpTransport,
     timing: systemTiming(context.clock),
     onChange,

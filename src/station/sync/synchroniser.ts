@@ -6,12 +6,15 @@ import { type SyncError, syncError } from '../../core/sync/errors.ts';
 import { laneOf, type OutboxKind } from '../../core/sync/outbox.ts';
 import { caughtUpIn, itemsPerMinute, noPace, type Pace, paced } from '../../core/sync/pace.ts';
 import type { StationContext } from '../context.ts';
+import type { ModelReceiver } from '../models/receive-model.ts';
 import { type CentralClient, centralClient } from './central-client.ts';
 import { type ContactTimes, watchContact } from './contact.ts';
 import { factLane } from './fact-lane.ts';
 import type { Lane } from './lane.ts';
+import { lanesInOrder } from './lanes-in-order.ts';
 import { type LedgerCounts, ledgerCounts } from './ledger-counts.ts';
 import { logLane } from './log-lane.ts';
+import { modelLane } from './model-lane.ts';
 import { partsByService } from './part-target.ts';
 import { pictureLanes } from './picture-lane.ts';
 import type { OpenOriginal } from './picture-upload.ts';
@@ -37,6 +40,7 @@ export interface SyncParts {
   /** What the service publishes is handed to this; null: nothing is fetched. */
   readonly receiveRecipe: ReceiveRecipe | null;
   readonly people?: PeopleReceiver | undefined;
+  readonly models?: ModelReceiver | undefined;
   readonly transport: Transport;
   readonly timing: Timing;
   /** Something that `state` tells has changed; called often. */
@@ -164,7 +168,10 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
         factLane(given('facts')),
         logLane(given('log')),
         ...(parts.people === undefined ? [] : [userLane(given('users'), parts.people)]),
-        ...(parts.receiveRecipe === null ? [] : [recipeLane(given('recipes'), parts.receiveRecipe)]),
+        lanesInOrder('catalogue', [
+          ...(parts.models === undefined ? [] : [modelLane(given('models'), parts.models)]),
+          ...(parts.receiveRecipe === null ? [] : [recipeLane(given('recipes'), parts.receiveRecipe)]),
+        ]),
         ...pictureLanes(pictures, () => !made.factsDue),
       ],
       ended: Promise.resolve(),

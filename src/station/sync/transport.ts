@@ -12,6 +12,10 @@ export interface Exchange {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | ByteSource | null;
+  /**
+   * Takes the bytes of a good answer (200, 206) as they come, in the place of `body`; may stop early, and must not throw.
+   */
+  readonly sink?: ((status: number, bytes: AsyncIterable<Uint8Array>) => Promise<void>) | undefined;
   /** Breaks the exchange off: its outcome is then as unknown as with a broken line. */
   readonly stop: AbortSignal;
 }
