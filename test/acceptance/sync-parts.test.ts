@@ -1,0 +1,128 @@
+/**
+ * Docs/spec/sync.md, S16: a large original is sent in parts, its sender is killed in the middle of a part, and what
+ * arrived is not sent again. With the service's folder, and with a bucket of a real S3 server.
+ */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasS3Server, type S3Server, startS3Server } from '../../central/src/testing/s3-server.ts';
+import { type CountingProxy, openCountingProxy } from './sync-rig/counting-proxy.ts';
+import { compareSides } from './sync-rig/differences.ts';
+import { openRig, partBytes, type Running, type SyncRig } from './sync-rig/rig.ts';
+
+const sum = (proxy: CountingProxy): number => [...proxy.bytesOut.values()].reduce((all, bytes) => all + bytes, 0);
+
+/** Both may resolve first; a sender that ended instead says why there is nothing to wait for. */
+async function reached(moment: Promise<void>, sending: Running): Promise<void> {
+  const first = await Promise.race([moment, sending.ended.then((status) => `ended with ${status}`)]);
+  if (first !== undefined) throw new Error(first);
+}
+
+async function sentAll(rig: SyncRig): Promise<void> {
+  for (const end = Date.now() + 120_000; rig.waiting() > 0 && Date.now() < end; )
+    await rig.startSending('--once').ended;
+  expect(rig.waiting()).toBe(0);
+}
+
+describe('with the folder of the service', () => {
+  let proxy: CountingProxy;
+  let rig: SyncRig;
+  let service: Running;
+  beforeAll(async () => {
+    proxy = await openCountingProxy();
+    rig = await openRig({
+      central: { PUBLIC_URL: proxy.url },
+      through: async (serviceUrl) => {
+        proxy.target = serviceUrl;
+        return serviceUrl;
+      },
+    });
+    service = await rig.startService();
+  });
+  afterAll(async () => {
+    await rig?.close();
+    await proxy?.close();
+  });
+
+  it('S16: sends at most one part again for each kill, of the station and of the service', async () => {
+    const bytes = 5.5 * partBytes;
+    await rig.inspect(bytes);
+    let sending = rig.startSending();
+    await reached(proxy.heldAtHalf(2), sending);
+    await sending.kill();
+    sending = rig.startSending();
+    await reached(proxy.replyHeld(4), sending);
+    await sending.kill();
+    sending = rig.startSending();
+    await reached(proxy.heldAtHalf(5), sending);
+    await service.kill();
+    await sending.kill();
+    service = await rig.startService();
+    await sentAll(rig);
+    expect(Object.fromEntries(proxy.bytesOut)).toMatchObject({ 1: partBytes, 3: partBytes, 4: partBytes });
+    expect(sum(proxy)).toBeLessThanOrEqual(bytes + 3 * partBytes);
+    expect(await compareSides(rig)).toMatchObject({ found: [], pictures: 1, pictureBytes: bytes });
+  });
+
+  it('negative control: where what arrived is lost, more than a part is sent again, and that is seen', async () => {
+    const before = sum(proxy);
+    const bytes = 3.5 * partBytes;
+    await rig.inspect(bytes);
+    const sending = rig.startSending();
+    await reached(proxy.heldAtHalf(3), sending);
+    await sending.kill();
+    await rm(join(rig.folder, 'central', 'store', 'parts'), { recursive: true });
+    await sentAll(rig);
+    expect(sum(proxy) - before).toBeGreaterThan(bytes + partBytes);
+    expect(await compareSides(rig)).toMatchObject({ found: [] });
+  });
+});
+
+/** Continuous integration installs the server: there its absence is a failure. */
+const isNeeded = process.env.FIDUCIAL_REQUIRE_S3 === '1';
+
+describe.runIf(isNeeded || (await hasS3Server()))('with a bucket of an S3 server', () => {
+  /** The smallest that S3 takes. */
+  const s3PartBytes = 5 * 1024 ** 2;
+  let server: S3Server;
+  let proxy: CountingProxy;
+  let rig: SyncRig;
+  beforeAll(async () => {
+    server = await startS3Server();
+    proxy = await openCountingProxy();
+    proxy.target = server.endpoint;
+    rig = await openRig({
+      central: {
+        S3_ENDPOINT: server.endpoint,
+        S3_PUBLIC_ENDPOINT: proxy.url,
+        S3_BUCKET: server.bucket,
+        S3_ACCESS_KEY_ID: server.credentials.accessKeyId,
+        S3_SECRET_ACCESS_KEY: server.credentials.secretAccessKey,
+        UPLOAD_PART_BYTES: String(s3PartBytes),
+      },
+    });
+    await rig.startService();
+  });
+  afterAll(async () => {
+    await rig?.close();
+    await proxy?.close();
+    await server?.stop();
+  });
+
+  it('S16: sends at most one part again for each kill', async () => {
+    const bytes = 2.5 * s3PartBytes;
+    const id = await rig.inspect(bytes);
+    const sending = rig.startSending();
+    await reached(proxy.heldAtHalf(2), sending);
+    await sending.kill();
+    await sentAll(rig);
+    expect(proxy.bytesOut.get(1)).toBe(s3PartBytes);
+    expect(sum(proxy)).toBeLessThanOrEqual(bytes + s3PartBytes);
+    // The service has read all of it back from the bucket.
+    const query = rig.db.selectFrom('artifacts').select(['state', 'sha256', 'size_bytes']);
+    const { image_sha256 } = rig.station.context.db.get(
+      rig.station.context.db.query.selectFrom('inspections').select('image_sha256').where('id', '=', id),
+    )!;
+    expect(await query.execute()).toEqual([{ state: 'stored', sha256: image_sha256, size_bytes: bytes }]);
+  });
+});
