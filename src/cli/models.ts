@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { AppError, Result } from '../core/kernel/result.ts';
 import { composeModels, startEngine } from '../station/compose.ts';
-import { addModel, takeModelAway } from '../station/models/change-models.ts';
+import { addModel, adoptModel, takeModelAway } from '../station/models/change-models.ts';
 import { checkModelFolder, resolveModelFolder } from '../station/models/install-model.ts';
 import { modelToLoad } from '../station/models/model-json.ts';
 import { checkHash, type FoundModel, isUsable, parseReference } from '../station/models/model-repository.ts';
@@ -110,6 +110,22 @@ const addAction: Action<ModelOptions> = async (terminal, options, args) => {
   }
 };
 
+const useAction: Action<CommonOptions> = async (terminal, options, args) => {
+  const [wanted = ''] = args;
+  const station = await openForUser(terminal, options);
+  if (!station.ok) return refuse(terminal, options, station.error);
+  try {
+    const used = await adoptModel(station.value.context, composeModels(dataDirOf(options)), wanted);
+    if (!used.ok) return refuse(terminal, options, used.error);
+    terminal.line(
+      options.json ? JSON.stringify({ added: wanted, folder: used.value }) : `Added ${wanted}: ${used.value}`,
+    );
+    return exitStatus.ok;
+  } finally {
+    station.value.close();
+  }
+};
+
 const removeAction: Action<CommonOptions> = async (terminal, options, args) => {
   const [wanted = ''] = args;
   const catalog = composeModels(dataDirOf(options));
@@ -145,6 +161,11 @@ export const modelsAdd = {
       .argument('<folder>', 'folder with model.json and model.onnx')
       .option(...allowUnsigned),
   action: addAction,
+};
+export const modelsUse = {
+  command: (): Command =>
+    newCommand('use', 'take a model of the central service as one of the station’s own').argument('<name@version>'),
+  action: useAction,
 };
 export const modelsRemove = {
   command: (): Command =>

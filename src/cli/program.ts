@@ -12,7 +12,7 @@ import { evidenceCreate, evidenceVerify } from './evidence.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { exportDataset } from './export.ts';
 import { inspect } from './inspect.ts';
-import { modelsAdd, modelsList, modelsRemove, modelsVerify } from './models.ts';
+import { modelsAdd, modelsList, modelsRemove, modelsUse, modelsVerify } from './models.ts';
 import { report } from './report.ts';
 import { restore } from './restore.ts';
 import { samples } from './samples.ts';
@@ -51,7 +51,7 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
     for (const module of modules) add(parent, module);
     program.addCommand(parent);
   };
-  group('models', 'models of this station', [modelsList, modelsVerify, modelsAdd, modelsRemove]);
+  group('models', 'models of this station', [modelsList, modelsVerify, modelsAdd, modelsUse, modelsRemove]);
   group('audit', 'the signed log', [auditVerify, auditShow, auditExport, auditRotateKey]);
   group('evidence', 'one file for one board, and the proof of it', [evidenceCreate, evidenceVerify]);
   group('sync', 'sending to the central service', [

@@ -12,7 +12,7 @@ import { retryItem, skipItem } from '../station/sync/ledger.ts';
 import { ledgerCounts } from '../station/sync/ledger-counts.ts';
 import { type LedgerItem, ledgerPage } from '../station/sync/ledger-page.ts';
 import { openSync } from '../station/sync/open-sync.ts';
-import { readSyncState } from '../station/sync/sync-state.ts';
+import { downKinds, readSyncState } from '../station/sync/sync-state.ts';
 import type { Synchroniser } from '../station/sync/synchroniser.ts';
 import { type Action, type CommonOptions, newCommand, refuse } from './command.ts';
 import { firstLineOf, readSecret } from './credentials.ts';
@@ -117,11 +117,15 @@ const statusAction: Action<CommonOptions> = (terminal, options) =>
     const state = db.read(() => ({
       copied: readSyncState(db, 'log_copied') ?? 0,
       paused: readSyncState(db, 'paused') ?? false,
+      fetched: readSyncState(db, 'fetched') ?? {},
+      refused: readSyncState(db, 'refused') ?? {},
     }));
     if (!state.ok) return state;
-    const central = settingsOf(station)?.centralSync ?? null;
+    const settings = settingsOf(station);
+    const central = settings?.centralSync ?? null;
+    const signIn = settings?.centralSignIn ?? null;
     const { pending, pictures, setAside } = read.value;
-    const { copied, paused } = state.value;
+    const { copied, paused, fetched, refused } = state.value;
     if (options.json)
       terminal.line(
         JSON.stringify({
@@ -131,6 +135,9 @@ const statusAction: Action<CommonOptions> = (terminal, options) =>
           pictures,
           set_aside: setAside,
           log_copied: copied,
+          sign_in: signIn && { url: signIn.url, grace_days: signIn.graceDays },
+          fetched,
+          refused,
         }),
       );
     else {
@@ -138,6 +145,12 @@ const statusAction: Action<CommonOptions> = (terminal, options) =>
         central === null ? 'Off: no central service is set.' : `${paused ? 'Paused' : 'On'}: ${central.url}`,
       );
       terminal.line(`${pending} wait (${pictures} images), ${setAside} set aside. ${copied} log entries copied.`);
+      if (signIn !== null)
+        terminal.line(`People of ${signIn.url} sign in here, and for ${signIn.graceDays} days without it.`);
+      for (const kind of downKinds) {
+        if (fetched[kind] !== undefined) terminal.line(`Its ${kind} are here as of ${fetched[kind]}.`);
+        for (const { name, code } of refused[kind] ?? []) terminal.line(`Not taken over: ${kind} ${name} (${code}).`);
+      }
     }
     return ok(exitStatus.ok);
   });
@@ -176,6 +189,8 @@ interface SetOptions extends CommonOptions {
   readonly url?: string;
   readonly cap?: number;
   readonly off?: boolean;
+  /** Days of grace; false: people of the centre do not sign in here. */
+  readonly signIn?: number | false;
 }
 
 const setAction: Action<SetOptions> = (terminal, options) =>
@@ -190,19 +205,40 @@ const setAction: Action<SetOptions> = (terminal, options) =>
       terminal.line(options.json ? JSON.stringify({ url: null }) : 'Off. Nothing is sent; everything is kept.');
       return ok(exitStatus.ok);
     }
+    if (options.url === undefined && options.signIn !== undefined) return setSignIn(terminal, options, station);
     if (options.url === undefined) return fail(cliError('USAGE', 'Say where to send with --url, or --off.'));
     const allowed = context.may('setting.change');
     if (!allowed.ok) return allowed;
     const secret = await readSecret(terminal, 'FIDUCIAL_CENTRAL_TOKEN_FILE', 'Token of this station: ');
     if (!secret.ok) return secret;
     if (!isToken(secret.value.trim())) return fail(cliError('USAGE', 'That is no token. Nothing was changed.'));
-    const set = changeSettings(context, { centralSync: { url: options.url, bytesPerSecond: options.cap ?? null } });
+    const set = changeSettings(context, {
+      centralSync: { url: options.url, bytesPerSecond: options.cap ?? null },
+      ...(options.signIn === undefined ? {} : { centralSignIn: signInOf(options.url, options.signIn) }),
+    });
     if (!set.ok) return set;
     const stored = token.store(secret.value.trim());
     if (!stored.ok) return stored;
     terminal.line(options.json ? JSON.stringify({ url: options.url }) : `Results go to ${options.url}.`);
     return ok(exitStatus.ok);
   });
+
+const signInOf = (url: string, days: number | false) => (days === false ? null : { url, graceDays: days });
+
+/** Whether people of the centre that results go to sign in here. */
+function setSignIn(terminal: Terminal, options: SetOptions, station: Station): Result<ExitStatus, AppError> {
+  const { signIn = false } = options;
+  const url = settingsOf(station)?.centralSync?.url;
+  if (signIn !== false && url === undefined) return fail(syncError('SYNC_NOT_CONFIGURED'));
+  const set = changeSettings(station.context, { centralSignIn: signInOf(url ?? '', signIn) });
+  if (!set.ok) return set;
+  const said =
+    signIn === false
+      ? 'People of the central service do not sign in here.'
+      : `People of ${url} sign in here, and for ${signIn} days without it.`;
+  terminal.line(options.json ? JSON.stringify({ sign_in_days: signIn === false ? null : signIn }) : said);
+  return ok(exitStatus.ok);
+}
 
 const pausing =
   (paused: boolean): Action<CommonOptions> =>
@@ -238,6 +274,14 @@ const parseCount = (text: string): number => {
   return count;
 };
 
+const mostDays = 90;
+const parseDays = (text: string): number => {
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < 0 || days > mostDays)
+    throw new InvalidArgumentError(`It must be a whole number from 0 to ${mostDays}.`);
+  return days;
+};
+
 const parseState = (text: string): OutboxState => {
   const state = outboxStates.find((known) => known === text);
   if (state === undefined) throw new InvalidArgumentError(`It must be one of ${outboxStates.join(', ')}.`);
@@ -266,6 +310,8 @@ export const syncSet = {
     newCommand('set', 'where results go; the token comes from FIDUCIAL_CENTRAL_TOKEN_FILE or stdin')
       .option('--url <url>', 'address of the central service')
       .option('--cap <bytes>', 'most bytes a second', parseCount)
+      .option('--sign-in <days>', 'people of the service sign in here, and for so many days without it', parseDays)
+      .option('--no-sign-in', 'people of the service do not sign in here')
       .option('--off', 'send nothing any more; everything is kept'),
   action: setAction,
 };

@@ -4,8 +4,8 @@ import { type AppError, ok, type Result } from '../../core/kernel/result.ts';
 import { recordAction } from '../audit/action.ts';
 import type { StationContext } from '../context.ts';
 import type { ModelCatalog } from './catalog.ts';
-import { installModel, removeModel } from './install-model.ts';
-import type { FoundModel } from './model-repository.ts';
+import { checkModelFolder, installModel, removeModel } from './install-model.ts';
+import { type FoundModel, findModel } from './model-repository.ts';
 
 /** Gives the folder of a checked model. Errors: IDENTITY_*, MODEL_EXISTS, MODEL_STORE, DB_*, AUDIT_*. */
 export function addModel(context: StationContext, catalog: ModelCatalog, found: FoundModel): Result<string, AppError> {
@@ -15,6 +15,24 @@ export function addModel(context: StationContext, catalog: ModelCatalog, found: 
   if (!installed.ok) return installed;
   const logged = recordAction(context, modelAdded(found.model));
   return logged.ok ? installed : logged;
+}
+
+/**
+ * Makes a model that came from the central service one of the station's own: from then on it is taken wherever the newest
+ * of its name is. `wanted`: `NAME@VERSION`. Errors: IDENTITY_*, MODEL_NOT_FOUND, MODEL_*, DB_*, AUDIT_*.
+ */
+export async function adoptModel(
+  context: StationContext,
+  catalog: ModelCatalog,
+  wanted: string,
+): Promise<Result<string, AppError>> {
+  const allowed = context.may('model.change');
+  if (!allowed.ok) return allowed;
+  const received = catalog.path.filter(({ origin }) => origin === 'received');
+  const found = findModel(received, catalog.keys, wanted);
+  if (!found.ok) return found;
+  const checked = await checkModelFolder(found.value.folder, catalog.keys, false);
+  return checked.ok ? addModel(context, catalog, checked.value) : checked;
 }
 
 /** `wanted`: `NAME` or `NAME@VERSION`. Errors: IDENTITY_*, MODEL_NOT_FOUND, MODEL_BUNDLED, MODEL_STORE, DB_*, AUDIT_*. */

@@ -82,7 +82,9 @@ export function removeModel(
   );
   if (!installed.ok) {
     if (!findModel(path, keys, wanted).ok) return installed;
-    return fail(modelError('MODEL_BUNDLED', `${wanted} came with the program and cannot be removed.`));
+    return fail(
+      modelError('MODEL_BUNDLED', `${wanted} came with the program or from the central service and cannot be removed.`),
+    );
   }
   try {
     const { folder } = installed.value;
