@@ -1,6 +1,6 @@
 /** The program around the window: what only the running whole can show. */
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import type { StationClient } from '../src/ipc/contract.ts';
@@ -24,7 +24,11 @@ const inspected = (page: Page): Promise<number> =>
     return counts.ok ? counts.value.review : -1;
   });
 
-const logOf = (dataDir: string): string => readFileSync(join(dataDir, 'logs', 'shell.log'), 'utf8');
+/** Nothing before its first line. */
+const logOf = (dataDir: string): string => {
+  const file = join(dataDir, 'logs', 'shell.log');
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+};
 
 test.describe('the page', () => {
   test('has the station and nothing of Node or Electron', async ({ page }) => {
@@ -90,7 +94,7 @@ test.describe('the page', () => {
       link.click();
     });
     await expect.poll(() => logOf(dataDir)).toContain('navigation to https://example.com/led');
-    expect(logOf(dataDir)).toContain('window for https://example.com/opened');
+    await expect.poll(() => logOf(dataDir)).toContain('window for https://example.com/opened');
     expect(page.url()).toBe(before);
     expect(app.windows()).toHaveLength(1);
     await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();

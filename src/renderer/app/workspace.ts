@@ -7,6 +7,7 @@ import { failureText } from './failure-text.ts';
 import { createTranslations, languageFor } from './i18n.ts';
 import { createImportsStore, type ImportsStore } from './imports-store.ts';
 import { createLayout } from './layout-store.ts';
+import { createLeftLists, type LeftLists } from './left-lists.ts';
 import { createNavigation } from './navigation.ts';
 import { createQueueStore, neighbourOf, type QueueStore } from './queue-store.ts';
 import { type Board, createReviewStore, type ReviewStore } from './review-store.ts';
@@ -24,6 +25,7 @@ export interface Workspace {
   readonly settings: ReturnType<typeof createSettingsStore>;
   readonly status: ReturnType<typeof createStatusStore>;
   readonly layout: ReturnType<typeof createLayout>;
+  readonly leftLists: LeftLists;
   readonly queue: QueueStore;
   readonly imports: ImportsStore;
   readonly review: ReviewStore;
@@ -95,6 +97,7 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
     settings,
     status: createStatusStore(client),
     layout: createLayout(),
+    leftLists: createLeftLists(),
     queue,
     imports: createImportsStore(client, sayFailure),
     review,

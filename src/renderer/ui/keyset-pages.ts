@@ -13,6 +13,8 @@ export interface KeysetPages<Row> {
   /** Why the last page did not come; the rows before it stay. */
   readonly error: ReplyError | null;
   readonly complete: boolean;
+  /** Counts how often the list was read from its beginning: another number is another list, which begins at its top. */
+  readonly reading: number;
   /** Asks for the next page; does nothing while one is awaited and at the end. */
   readonly more: () => void;
   /** From the newest row again. */
@@ -26,6 +28,7 @@ export interface KeysetPages<Row> {
 interface State<Row, Key> extends Page<Row, Key> {
   readonly busy: boolean;
   readonly error: ReplyError | null;
+  readonly reading: number;
 }
 
 type Action<Row, Key> =
@@ -41,7 +44,8 @@ function reduce<Row, Key>(state: State<Row, Key>, action: Action<Row, Key>): Sta
       return { ...state, busy: true, error: null };
     case 'came': {
       const { rows, next } = action.page;
-      return { rows: action.afresh ? rows : [...state.rows, ...rows], next, busy: false, error: null };
+      const reading = state.reading + (action.afresh ? 1 : 0);
+      return { rows: action.afresh ? rows : [...state.rows, ...rows], next, busy: false, error: null, reading };
     }
     case 'failed':
       return { ...state, busy: false, error: action.error };
@@ -59,7 +63,13 @@ function reduce<Row, Key>(state: State<Row, Key>, action: Action<Row, Key>): Sta
 export function useKeysetPages<Row, Key>(
   load: (after: Key | null) => Promise<Reply<Page<Row, Key>>>,
 ): KeysetPages<Row> {
-  const [state, dispatch] = useReducer(reduce<Row, Key>, { rows: [], next: null, busy: true, error: null });
+  const [state, dispatch] = useReducer(reduce<Row, Key>, {
+    rows: [],
+    next: null,
+    busy: true,
+    error: null,
+    reading: 0,
+  });
   const generation = useRef(0);
   const asking = useRef(false);
 
@@ -91,7 +101,7 @@ export function useKeysetPages<Row, Key>(
     };
   }, [reload]);
 
-  const { rows, next, busy, error } = state;
+  const { rows, next, busy, error, reading } = state;
   // A page without rows is not the end where `next` says that there is more.
   useEffect(() => {
     if (rows.length === 0 && !busy && error === null && next !== null) ask(next);
@@ -100,6 +110,7 @@ export function useKeysetPages<Row, Key>(
     rows,
     busy,
     error,
+    reading,
     complete: !busy && error === null && next === null,
     more: useCallback(() => {
       if (next !== null) ask(next);

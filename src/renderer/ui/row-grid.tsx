@@ -1,11 +1,29 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand, which takes a table's own meaning from it
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid hears the keys for its active row
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { classNames } from './class-names.ts';
 import styles from './row-grid.module.css';
 import { rowAfterKey } from './row-keys.ts';
+
+/** Where someone is in a grid. Rows are named by their keys: others may have come above them meanwhile. */
+export interface GridPlace {
+  /** The uppermost row in view, and how far it is scrolled out, px. */
+  readonly top: string;
+  readonly offset: number;
+  readonly active: string;
+  readonly focused: boolean;
+}
 
 export interface RowGridProps {
   /** Its name for screen readers. */
@@ -27,6 +45,10 @@ export interface RowGridProps {
   readonly onEnd: () => void;
   /** The rows that exist now: those in view and some before and after them. */
   readonly onShown?: (first: number, last: number) => void;
+  /** Where it begins; at its top where these rows are not there (any more). */
+  readonly start?: GridPlace | undefined;
+  /** It is taken off the screen. */
+  readonly onLeave?: (place: GridPlace) => void;
   /** Stands after the last row: more is coming, or could not. */
   readonly footer?: ReactNode;
 }
@@ -58,15 +80,18 @@ export function RowGrid(props: RowGridProps) {
   const { label, columns, headers, count, keyOf, cells, onOpen, onToggle, isSelected, onEnd, onShown, footer } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const [chosen, setActive] = useState(0);
+  const [begin] = useState(() => beginAt(props));
+  const [chosen, setActive] = useState(begin.active);
   const active = Math.max(0, Math.min(chosen, count - 1));
   const rows = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => estimatedRow,
     getItemKey: keyOf,
+    initialOffset: begin.scroll,
     overscan,
   });
+  usePlace(scroller, rows, keyOf(active), props);
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? -1;
 
@@ -137,4 +162,46 @@ export function RowGrid(props: RowGridProps) {
       {footer}
     </div>
   );
+}
+
+/** Active row and px to scroll to. Rows are not measured yet: as far as the eye can tell they are as high as estimated. */
+function beginAt({ start, count, keyOf }: RowGridProps): { readonly active: number; readonly scroll: number } {
+  let [active, scroll] = [0, 0];
+  if (start === undefined) return { active, scroll };
+  for (let index = 0; index < count; index += 1) {
+    const key = keyOf(index);
+    if (key === start.active) active = index;
+    if (key === start.top) scroll = index * estimatedRow + start.offset;
+  }
+  return { active, scroll };
+}
+
+/** Takes the focus back where it was left with it, and tells where it is when it goes. */
+function usePlace(
+  scroller: RefObject<HTMLDivElement | null>,
+  rows: Virtualizer<HTMLDivElement, Element>,
+  active: string,
+  { start, onLeave }: RowGridProps,
+): void {
+  const latest = useRef({ active, start, onLeave });
+  useEffect(() => {
+    latest.current = { active, start, onLeave };
+  });
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    if (latest.current.start?.focused && document.activeElement === document.body)
+      element.focus({ preventScroll: true });
+    return () => {
+      const { scrollTop } = element;
+      const top = rows.getVirtualItemForOffset(scrollTop);
+      if (top === undefined) return;
+      latest.current.onLeave?.({
+        top: String(top.key),
+        offset: scrollTop - top.start,
+        active: latest.current.active,
+        focused: document.activeElement === element,
+      });
+    };
+  }, [scroller, rows]);
 }

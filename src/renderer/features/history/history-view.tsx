@@ -1,11 +1,10 @@
 import { Download } from 'lucide-react';
-import { useCallback, useDeferredValue, useEffect, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../../app/client.ts';
 import { FailureState } from '../../app/failure-state.tsx';
 import { useEvidence } from '../../app/use-evidence.ts';
 import { useDenial } from '../../app/use-permission.ts';
-import { useNavigation, useWorkspace } from '../../app/workspace-context.tsx';
+import { useNavigation, useSession, useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useKeysetPages } from '../../ui/keyset-pages.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -20,6 +19,7 @@ import { InspectionList } from './inspection-list.tsx';
 import type { InspectionRow, PageKey } from './inspection-row.ts';
 import { NewerNotice } from './newer-notice.tsx';
 import { NothingFound } from './nothing-found.tsx';
+import { readRows } from './read-rows.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { useFacets } from './use-facets.ts';
 import { useReport } from './use-report.ts';
@@ -31,15 +31,29 @@ const noFilter: HistoryFilter = {};
 
 type OpenDialog = 'export' | 'again' | 'compare';
 
-/** Every inspection of the station, newest first. The filter is part of the place, so going back finds it again. */
+/** A list that was read further than this begins at its top again: it would take seconds to read it all. */
+const mostRecalled = 20_000;
+
+/**
+ * Every inspection of the station, newest first. The filter is part of the place, so going back finds it again, as it
+ * does the rows that were in view and selected.
+ */
 export function HistoryView() {
   const { t } = useTranslation('history');
-  const { client, navigation } = useWorkspace();
+  const { client, navigation, leftLists } = useWorkspace();
+  const seat = useSession((state) => state.seat);
   const filter = useNavigation(({ place }) => (place.view === 'history' ? place.params.filter : undefined)) ?? noFilter;
   const setFilter = (next: HistoryFilter) => navigation.getState().go('history', { filter: next });
   const asked = useDeferredValue(filter);
+  const [left] = useState(() => leftLists.recall('history', seat, JSON.stringify(filter)));
+  /** Rows to begin with; only once. */
+  const begin = useRef(left !== null && left.rows <= mostRecalled ? left.rows : 0);
   const load = useCallback(
-    (after: PageKey | null) => ask(() => client.history.page({ filter: asked, after, limit: pageSize })),
+    (after: PageKey | null) => {
+      const wanted = Math.max(begin.current, pageSize);
+      begin.current = 0;
+      return readRows(client, asked, after, wanted);
+    },
     [client, asked],
   );
   const pages = useKeysetPages<InspectionRow, PageKey>(load);
@@ -47,7 +61,7 @@ export function HistoryView() {
   const denied = useDenial('dataset.export');
   const report = useReport();
   const evidence = useEvidence();
-  const [selection, select] = useState<ReadonlySet<string>>(new Set());
+  const [selection, select] = useState<ReadonlySet<string>>(() => new Set(left?.selection));
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const close = () => setDialog(null);
 
@@ -86,7 +100,21 @@ export function HistoryView() {
       <NewerNotice newestShown={pages.rows[0]?.startedAt ?? null} onShow={pages.reload} />
       <div className={styles.list}>
         {pages.rows.length > 0 ? (
-          <InspectionList pages={pages} selection={selection} onToggle={toggle} onOpen={({ id }) => open(id)} />
+          <InspectionList
+            pages={pages}
+            selection={selection}
+            onToggle={toggle}
+            onOpen={({ id }) => open(id)}
+            start={pages.reading === 1 ? left?.place : undefined}
+            onLeave={(place) =>
+              leftLists.keep('history', seat, {
+                narrowed: JSON.stringify(asked),
+                rows: pages.rows.length,
+                place,
+                selection: ids,
+              })
+            }
+          />
         ) : pages.error ? (
           <FailureState error={pages.error} retry={pages.reload} />
         ) : pages.busy ? (

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import type { KeysetPages } from '../../ui/keyset-pages.ts';
-import { RowGrid } from '../../ui/row-grid.tsx';
+import { type GridPlace, RowGrid } from '../../ui/row-grid.tsx';
 import { InspectionCells } from './inspection-cells.tsx';
 import styles from './inspection-list.module.css';
 import type { InspectionRow } from './inspection-row.ts';
@@ -11,9 +11,12 @@ interface InspectionListProps {
   readonly selection: ReadonlySet<string>;
   readonly onToggle: (row: InspectionRow) => void;
   readonly onOpen: (row: InspectionRow) => void;
+  /** Where it was left the last time. */
+  readonly start: GridPlace | undefined;
+  readonly onLeave: (place: GridPlace) => void;
 }
 
-export function InspectionList({ pages, selection, onToggle, onOpen }: InspectionListProps) {
+export function InspectionList({ pages, selection, onToggle, onOpen, start, onLeave }: InspectionListProps) {
   const { t } = useTranslation('history');
   const { rows } = pages;
   const at = (index: number, use: (row: InspectionRow) => void) => {
@@ -22,6 +25,7 @@ export function InspectionList({ pages, selection, onToggle, onOpen }: Inspectio
   };
   return (
     <RowGrid
+      key={pages.reading}
       label={t('list')}
       columns={styles.columns}
       headers={[
@@ -43,6 +47,8 @@ export function InspectionList({ pages, selection, onToggle, onOpen }: Inspectio
       onToggle={(index) => at(index, onToggle)}
       isSelected={(index) => selection.has(rows[index]?.id ?? '')}
       onEnd={pages.more}
+      start={start}
+      onLeave={onLeave}
       footer={<Footer pages={pages} />}
     />
   );
