@@ -1,22 +1,11 @@
 /** For whoever does not see well, has no mouse, or needs large text. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
+import { seriousFindings } from './journeys/axe-findings.ts';
 import { cutOffText } from './journeys/cut-off-text.ts';
 import { staffStation } from './journeys/people.ts';
 import { dialogs, fillStation, type Place, staffedPlaces, views } from './journeys/places.ts';
 import { tabThrough } from './journeys/tab-order.ts';
-
-/** What axe finds serious or critical, in words. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  // The program has one page; axe would open a second one for its report.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-    );
-}
 
 /** What `look` finds, by place; empty where it finds nothing anywhere. */
 async function findingsAt<T extends readonly unknown[]>(

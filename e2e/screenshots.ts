@@ -2,7 +2,7 @@
  * Pictures of every view, in both themes and two sizes, of a station filled with the sample boards.
  *
  * `npm run screenshots [-- --view review --theme dark --size 1280x800 --scale 1 --language en --out out/screenshots]`;
- * `-- --people`: the sign-in, the lock, people, the signature.
+ * `-- --people`: the sign-in, the lock, people, the signature; `-- --sync`: a station and a real central service.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,11 +12,12 @@ import { expect, type Page } from '@playwright/test';
 import type { StationClient } from '../src/ipc/contract.ts';
 import { administrator, comeAs, staffStation } from './journeys/people.ts';
 import { staffedPlaces } from './journeys/places.ts';
+import { syncStates } from './journeys/sync-states.ts';
 import { launchWindow } from './launch-window.ts';
 import { buildWindow, projectRoot } from './window-build.ts';
 import { chooseHost, describeHost } from './window-host.ts';
 
-const views = ['review', 'history', 'statistics', 'recipes', 'audit', 'settings'] as const;
+const views = ['review', 'history', 'statistics', 'recipes', 'audit', 'sync', 'settings'] as const;
 type View = (typeof views)[number];
 const sizes = ['1280x800', '1920x1080'] as const;
 
@@ -32,6 +33,8 @@ const { values } = parseArgs({
     empty: { type: 'boolean', default: false },
     /** Shows what a station with people has besides, instead of the views. */
     people: { type: 'boolean', default: false },
+    /** Shows the states of the sync view and the central service's own pages, instead of the views. */
+    sync: { type: 'boolean', default: false },
   },
 });
 const chosenViews = (values.view ?? views) as readonly View[];
@@ -74,9 +77,8 @@ try {
   page.on('pageerror', (error) => console.log(`window: ${error.stack}`));
   if (!values.empty) await fill(page).catch((error: unknown) => console.log(`The samples were not imported: ${error}`));
   if (values.people) await staffStation(page);
-  for (const theme of chosenThemes) {
-    if (values.people) await comeAs(page, administrator);
-    await page
+  const dress = (theme: 'dark' | 'light'): Promise<void> =>
+    page
       .evaluate(
         async ([theme, language, scale]) => {
           const set = await window.station.settings.set({ theme, language, scale } as never);
@@ -85,36 +87,53 @@ try {
         [theme, values.language, Number(values.scale)],
       )
       .catch((error: unknown) => console.log(`Settings: ${error}`));
-    for (const size of chosenSizes) {
-      const [width, height] = size.split('x').map(Number) as [number, number];
-      await page.setViewportSize({ width, height });
-      const shoot = async (name: string): Promise<void> => {
-        await page.waitForLoadState('networkidle');
-        // The view's code came, and what it asked the station for was answered.
-        await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
-        // Two drawn frames after the last request: canvases and charts have drawn what they got.
-        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-        const file = join(out, `${name}-${theme}-${size}${values.scale === '1' ? '' : `@${values.scale}`}.png`);
-        await page.screenshot({ path: file, animations: 'disabled' });
-        console.log(file);
-      };
-      if (values.people) {
-        for (const { name, open, leave } of staffedPlaces) {
-          await open(page);
-          await shoot(name.replaceAll(/[^a-z]+/gi, '-'));
-          await leave?.(page);
+  const resize = async (size: string, of: Page = page): Promise<void> => {
+    const [width, height] = size.split('x').map(Number) as [number, number];
+    await of.setViewportSize({ width, height });
+  };
+  const shoot = async (name: string, theme: string, size: string, of: Page = page): Promise<void> => {
+    await of.waitForLoadState('networkidle');
+    // The view's code came, and what it asked the station for was answered.
+    await expect(of.locator('[aria-busy=true]')).toHaveCount(0);
+    // Two drawn frames after the last request: canvases and charts have drawn what they got.
+    await of.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    const file = join(out, `${name}-${theme}-${size}${values.scale === '1' ? '' : `@${values.scale}`}.png`);
+    await of.screenshot({ path: file, animations: 'disabled' });
+    console.log(file);
+  };
+  if (values.sync)
+    for await (const { name, page: shown } of syncStates(page))
+      for (const theme of chosenThemes) {
+        await dress(theme);
+        await shown.emulateMedia({ colorScheme: theme });
+        for (const size of chosenSizes) {
+          await resize(size, shown);
+          await shoot(name, theme, size, shown);
         }
-        continue;
       }
-      for (const view of chosenViews) {
-        // As the menu does it: the same in every language.
-        await program.evaluate(({ BrowserWindow }, id) => {
-          BrowserWindow.getAllWindows()[0]?.webContents.send('fiducial:application.command', { id });
-        }, `view.${view}`);
-        await shoot(view);
+  else
+    for (const theme of chosenThemes) {
+      if (values.people) await comeAs(page, administrator);
+      await dress(theme);
+      for (const size of chosenSizes) {
+        await resize(size);
+        if (values.people) {
+          for (const { name, open, leave } of staffedPlaces) {
+            await open(page);
+            await shoot(name.replaceAll(/[^a-z]+/gi, '-'), theme, size);
+            await leave?.(page);
+          }
+          continue;
+        }
+        for (const view of chosenViews) {
+          // As the menu does it: the same in every language.
+          await program.evaluate(({ BrowserWindow }, id) => {
+            BrowserWindow.getAllWindows()[0]?.webContents.send('fiducial:application.command', { id });
+          }, `view.${view}`);
+          await shoot(view, theme, size);
+        }
       }
     }
-  }
   await program.close();
 } finally {
   await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });

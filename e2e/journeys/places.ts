@@ -122,6 +122,14 @@ export const views: readonly Place[] = [
     },
     leave: (page) => page.getByRole('button', { name: 'All entries' }).click(),
   },
+  {
+    name: 'Sync',
+    open: async (page) => {
+      await goTo(page, 'Sync');
+      await page.getByRole('grid', { name: 'Items' }).getByRole('row').nth(1).click();
+      await expect(page.getByRole('complementary', { name: 'Item' })).toBeVisible();
+    },
+  },
   ...settingsSections.map((section) => ({
     name: `Settings, ${section}`,
     open: async (page: Page) => {
@@ -262,6 +270,25 @@ export const dialogs: readonly Place[] = [
       await tickInHistory(page, 2);
       await page.getByRole('button', { name: 'Compare', exact: true }).click();
       await expect(page.getByRole('dialog').getByRole('region', { name: 'Newer' })).toBeVisible();
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'the connection',
+    open: async (page) => {
+      await goTo(page, 'Sync');
+      await page.getByRole('button', { name: 'Connection…' }).click();
+      await dialogIsOpen(page);
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'an item that is to be skipped',
+    open: async (page) => {
+      await goTo(page, 'Sync');
+      await page.getByRole('grid', { name: 'Items' }).getByRole('row').nth(1).click();
+      await page.getByRole('button', { name: 'Skip…' }).click();
+      await dialogIsOpen(page);
     },
     leave: pressEscape,
   },

@@ -12,6 +12,7 @@ import { boardWords, kindWords, tryWords } from './item-words.ts';
 import type { LedgerItem } from './ledger-item.ts';
 import { SkipDialog } from './skip-dialog.tsx';
 import styles from './sync.module.css';
+import { saidIn } from './sync-words.ts';
 import { useNow } from './use-now.ts';
 
 interface ItemDetailsProps {
@@ -34,6 +35,7 @@ export function ItemDetails({ item, onClose, onChanged }: ItemDetailsProps) {
     new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(time));
   const { state, error, receipt, board } = item;
   const failure = error && failureText(t, { code: error.code, message: error.words });
+  const said = error && saidIn(error.words);
   const tries = tryWords(t, item, now);
 
   const retry = async () => {
@@ -58,9 +60,13 @@ export function ItemDetails({ item, onClose, onChanged }: ItemDetailsProps) {
       {failure && (
         <section className={styles.failure}>
           <strong>{failure.title}</strong>
+          {said !== null && (
+            <p>
+              <span className={styles.quietLine}>{t('details.said')}</span>
+              <span data-selectable="">{said}</span>
+            </p>
+          )}
           <p>{[failure.kept, failure.next].filter((part) => part !== undefined).join(' ')}</p>
-          <p className={styles.quiet}>{t('details.lastError')}</p>
-          <p data-selectable="">{error?.words}</p>
           <code data-selectable="">{error?.code}</code>
         </section>
       )}

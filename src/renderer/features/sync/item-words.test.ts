@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { outboxKinds, outboxStates } from '../../../core/sync/outbox.ts';
 import errors from '../../locales/en/errors.json' with { type: 'json' };
 import sync from '../../locales/en/sync.json' with { type: 'json' };
-import { boardWords, kindWords, outcomeOf, tryWords } from './item-words.ts';
+import { boardWords, itemWords, kindWords, outcomeOf, tryWords } from './item-words.ts';
 import type { LedgerItem } from './ledger-item.ts';
 
 const texts = createInstance();
@@ -34,7 +34,9 @@ describe('an item of the ledger', () => {
       'Inspection',
       'Decision, revision 3',
     ]);
-    expect(boardWords(t, item)).toBe('000431 · PCB-2002');
+    expect([boardWords(t, item), itemWords(t, item)]).toEqual(['000431', 'Inspection · PCB-2002']);
+    const unnamed = { ...item, board: { inspectionId: item.objectId, serial: null, part: null, lot: null } };
+    expect([boardWords(t, unnamed), itemWords(t, unnamed)]).toEqual(['Board without a name', 'Inspection']);
     expect(boardWords(t, { ...item, board: null })).toBe('Its board is not here');
     expect(Object.keys(sync.kind)).toEqual([...outboxKinds]);
     expect(Object.keys(sync.state)).toEqual([...outboxStates]);

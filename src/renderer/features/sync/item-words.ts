@@ -4,12 +4,18 @@ import { failureText } from '../../app/failure-text.ts';
 import type { LedgerItem } from './ledger-item.ts';
 import { lengthWords, saidIn } from './sync-words.ts';
 
-/** Which board it belongs to: serial, part and lot, as far as they are known. */
+/** What its board is called: the serial, else the part, else the lot. */
 export function boardWords(t: TFunction<'sync'>, { board }: LedgerItem): string {
   if (board === null) return t('item.noBoard');
-  const words = [board.serial, board.part, board.lot].filter((word): word is string => word !== null && word !== '');
-  return words.length === 0 ? t('item.unnamed') : words.join(' · ');
+  return namesOf(board)[0] ?? t('item.unnamed');
 }
+
+/** What it is, and what else is known of its board. */
+export const itemWords = (t: TFunction<'sync'>, item: LedgerItem): string =>
+  [kindWords(t, item), ...(item.board === null ? [] : namesOf(item.board).slice(1))].join(' · ');
+
+const namesOf = ({ serial, part, lot }: NonNullable<LedgerItem['board']>): readonly string[] =>
+  [serial, part, lot].filter((word): word is string => word !== null && word !== '');
 
 /** What it is: later revisions of an inspection say which. */
 export const kindWords = (t: TFunction<'sync'>, { kind, revision }: LedgerItem): string =>

@@ -4,7 +4,7 @@ import { failureText } from '../../app/failure-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { GridCell, RowGrid } from '../../ui/row-grid.tsx';
 import { ItemState } from './item-state.tsx';
-import { boardWords, kindWords, outcomeOf, tryWords } from './item-words.ts';
+import { boardWords, itemWords, outcomeOf, tryWords } from './item-words.ts';
 import type { LedgerItem } from './ledger-item.ts';
 import styles from './sync.module.css';
 import { sizeWords } from './sync-words.ts';
@@ -56,7 +56,7 @@ export function LedgerList({ ledger, opened, onOpen }: LedgerListProps) {
           <>
             <GridCell>
               <span className={styles.board}>{boardWords(t, item)}</span>
-              <span className={styles.quietLine}>{kindWords(t, item)}</span>
+              <span className={styles.quietLine}>{itemWords(t, item)}</span>
             </GridCell>
             <GridCell>
               <ItemState state={item.state} />

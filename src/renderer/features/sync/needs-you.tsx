@@ -9,6 +9,8 @@ import styles from './sync.module.css';
 
 interface NeedsYouProps {
   readonly count: number;
+  /** Nothing else waits. */
+  readonly isAll: boolean;
   /** Whether the list shows them already. */
   readonly shown: boolean;
   readonly onShow: () => void;
@@ -16,7 +18,7 @@ interface NeedsYouProps {
 }
 
 /** Items that were refused again and again: they hold up nothing, and wait for a person. */
-export function NeedsYou({ count, shown, onShow, onRetried }: NeedsYouProps) {
+export function NeedsYou({ count, isAll, shown, onShow, onRetried }: NeedsYouProps) {
   const { t } = useTranslation('sync');
   const { client, notices, sayFailure } = useWorkspace();
   const denied = useDenial('setting.change');
@@ -32,8 +34,8 @@ export function NeedsYou({ count, shown, onShow, onRetried }: NeedsYouProps) {
   return (
     <div className={styles.needsYou}>
       <TriangleAlert aria-hidden="true" />
-      <p>
-        <strong>{t('needsYou', { count })}</strong> {t('needsYouText')}
+      <p role="status">
+        <strong>{t('needsYou', { count })}</strong> {isAll && t('headline.rest')} {t('needsYouText', { count })}
       </p>
       {!shown && <Button onClick={onShow}>{t('show')}</Button>}
       <Button

@@ -59,8 +59,9 @@ export function SyncSummary({ state, connection }: SyncSummaryProps) {
       case 'refused':
       case 'busy':
       case 'faulty':
-      case 'noNetwork':
         return [waits, failure?.kept, failure?.next].filter((part) => part !== undefined).join(' ');
+      case 'noNetwork':
+        return counts.pending === 0 ? waits : `${waits} ${t('note.noNetwork')}`;
       case 'paused':
         return `${waits} ${t('note.paused')}`;
       case 'sending':

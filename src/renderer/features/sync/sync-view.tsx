@@ -20,6 +20,7 @@ import { LedgerList } from './ledger-list.tsx';
 import { NeedsYou } from './needs-you.tsx';
 import styles from './sync.module.css';
 import { SyncSummary } from './sync-summary.tsx';
+import { headlineOf } from './sync-words.ts';
 import { useLedger } from './use-ledger.ts';
 import { useSyncState } from './use-sync-state.ts';
 
@@ -99,10 +100,11 @@ export function SyncView() {
           {t('connection.open')}
         </Button>
       </PageHeader>
-      <SyncSummary state={state} connection={connection.value} />
+      {headlineOf(state).key !== 'rest' && <SyncSummary state={state} connection={connection.value} />}
       {state.counts.setAside > 0 && (
         <NeedsYou
           count={state.counts.setAside}
+          isAll={headlineOf(state).key === 'rest'}
           shown={place.state === 'set_aside'}
           onShow={() => go('sync', { state: 'set_aside' })}
           onRetried={ledger.look}

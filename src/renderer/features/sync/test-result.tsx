@@ -17,7 +17,7 @@ export function TestResult({ result }: { readonly result: ConnectionTest }) {
         <p>{t(`testNext.${result.kind}`, wordsOf(result))}</p>
         {result.kind === 'ok' && (
           <p>
-            <ClockWords offset={result.clockOffset} />
+            {t('facts.clock')}: <ClockWords offset={result.clockOffset} />
           </p>
         )}
       </div>
