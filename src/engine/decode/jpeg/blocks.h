@@ -21,12 +21,13 @@ static inline int read_dc(Bits *b, const Huffman *dc, int32_t *difference) {
 
 /*
  * The block of a sequential scan. `block` gets its AC coefficients, in natural order, where it is not null; it must be
- * all zeros before. `has_ac` tells whether there are any.
+ * all zeros before. `last` is the place in the code of the last of them, 0 where there are none.
  */
 static inline __attribute__((always_inline)) int read_block(Bits *b, const Huffman *dc, const Huffman *ac,
-                                                            int32_t *difference, int16_t *block, int *has_ac) {
+                                                            int32_t *difference, int16_t *block, uint32_t *last) {
   if (!read_dc(b, dc, difference)) return 0;
   uint32_t k = 1;
+  *last = 0;
   while (k < 64) {
     refill(b);
     uint32_t whole = ac->coefficient[b->window >> (64 - LOOKUP_BITS)];
@@ -38,7 +39,7 @@ static inline __attribute__((always_inline)) int read_block(Bits *b, const Huffm
         break;
       }
       if (block) block[zigzag[k]] = (int16_t)(whole >> 16);
-      k++;
+      *last = k++;
       continue;
     }
     uint32_t one = next_code(b, ac), size = one & 15, run = (one >> 4) & 15;
@@ -53,9 +54,8 @@ static inline __attribute__((always_inline)) int read_block(Bits *b, const Huffm
     if (k > 63) return 0;
     int32_t value = extend(take(b, size), size);
     if (block) block[zigzag[k]] = (int16_t)value;
-    k++;
+    *last = k++;
   }
-  *has_ac = k > 1;
   return !is_past_end(b);
 }
 

@@ -85,12 +85,19 @@ static inline void transpose(v128_t r[8]) {
   }
 }
 
-/* Samples of a block, 0..255, into 8 × 8 bytes at `to`. `quantum`: what each coefficient is multiplied by, in natural order. */
-static inline void inverse_transform(const int16_t *block, const int16_t *quantum, uint8_t *to, uint32_t stride) {
+/*
+ * Samples of a block, 0..255, into 8 × 8 bytes at `to`. `quantum`: what each coefficient is multiplied by, in natural
+ * order. `is_low`: only the first four rows and columns hold coefficients other than 0.
+ */
+static inline __attribute__((always_inline)) void inverse_transform_of(const int16_t *block, const int16_t *quantum,
+                                                                       uint8_t *to, uint32_t stride, int is_low) {
+  const v128_t zero = wasm_i16x8_splat(0);
   v128_t r[8];
-  for (int i = 0; i < 8; i++) r[i] = wasm_i16x8_mul(wasm_v128_load(block + 8 * i), wasm_v128_load(quantum + 8 * i));
+  for (int i = 0; i < 8; i++)
+    r[i] = is_low && i >= 4 ? zero : wasm_i16x8_mul(wasm_v128_load(block + 8 * i), wasm_v128_load(quantum + 8 * i));
   transform(r, CONSTANT_BITS - KEPT_BITS);
   transpose(r);
+  for (int i = 4; is_low && i < 8; i++) r[i] = zero;
   transform(r, CONSTANT_BITS + KEPT_BITS + 3);
   transpose(r);
   const v128_t middle = wasm_i8x16_splat((int8_t)0x80);
@@ -99,6 +106,14 @@ static inline void inverse_transform(const int16_t *block, const int16_t *quantu
     wasm_v128_store64_lane(to + 2 * i * stride, two, 0);
     wasm_v128_store64_lane(to + (2 * i + 1) * stride, two, 1);
   }
+}
+
+/* Codes up to this place lie in the first four rows and columns. */
+#define LAST_LOW 9
+
+static inline void inverse_transform(const int16_t *block, uint32_t last, const int16_t *quantum, uint8_t *to, uint32_t stride) {
+  if (last <= LAST_LOW) inverse_transform_of(block, quantum, to, stride, 1);
+  else inverse_transform_of(block, quantum, to, stride, 0);
 }
 
 /* The same for a block whose AC coefficients are all 0. */

@@ -150,16 +150,15 @@ static int read_scan(Reader *r, const uint8_t *at, const uint8_t *end, Scan *s) 
   return s->first == 0 ? s->last == 0 : s->count == 1;
 }
 
-static int put_block(Component *c, const int16_t *quantum, int16_t *block, int has_ac, uint32_t across, uint32_t down) {
+static void put_block(Component *c, const int16_t *quantum, int16_t *block, uint32_t last, uint32_t across, uint32_t down) {
   uint8_t *to = c->samples + down * 8 * c->stride + across * 8;
-  if (!has_ac) {
+  if (last == 0) {
     fill_block(c->dc * quantum[0], to, c->stride);
-    return 0;
+    return;
   }
   block[0] = (int16_t)c->dc;
-  inverse_transform(block, quantum, to, c->stride);
+  inverse_transform(block, last, quantum, to, c->stride);
   for (int i = 0; i < 8; i++) wasm_v128_store(block + 8 * i, wasm_i16x8_splat(0));
-  return 1;
 }
 
 /* Units `from` to `to` of a sequential scan. 0 where they are damaged. */
@@ -177,11 +176,11 @@ static inline __attribute__((always_inline)) int sequential_units(Reader *r, con
       for (uint32_t y = 0; y < down; y++)
         for (uint32_t x = 0; x < across; x++) {
           int32_t difference;
-          int has_ac;
-          if (!read_block(b, s->dc[i], s->ac[i], &difference, decodes ? block : 0, &has_ac)) return 0;
+          uint32_t last;
+          if (!read_block(b, s->dc[i], s->ac[i], &difference, decodes ? block : 0, &last)) return 0;
           if (!decodes) continue;
           c->dc += difference;
-          put_block(c, r->quanta[c->quantum], block, has_ac, unit_across * across + x, unit_down * down + y);
+          put_block(c, r->quanta[c->quantum], block, last, unit_across * across + x, unit_down * down + y);
         }
     }
     if (++unit_across == s->units_across) {
