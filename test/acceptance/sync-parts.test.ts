@@ -2,10 +2,12 @@
  * Docs/spec/sync.md, S16: a large original is sent in parts, its sender is killed in the middle of a part, and what
  * arrived is not sent again. With the service's folder, and with a bucket of a real S3 server.
  */
+import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasS3Server, type S3Server, startS3Server } from '../../central/src/testing/s3-server.ts';
+import type { InspectionId } from '../../src/core/kernel/ids.ts';
 import { type CountingProxy, openCountingProxy } from './sync-rig/counting-proxy.ts';
 import { compareSides } from './sync-rig/differences.ts';
 import { openRig, partBytes, type Running, type SyncRig } from './sync-rig/rig.ts';
@@ -109,20 +111,54 @@ describe.runIf(isNeeded || (await hasS3Server()))('with a bucket of an S3 server
     await server?.stop();
   });
 
-  it('S16: sends at most one part again for each kill', async () => {
-    const bytes = 2.5 * s3PartBytes;
-    const id = await rig.inspect(bytes);
+  /** What the service read back from the bucket, by what was stored here. */
+  async function readBack(id: InspectionId) {
+    const { db: own } = rig.station.context;
+    const query = own.query.selectFrom('inspections').select('image_sha256').where('id', '=', id);
+    const there = rig.db.selectFrom('artifacts').select(['state', 'sha256', 'size_bytes']);
+    return {
+      here: own.get(query)?.image_sha256,
+      there: await there.where('inspection_id', '=', id).execute(),
+    };
+  }
+
+  async function killedInThe(part: number): Promise<void> {
     const sending = rig.startSending();
-    await reached(proxy.heldAtHalf(2), sending);
+    await reached(proxy.heldAtHalf(part), sending);
     await sending.kill();
+  }
+
+  const bytes = 2.5 * s3PartBytes;
+
+  it('S16: sends at most one part again for each kill', async () => {
+    const id = await rig.inspect(bytes);
+    await killedInThe(2);
     await sentAll(rig);
     expect(proxy.bytesOut.get(1)).toBe(s3PartBytes);
     expect(sum(proxy)).toBeLessThanOrEqual(bytes + s3PartBytes);
-    // The service has read all of it back from the bucket.
-    const query = rig.db.selectFrom('artifacts').select(['state', 'sha256', 'size_bytes']);
-    const { image_sha256 } = rig.station.context.db.get(
-      rig.station.context.db.query.selectFrom('inspections').select('image_sha256').where('id', '=', id),
-    )!;
-    expect(await query.execute()).toEqual([{ state: 'stored', sha256: image_sha256, size_bytes: bytes }]);
+    expect([...proxy.requests.keys()]).toEqual(['PUT']);
+    const { here, there } = await readBack(id);
+    expect(there).toEqual([{ state: 'stored', sha256: here, size_bytes: bytes }]);
+  });
+
+  it('S16: so does a station with credentials for the bucket, and either way goes on with what the other began', async () => {
+    const before = sum(proxy);
+    const id = await rig.inspect(bytes);
+    const file = join(rig.folder, 'bucket.json');
+    const { accessKeyId, secretAccessKey } = server.credentials;
+    const keys = { access_key_id: accessKeyId, secret_access_key: secretAccessKey };
+    writeFileSync(file, JSON.stringify({ endpoint: proxy.url, region: 'us-east-1', bucket: server.bucket, ...keys }));
+    rig.stationEnv.FIDUCIAL_BUCKET_FILE = file;
+    await killedInThe(2);
+    // It asked the bucket itself, and began the upload there.
+    expect(proxy.requests.get('POST')).toBe(1);
+    delete rig.stationEnv.FIDUCIAL_BUCKET_FILE;
+    await killedInThe(3);
+    rig.stationEnv.FIDUCIAL_BUCKET_FILE = file;
+    await sentAll(rig);
+    expect(proxy.requests.get('POST')).toBe(1);
+    expect(sum(proxy) - before).toBeLessThanOrEqual(bytes + 2 * s3PartBytes);
+    const { here, there } = await readBack(id);
+    expect(there).toEqual([{ state: 'stored', sha256: here, size_bytes: bytes }]);
   });
 });

@@ -81,6 +81,7 @@ export function createFolderStore(
 
   return {
     partBytes,
+    bucketKey: () => null,
 
     async presignPut({ key, contentType, sha256, bytes, baseUrl }: UploadWish) {
       const until = Math.floor(now() / 1000) + urlLifetime;

@@ -124,6 +124,7 @@ export function createS3Store(settings: S3Settings): S3Store {
 
   return {
     partBytes: settings.partBytes,
+    bucketKey: uploadKey,
 
     presignPart: ({ key, contentType, number, bytes, md5 }) =>
       answer(async () => {

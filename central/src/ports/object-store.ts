@@ -56,6 +56,8 @@ export type StoreFailure = 'missing' | 'unavailable';
 export interface ObjectStore {
   /** Objects larger than this can be sent in parts of this size. */
   readonly partBytes: number;
+  /** Where an upload for `key` goes in the store's bucket; null where the store is none. */
+  bucketKey(key: string): string | null;
   /** A URL that takes one PUT of one object for 15 minutes. A second PUT replaces the first until `settle`. */
   presignPut(wish: UploadWish): Promise<PresignedUpload>;
   /** A URL that gives an object for 15 minutes, under that file name and type. */

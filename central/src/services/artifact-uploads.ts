@@ -99,6 +99,7 @@ async function uploadOf(store: ObjectStore, row: Announced, baseUrl: string): Pr
     expires_at: expiresAt.toISOString(),
     headers,
     part_bytes: planOf(store, row)?.partBytes ?? null,
+    bucket_key: store.bucketKey(row.object_key),
   };
 }
 

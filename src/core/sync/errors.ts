@@ -24,6 +24,8 @@ const errors = codedErrors({
   SYNC_ORIGINAL_UNREADABLE: 'The original image cannot be read, so it was not sent. Check the data folder’s disk.',
   SYNC_ORIGINAL_DAMAGED:
     'The original image is not the one that was stored: its hash differs. It was not sent; restore it from a backup.',
+  SYNC_BUCKET_UNREADABLE:
+    'The file with the credentials for the bucket cannot be read, or has another form. Large images go by addresses of the central service.',
   SYNC_UPLOAD_REFUSED: 'The object store did not take the image. It is kept here and tried again with a new address.',
   SYNC_LOG_DIFFERS:
     'The central service has other entries of this station’s log. Nothing more of the log is sent; verify the log, and ask who restored or changed which side.',

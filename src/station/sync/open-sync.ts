@@ -5,7 +5,9 @@ import type { SyncError } from '../../core/sync/errors.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import type { ModelReceiver } from '../models/receive-model.ts';
 import type { SiteSettings } from '../settings/site-settings.ts';
+import { readBucketAccess } from './bucket-access.ts';
 import { httpTransport, systemTiming } from './http-transport.ts';
+import type { PartTarget } from './part-target.ts';
 import { peopleReceiver } from './people-receiver.ts';
 import { createSynchroniser, type Synchroniser, type SyncParts, type SyncTarget } from './synchroniser.ts';
 
@@ -40,6 +42,7 @@ export function openSync({
     },
     openOriginal: (storedPath, range) =>
       createReadStream(images.absolute(storedPath), range && { start: range.from, end: range.from + range.bytes - 1 }),
+    ...bucketParts(onProblem),
     receiveRecipe,
     ...(receivesPeople && { people: peopleReceiver(context, settings) }),
     ...(models !== null && { models }),
@@ -48,4 +51,23 @@ export function openSync({
     onChange,
     onProblem,
   });
+}
+
+/** The S3 client is loaded where there are credentials for it, and when its first part is about to go. */
+function bucketParts(onProblem: SyncSources['onProblem']): Pick<SyncParts, 'bucketParts'> {
+  const access = readBucketAccess(process.env);
+  if (!access.ok) onProblem(access.error);
+  if (!access.ok || access.value === null) return {};
+  const known = access.value;
+  let loading: Promise<PartTarget> | null = null;
+  const loaded = (): Promise<PartTarget> => {
+    loading ??= import('./bucket-parts.ts').then(({ partsByBucket }) => partsByBucket(known));
+    return loading;
+  };
+  return {
+    bucketParts: {
+      received: async (original) => (await loaded()).received(original),
+      address: async (original, part) => (await loaded()).address(original, part),
+    },
+  };
 }

@@ -2,12 +2,22 @@
 import { createArtifactPart, listArtifactParts } from '@fiducial/protocol/api';
 import type { CentralClient, Understood } from './central-client.ts';
 
-/** An original that the service knows of. */
+/** An original that the service knows of, and takes in parts. */
 export interface AnnouncedOriginal {
   readonly inspectionId: string;
   readonly artifactId: string;
-  /** In the service's store. */
-  readonly objectKey: string;
+  readonly contentType: string;
+  readonly partBytes: number;
+  /** Where its upload goes in the service's bucket. */
+  readonly bucketKey: string;
+}
+
+export interface Part {
+  /** From 1. */
+  readonly number: number;
+  readonly bytes: number;
+  /** Of its bytes, base64: the store refuses others. */
+  readonly md5: string;
 }
 
 export interface PartsThere {
@@ -26,8 +36,7 @@ export interface PartAddress {
 /** Semantics: what is there is asked of the store itself each time, and an address is made for one part that is about to go. */
 export interface PartTarget {
   received(original: AnnouncedOriginal): Promise<Understood<PartsThere>>;
-  /** @param md5 Of the part's bytes, base64: the store refuses others. */
-  address(original: AnnouncedOriginal, part: number, md5: string): Promise<Understood<PartAddress>>;
+  address(original: AnnouncedOriginal, part: Part): Promise<Understood<PartAddress>>;
 }
 
 /** Addresses that the service makes. */
@@ -40,9 +49,9 @@ export const partsByService = (client: CentralClient): PartTarget => ({
     const there = new Map(received.map(({ part_number, size_bytes }) => [part_number, size_bytes]));
     return { ...answer, value: { partBytes: part_bytes, received: there } };
   },
-  async address({ inspectionId, artifactId }, part, md5) {
+  async address({ inspectionId, artifactId }, { number, md5 }) {
     const params = { inspection_id: inspectionId, artifact_id: artifactId };
-    const answer = await client.call(createArtifactPart, { params, body: { part_number: part, md5 } });
+    const answer = await client.call(createArtifactPart, { params, body: { part_number: number, md5 } });
     if (answer.kind !== 'accepted') return answer;
     const { upload_url, headers } = answer.value;
     return { ...answer, value: { url: upload_url, headers } };

@@ -13,6 +13,7 @@ import type { Throttle } from './throttle.ts';
 export interface PictureParts extends LaneParts {
   readonly openOriginal: OpenOriginal;
   readonly partTarget: PartTarget;
+  readonly bucketParts: PartTarget | null;
   readonly throttle: Throttle;
 }
 

@@ -42,7 +42,10 @@ export interface UploadParts {
   readonly throttle: Throttle;
   readonly stop: AbortSignal;
   readonly openOriginal: OpenOriginal;
+  /** Where parts go. */
   readonly partTarget: PartTarget;
+  /** Where they go if the service's store is a bucket that this station has credentials for; null: it has none. */
+  readonly bucketParts: PartTarget | null;
   /** Whether a picture, or a part of one, may begin now. */
   readonly mayBegin: () => boolean;
 }
@@ -53,7 +56,7 @@ export interface PictureUpload {
 }
 
 export function pictureUpload(parts: UploadParts): PictureUpload {
-  const { client, throttle, stop, openOriginal, partTarget, mayBegin } = parts;
+  const { client, throttle, stop, openOriginal, mayBegin } = parts;
   /** Large originals that were read through in this run and are what was stored. */
   const intact = new Set<string>();
 
@@ -65,11 +68,11 @@ export function pictureUpload(parts: UploadParts): PictureUpload {
     }
     const upload = await announce(picture);
     if (upload.kind !== 'accepted') return failureOf(upload, 'SYNC_REFUSED');
-    const { part_bytes } = upload.value;
-    const inParts = part_bytes !== null && picture.bytes > part_bytes;
-    const failure = inParts
-      ? await putInParts(picture, upload.value.object_key)
-      : await putWhole(picture, upload.value);
+    const { part_bytes: partBytes, bucket_key: bucketKey } = upload.value;
+    const failure =
+      partBytes !== null && picture.bytes > partBytes
+        ? await putInParts(picture, partBytes, bucketKey)
+        : await putWhole(picture, upload.value);
     return failure ?? confirm(picture);
   }
 
@@ -89,19 +92,29 @@ export function pictureUpload(parts: UploadParts): PictureUpload {
   }
 
   /** Null where the store has all parts. It is asked what it has, so that none goes twice. */
-  async function putInParts(picture: Picture, objectKey: string): Promise<Failure | null> {
+  async function putInParts(picture: Picture, announced: number, bucketKey: string | null): Promise<Failure | null> {
     const damage = await readThrough(picture);
     if (damage !== null) return damage;
-    const original = { inspectionId: picture.inspectionId, artifactId: picture.id, objectKey };
-    const there = await partTarget.received(original);
+    const { id, inspectionId, bytes, format } = picture;
+    const original = {
+      inspectionId,
+      artifactId: id,
+      contentType: sendableType(format) ?? 'application/octet-stream',
+      partBytes: announced,
+      bucketKey: bucketKey ?? '',
+    };
+    const target = (bucketKey === null ? null : parts.bucketParts) ?? parts.partTarget;
+    const there = await target.received(original);
     if (there.kind !== 'accepted') return failureOf(there, 'SYNC_UPLOAD_REFUSED');
     const { partBytes, received } = there.value;
-    for (let part = 1; (part - 1) * partBytes < picture.bytes; part += 1) {
-      const from = (part - 1) * partBytes;
-      const range = { from, bytes: Math.min(partBytes, picture.bytes - from) };
-      if (received.get(part) === range.bytes) continue;
+    for (let number = 1; (number - 1) * partBytes < bytes; number += 1) {
+      const from = (number - 1) * partBytes;
+      const range = { from, bytes: Math.min(partBytes, bytes - from) };
+      if (received.get(number) === range.bytes) continue;
       if (!mayBegin()) return { kind: 'stood back' };
-      const failure = await putPart(picture, original, part, range);
+      const failure = await putPart(picture, range, (md5) =>
+        target.address(original, { number, bytes: range.bytes, md5 }),
+      );
       if (failure !== null) return failure;
     }
     return null;
@@ -113,13 +126,12 @@ export function pictureUpload(parts: UploadParts): PictureUpload {
    */
   async function putPart(
     { storedPath }: Picture,
-    original: Parameters<PartTarget['address']>[0],
-    part: number,
     range: ByteRange,
+    addressFor: (md5: string) => ReturnType<PartTarget['address']>,
   ): Promise<Failure | null> {
     const digest = createHash('md5');
     if (!(await readInto(digest, storedPath, range))) return unreadable;
-    const address = await partTarget.address(original, part, digest.digest('base64'));
+    const address = await addressFor(digest.digest('base64'));
     if (address.kind !== 'accepted') return failureOf(address, 'SYNC_UPLOAD_REFUSED');
     return put(address.value, range.bytes, openOriginal(storedPath, range), () => undefined);
   }

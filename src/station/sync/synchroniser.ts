@@ -15,7 +15,7 @@ import { lanesInOrder } from './lanes-in-order.ts';
 import { type LedgerCounts, ledgerCounts } from './ledger-counts.ts';
 import { logLane } from './log-lane.ts';
 import { modelLane } from './model-lane.ts';
-import { partsByService } from './part-target.ts';
+import { type PartTarget, partsByService } from './part-target.ts';
 import { pictureLanes } from './picture-lane.ts';
 import type { OpenOriginal } from './picture-upload.ts';
 import { type ReceiveRecipe, recipeLane } from './recipe-lane.ts';
@@ -37,6 +37,8 @@ export interface SyncParts {
   /** Asked at each start. Null where the site has none. */
   readonly target: () => Result<SyncTarget | null, SyncError>;
   readonly openOriginal: OpenOriginal;
+  /** Where parts of large originals go without the service; absent: it gives their addresses. */
+  readonly bucketParts?: PartTarget;
   /** What the service publishes is handed to this; null: nothing is fetched. */
   readonly receiveRecipe: ReceiveRecipe | null;
   readonly people?: PeopleReceiver | undefined;
@@ -159,6 +161,7 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
       ...given('pictures'),
       openOriginal: parts.openOriginal,
       partTarget: partsByService(client),
+      bucketParts: parts.bucketParts ?? null,
       throttle: slowed,
     };
     const made: Run = {
@@ -196,11 +199,9 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
 
   function changed(lane: string): void {
     problems.delete(lane);
-    const before = counts.pending;
     countsStale = true;
     settled += 1;
-    const taken = before - countNow().pending;
-    if (taken > 0) pace = paced(pace, timing.nowMs(), taken);
+    countNow();
     onChange();
   }
 
@@ -215,6 +216,8 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
     if (!countsStale || timing.nowMs() - countedAtMs < countEveryMs) return counts;
     const read = ledgerCounts(db);
     if (read.ok) {
+      const taken = counts.pending - read.value.pending;
+      if (run !== null && taken > 0) pace = paced(pace, timing.nowMs(), taken);
       counts = read.value;
       countsStale = false;
       countedAtMs = timing.nowMs();
@@ -315,6 +318,8 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
     },
     settled: () => settled,
     state() {
+      // Whoever asks is told what waits now: nothing may come to say it later while the service is silent.
+      countedAtMs = Number.NEGATIVE_INFINITY;
       const now = countNow();
       const closed = run?.client.problem() ?? null;
       const said = closed ?? firstProblem();

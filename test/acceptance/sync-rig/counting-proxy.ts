@@ -9,6 +9,8 @@ export interface CountingProxy {
   target: string;
   /** Bytes of each part that went out, in all its tries. */
   readonly bytesOut: ReadonlyMap<number, number>;
+  /** Requests by their method. */
+  readonly requests: ReadonlyMap<string, number>;
   /** Resolves when half of a part's bytes went out; no more of it does then, until the sender is gone. */
   heldAtHalf(part: number): Promise<void>;
   /** Resolves when the store has taken a part; the sender is not told. */
@@ -24,6 +26,7 @@ interface Hold {
 
 export async function openCountingProxy(): Promise<CountingProxy> {
   const bytesOut = new Map<number, number>();
+  const requests = new Map<string, number>();
   let hold: Hold | null = null;
   const heldAt = (part: number, at: Hold['at']): Promise<void> =>
     new Promise((reached) => {
@@ -39,9 +42,11 @@ export async function openCountingProxy(): Promise<CountingProxy> {
   async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { searchParams } = new URL(incoming.url ?? '', 'http://proxy');
     const part = Number(searchParams.get('part') ?? searchParams.get('partNumber') ?? 0);
+    const method = incoming.method ?? '';
+    requests.set(method, (requests.get(method) ?? 0) + 1);
     const half = Number(incoming.headers['content-length'] ?? 0) / 2;
     const onward = ask(new URL(incoming.url ?? '', proxy.target), {
-      method: incoming.method,
+      method,
       headers: incoming.headers,
     });
     onward.on('error', () => outgoing.destroy());
@@ -79,6 +84,7 @@ export async function openCountingProxy(): Promise<CountingProxy> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     target: '',
     bytesOut,
+    requests,
     heldAtHalf: (part) => heldAt(part, 'half'),
     replyHeld: (part) => heldAt(part, 'reply'),
     async close() {

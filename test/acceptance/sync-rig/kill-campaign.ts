@@ -24,6 +24,15 @@ export interface CampaignReport {
 /** Milliseconds without anything being sent after which the rest is taken for stuck. */
 const stuckAfterMs = 90_000;
 
+/** Milliseconds after which a process is killed that has sent nothing. */
+const longestWaitMs = 20_000;
+
+/** Resolves when something was sent, or nothing was for so long. */
+async function moved(rig: SyncRig, longestMs: number): Promise<void> {
+  const before = rig.waiting();
+  for (const end = Date.now() + longestMs; rig.waiting() >= before && before > 0 && Date.now() < end; ) await pause(20);
+}
+
 /** Resolves when nothing waits any more, with the processes ended; throws where nothing moves. */
 export async function killBothSides(
   rig: SyncRig,
@@ -44,7 +53,9 @@ export async function killBothSides(
   const started = Date.now();
   let done = 0;
   for (; done < kills && Date.now() - started < longestMs; done += 1) {
-    await pause(rolled.between(300, 1800));
+    // On a slow computer most processes would else be killed before they had begun to send anything.
+    if (rolled.chance(0.8)) await moved(rig, longestWaitMs);
+    await pause(rolled.between(0, 1000));
     decide();
     if (done % 3 === 2) {
       await service.kill();

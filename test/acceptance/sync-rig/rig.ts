@@ -40,6 +40,8 @@ export interface SyncRig {
   inspect(imageBytes: number): Promise<InspectionId>;
   /** Resolves when it answers. */
   startService(): Promise<Running>;
+  /** Added to the environment of the station's processes that are started from now on. */
+  readonly stationEnv: Record<string, string>;
   /** `fiducial sync` with these arguments. */
   startSending(...args: readonly string[]): Running;
   /** Rows of the outbox that wait. */
@@ -77,9 +79,13 @@ export async function openRig({ central = {}, through, cap }: RigOptions = {}): 
   };
   const children = new Set<ChildProcess>();
   const inspections: InspectionId[] = [];
+  const stationEnv: Record<string, string> = {};
 
-  function run(file: string, args: readonly string[]): Running & { readonly child: ChildProcess } {
-    const child = spawn(process.execPath, [join(root, file), ...args], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  function run(file: string, args: readonly string[], more = {}): Running & { readonly child: ChildProcess } {
+    const child = spawn(process.execPath, [join(root, file), ...args], {
+      env: { ...env, ...more },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     child.stdout?.resume();
     children.add(child);
     const ended = once(child, 'exit').then(([status]): number | null => {
@@ -131,7 +137,8 @@ export async function openRig({ central = {}, through, cap }: RigOptions = {}): 
       return id;
     },
     startService,
-    startSending: (...args) => run('src/cli/main.ts', ['sync', 'run', ...args, '--data-dir', dataDir]),
+    startSending: (...args) => run('src/cli/main.ts', ['sync', 'run', ...args, '--data-dir', dataDir], stationEnv),
+    stationEnv,
     waiting: () => must(ledgerCounts(station.context.db)).pending,
     async close() {
       for (const child of children) child.kill('SIGKILL');

@@ -162,6 +162,7 @@ export class ModelCentre {
       expires_at: new Date(until).toISOString(),
       headers: { 'content-type': 'image/png' },
       part_bytes: size > partBytes ? partBytes : null,
+      bucket_key: null,
     });
   }
 

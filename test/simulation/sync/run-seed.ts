@@ -111,7 +111,7 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
 
   const changeSomething = (): void => {
     if (rolled.chance(0.35)) station.decide();
-    if (rolled.chance(0.1)) clockOff = rolled.between(-1, 1) * tenYears + rolled.between(-hour, hour);
+    if (rolled.chance(0.25)) clockOff = rolled.between(-1, 1) * tenYears + rolled.between(-hour, hour);
     if (rolled.chance(0.15)) centre.tokenHolds = !centre.tokenHolds;
     if (rolled.chance(0.3)) Object.assign(weather, storm(rolled));
     if (rolled.chance(0.3)) weather.down = !weather.down;

@@ -50,6 +50,8 @@ export const uploadSchema = z.object({
   headers: z.record(z.string(), z.string()),
   /** Where the bytes are better sent in parts, so that an interruption costs one: the size of each but the last. */
   part_bytes: z.number().int().min(1).nullable().default(null),
+  /** Of the upload in the service's bucket, for clients that have credentials of their own for it; null: there is none. */
+  bucket_key: z.string().nullable().default(null),
 });
 export type Upload = z.infer<typeof uploadSchema>;
 
