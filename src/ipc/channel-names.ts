@@ -49,7 +49,7 @@ export const channelNames = {
     dismiss: 'call',
     progressed: 'event',
   },
-  models: { list: 'call' },
+  models: { list: 'call', adopt: 'call' },
   queue: { page: 'call', counts: 'call', changed: 'event' },
   recipes: { list: 'call', open: 'call', versions: 'call', proposal: 'call', save: 'call', chooseGolden: 'call' },
   review: {

@@ -44,6 +44,8 @@ export const models = {
         name: z.string(),
         version: z.string(),
         bundled: z.boolean(),
+        /** Came from the central service, and is used only where it is named. */
+        received: z.boolean(),
         signed: z.boolean(),
         classes: z.array(z.string()),
         /** Measured figures of model.json, by name. */
@@ -53,4 +55,6 @@ export const models = {
     ),
     ['MODEL'],
   ),
+  /** One that was received becomes the station's own: it is taken wherever the newest of its name is. */
+  adopt: call(z.strictObject({ name: line.min(1), version: line.min(1) }), z.object({}), [...storage, 'MODEL']),
 };

@@ -63,6 +63,8 @@ const target = z.strictObject({
   bytesPerSecond: z.number().int().min(1024).max(1e10).nullable(),
 });
 
+const refusals = z.array(z.object({ name: z.string(), code: z.string() })).optional();
+
 const connection = z.object({
   target: target.nullable(),
   /** `unsealed`: whoever reads its file has it, since this computer has no key store. */
@@ -76,6 +78,8 @@ const connection = z.object({
   }),
   /** When what comes down was last asked for and is here. */
   fetched: z.object({ recipes: time.optional(), models: time.optional(), users: time.optional() }),
+  /** What of it was not taken over, by the code of the reason. */
+  refused: z.object({ recipes: refusals, models: refusals, users: refusals }),
 });
 
 /** What one look at a service showed; nothing was stored. */

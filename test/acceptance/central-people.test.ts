@@ -106,7 +106,7 @@ async function looked(station: TestWorkstation): Promise<void> {
   must(station.sync.hurry());
   await expect
     .poll(() => JSON.stringify(when()) !== before && Object.keys(when()).length === 3, {
-      timeout: 60_000,
+      timeout: 300_000,
       interval: 50,
     })
     .toBe(true);
@@ -180,7 +180,7 @@ describe('an online station', () => {
 
 describe('a model that the site publishes', () => {
   it('is held against the keys that the station trusts, and what it has is not fetched again', {
-    timeout: 120_000,
+    timeout: 600_000,
   }, async () => {
     const publish = async (name: string, files: { readonly onnx: Buffer; readonly manifest: string }) => {
       const draft = join(folder, name);

@@ -7,6 +7,7 @@ import {
   type BrokenModel,
   type FoundModel,
   findModel,
+  isUsable,
   listModels,
   type ModelFolder,
   parseReference,
@@ -43,7 +44,12 @@ export function modelCatalog(
   installFolder: string,
   machine: Machine = thisMachine(),
 ): ModelCatalog {
-  const list = () => listModels(path, keys);
+  const list = () => {
+    const all = listModels(path, keys);
+    // One that was taken over is the station's own: it is there once.
+    const own = new Set(all.filter((it) => it.origin !== 'received').map(nameOf));
+    return all.filter((it) => it.origin !== 'received' || !own.has(nameOf(it)));
+  };
   /** What came from the central service is taken by nobody who did not name it. */
   const own = () => list().filter(({ origin }) => origin !== 'received');
   return {
@@ -65,6 +71,9 @@ export function modelCatalog(
     },
   };
 }
+
+const nameOf = (it: FoundModel | BrokenModel): string =>
+  isUsable(it) ? `${it.model.name}@${it.model.version}` : it.folder;
 
 /** As `catalog`, but each name is looked up on disk once: for one run over many boards. */
 export function rememberChoices(catalog: ModelCatalog): ModelCatalog {

@@ -23,6 +23,8 @@ export interface ConnectionState {
   };
   /** When what comes down was last asked for and is here. UTC. */
   readonly fetched: Readonly<Partial<Record<DownKind, string>>>;
+  /** What of it was not taken over, by the code of the reason. */
+  readonly refused: Readonly<Partial<Record<DownKind, readonly { readonly name: string; readonly code: string }[]>>>;
 }
 
 /** Errors: DB_*. */
@@ -36,6 +38,7 @@ export const connectionState = (
     token,
     log: { size: logSize(db), copied: readSyncState(db, 'log_copied') ?? 0, witnessed: witnessedState(db) },
     fetched: readSyncState(db, 'fetched') ?? {},
+    refused: readSyncState(db, 'refused') ?? {},
   }));
 
 interface CosignedRow {

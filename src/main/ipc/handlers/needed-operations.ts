@@ -53,7 +53,7 @@ export const neededOperations = {
     list: read,
     dismiss: read,
   },
-  models: { list: read },
+  models: { list: read, adopt: 'model.change' },
   queue: { page: read, counts: read },
   recipes: {
     list: read,

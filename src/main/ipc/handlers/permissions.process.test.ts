@@ -134,6 +134,7 @@ async function openStaffed() {
     'imports.again': { inspectionIds: [waiting] },
     'imports.cancel': { importId: newId() },
     'imports.dismiss': { importId: newId() },
+    'models.adopt': { name: 'no_such_model', version: '1' },
     'queue.page': { shelf: 'review', limit: 1 },
     'recipes.open': { name: 'P' },
     'recipes.versions': { name: 'P' },

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ok } from '../../../core/kernel/result.ts';
 import type { Handlers } from '../../../ipc/contract.ts';
+import { actingNow } from '../../../station/context.ts';
+import { adoptModel } from '../../../station/models/change-models.ts';
 import { isUsable } from '../../../station/models/model-repository.ts';
 import type { Workstation } from '../../../station/workstation.ts';
 import type { ShellServices } from './shell-services.ts';
@@ -17,7 +19,7 @@ export const recipeHandlers = ({ recipes }: Workstation, shell: ShellServices): 
   },
 });
 
-export const modelHandlers = ({ catalog }: Workstation): Handlers['models'] => ({
+export const modelHandlers = ({ catalog, context }: Workstation): Handlers['models'] => ({
   list: () =>
     ok(
       catalog.list().map((entry) => {
@@ -27,6 +29,7 @@ export const modelHandlers = ({ catalog }: Workstation): Handlers['models'] => (
           return {
             ...nameOf(entry.folder),
             bundled,
+            received: entry.origin === 'received',
             signed: false,
             classes: [],
             figures: {},
@@ -40,6 +43,7 @@ export const modelHandlers = ({ catalog }: Workstation): Handlers['models'] => (
           name,
           version,
           bundled,
+          received: entry.origin === 'received',
           signed: refusal === null,
           classes: classes.map((each) => each.name),
           figures: figuresOf(model),
@@ -47,6 +51,10 @@ export const modelHandlers = ({ catalog }: Workstation): Handlers['models'] => (
         };
       }),
     ),
+  async adopt({ name, version }) {
+    const adopted = await adoptModel(actingNow(context), catalog, `${name}@${version}`);
+    return adopted.ok ? ok({}) : adopted;
+  },
 });
 
 /** Of a folder whose description cannot be read: `NAME/VERSION`. */

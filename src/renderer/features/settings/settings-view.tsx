@@ -5,6 +5,7 @@ import { useDenial } from '../../app/use-permission.ts';
 import { useNavigation, useSettings } from '../../app/workspace-context.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
+import { CentralSection } from './central-section.tsx';
 import { KeysSection } from './keys-section.tsx';
 import { NotAllowed } from './not-allowed.tsx';
 import { PeopleSection } from './people-section.tsx';
@@ -14,7 +15,17 @@ import { ReviewSection } from './review-section.tsx';
 import styles from './settings.module.css';
 import { ShiftsSection } from './shifts-section.tsx';
 
-const sections = ['person', 'people', 'appearance', 'review', 'keys', 'inspection', 'shifts', 'about'] as const;
+const sections = [
+  'person',
+  'people',
+  'central',
+  'appearance',
+  'review',
+  'keys',
+  'inspection',
+  'shifts',
+  'about',
+] as const;
 type Section = (typeof sections)[number];
 
 /** What is the same for everybody at the site; looks and keys are everybody's own business. */
@@ -71,6 +82,8 @@ function contentOf(section: Section): ReactElement {
       return <PersonSection />;
     case 'people':
       return <PeopleSection />;
+    case 'central':
+      return <CentralSection />;
     case 'appearance':
       return <AppearanceSection />;
     case 'review':
