@@ -20,6 +20,7 @@ export const channelNames = {
     stopVerification: 'call',
     verificationProgressed: 'event',
   },
+  backup: { restore: 'call' },
   boards: { open: 'call', types: 'call' },
   evidence: { create: 'call', verify: 'call' },
   history: { page: 'call', facets: 'call', report: 'call', export: 'call' },

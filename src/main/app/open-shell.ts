@@ -29,6 +29,7 @@ import { makeQuitting } from './quitting.ts';
 import type { FileReceiver } from './received-files.ts';
 import { openDoor } from './station-door.ts';
 import { backgroundColor, followTheme, textsOf } from './window-look.ts';
+import { restoreStation } from './restore-station.ts';
 
 export interface ShellOptions {
   readonly dataDir: string;
@@ -57,6 +58,8 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
   let window: BrowserWindow | undefined;
   let updates: Updates | null = null;
   const pageDrawn = Promise.withResolvers<void>();
+  /** Of the station that is open. */
+  let answering: Handlers | undefined;
   // A window that is gone has no page, and Electron throws for who asks.
   const ownPage = () => (window && !window.isDestroyed() ? window.webContents : undefined);
   const tell = makeTellers(ownPage, onFault);
@@ -89,6 +92,7 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
       ownPage()?.reload();
     },
   });
+      answering = undefined;
   const openStation = (): Workstation | null => {
     const station = door.state();
     return station?.ok ? station.value : null;
@@ -100,7 +104,6 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
     logFault: ({ message, stack }) => log.write('window', `${message}\n${stack}`),
     ...makeDialogs(texts, () => window!),
   };
-  let answering: Handlers | undefined;
   const handlers = async (): Promise<Handlers> => {
     const station = door.state() ?? (await door.tried());
     if (!station.ok) return handlersWithoutStation(station.error, dataDir, services);
@@ -112,6 +115,7 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
     if (quitting.isLeaving()) {
       late = [...late, ...files];
       return;
+    restoreBackup: (file) => restoreStation(door, dataDir, file),
     }
     if (window) bringToFront(window);
     if (files.length > 0) void handlers().then(({ imports }) => imports.start({ paths: [...files], about: {} }));

@@ -60,6 +60,7 @@ const nobody: ShellServices = {
   chooseFolder: async () => null,
   saveFile: async () => null,
   clipboardPng: async () => null,
+  restoreBackup: async () => ({ ok: false, error: { code: 'BACKUP_IN_USE', message: '' } }),
   reveal: () => undefined,
 };
 

@@ -40,6 +40,7 @@ function person(folder: string): ShellServices & { readonly revealed: string[]; 
     saveFile: async (name) => join(folder, name),
     clipboardPng: async () => readFileSync(join(samplesFolder, 'scan-12_900100_board.png')),
     reveal: (path) => void revealed.push(path),
+    restoreBackup: async () => ({ ok: true, value: { size: 7, putAside: null, missingOriginals: 0 } }),
   };
 }
 
@@ -150,6 +151,7 @@ describe('the window’s calls', () => {
     expect(await value('audit', 'stopExport')).toEqual({});
 
     const content = await value('recipes', 'proposal');
+    expect(await value('backup', 'restore')).toMatchObject({ size: 7 });
     const golden = await value('recipes', 'chooseGolden', {});
     const saved = { name: 'LAMP-1', content: { ...content, goldenSha256: golden?.sha256 }, basedOn: 0 };
     expect(await value('recipes', 'save', saved)).toMatchObject({ version: 1, golden });
@@ -287,3 +289,5 @@ describe('the window’s calls', () => {
     expect(await handlers.imports.samples({})).toEqual({ ok: false, error });
   });
 });
+    // The way back.
+    expect(await handlers.backup.restore({})).toMatchObject({ ok: true, value: { size: 7 } });

@@ -26,6 +26,7 @@ export const neededOperations = {
     verify: 'log.verify',
     stopVerification: 'log.verify',
   },
+  backup: { restore: 'backup.restore' },
   boards: { open: read, types: read },
   evidence: { create: 'evidence.export', verify: read },
   history: { page: read, facets: read, report: 'report.create', export: 'dataset.export' },

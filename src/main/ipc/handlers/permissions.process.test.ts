@@ -48,6 +48,7 @@ async function openStaffed() {
     chooseFolder: async () => join(folder, `chosen-${files++}`),
     saveFile: async (name) => join(folder, `${files++}-${name}`),
     clipboardPng: async () => null,
+    restoreBackup: async () => ({ ok: false, error: { code: 'BACKUP_IN_USE', message: '' } }),
     reveal: () => undefined,
   };
   const handlers = createHandlers(station, shell);
