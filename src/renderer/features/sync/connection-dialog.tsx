@@ -1,5 +1,5 @@
 import { PlugZap } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AttemptFailure } from '../../app/attempt-failure.tsx';
 import { useAttempt } from '../../app/use-attempt.ts';
@@ -34,6 +34,7 @@ export function ConnectionDialog({ connection, onClose, onChanged }: ConnectionD
   const [limit, setLimit] = useState(limitOf(connection));
   const [result, setResult] = useState<ConnectionTest | null>(null);
   const [leaving, setLeaving] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
   const attempt = useAttempt();
   const hasToken = connection.token === 'sealed' || connection.token === 'unsealed';
   const keepsToken = hasToken && connection.target !== null && isSameService(connection.target.url, url);
@@ -97,6 +98,7 @@ export function ConnectionDialog({ connection, onClose, onChanged }: ConnectionD
       title={t('connection.title')}
       description={t('connection.text')}
       closeLabel={t('app:cancel')}
+      initialFocus={first}
       actions={
         <>
           {connection.target !== null && (
@@ -116,6 +118,7 @@ export function ConnectionDialog({ connection, onClose, onChanged }: ConnectionD
       <div className={styles.form}>
         <TextField
           label={t('connection.address')}
+          inputRef={first}
           value={url}
           placeholder={secure}
           maxLength={500}

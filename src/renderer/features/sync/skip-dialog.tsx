@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AttemptFailure } from '../../app/attempt-failure.tsx';
 import { useAttempt } from '../../app/use-attempt.ts';
@@ -19,6 +19,7 @@ interface SkipDialogProps {
 export function SkipDialog({ item, onClose, onSkipped }: SkipDialogProps) {
   const { t } = useTranslation('sync');
   const { client, notices } = useWorkspace();
+  const field = useRef<HTMLInputElement>(null);
   const attempt = useAttempt();
   const [reason, setReason] = useState('');
   const given = reason.trim() !== '';
@@ -36,6 +37,7 @@ export function SkipDialog({ item, onClose, onSkipped }: SkipDialogProps) {
       title={t('skip.title')}
       description={t('skip.text')}
       closeLabel={t('app:cancel')}
+      initialFocus={field}
       actions={
         <>
           <Button onClick={onClose}>{t('app:cancel')}</Button>
@@ -47,6 +49,7 @@ export function SkipDialog({ item, onClose, onSkipped }: SkipDialogProps) {
     >
       <TextField
         label={t('skip.reason')}
+        inputRef={field}
         value={reason}
         onChange={(text) => {
           setReason(text);
