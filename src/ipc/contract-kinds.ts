@@ -30,6 +30,7 @@ const errorAreas = [
   'SETTING',
   'SYNC',
   'PICTURE',
+  'BACKUP',
   'IDENTITY',
 ] as const;
 export type ErrorArea = (typeof errorAreas)[number];

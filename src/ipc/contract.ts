@@ -1,6 +1,7 @@
 /** Everything that the window and the shell say to each other. A channel's name is `feature.name`. */
 import { application } from './application.ts';
 import { audit } from './audit.ts';
+import { backup } from './backup.ts';
 import { boards } from './boards.ts';
 import type { ClientOf, HandlersOf, TellersOf } from './contract-kinds.ts';
 import { evidence } from './evidence.ts';
@@ -19,6 +20,7 @@ export const contract = {
   application,
   annotations,
   audit,
+  backup,
   boards,
   evidence,
   history,

@@ -32,6 +32,8 @@ export function makeDialogs(texts: () => Texts, window: () => BrowserWindow): Di
           return open(words.chooseGolden, ['openFile'], [{ name: words.images, extensions: images }, all]);
         case 'evidence':
           return open(words.chooseEvidence, ['openFile'], [{ name: words.evidence, extensions: ['zip'] }, all]);
+        case 'backup':
+          return open(words.chooseBackup, ['openFile'], [all]);
       }
     },
     async chooseFolder(purpose) {

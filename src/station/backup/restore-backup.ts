@@ -24,21 +24,49 @@ export interface Restored {
  * @param time UTC, ISO 8601: for the name of what is put aside.
  */
 export function restoreBackup(dataDir: string, backup: string, time: string): Result<Restored, AppError> {
+  const prepared = prepareRestore(dataDir, backup);
+  return prepared.ok ? prepared.value.put(time) : prepared;
+}
+
+/** A backup that was verified and waits beside the database. */
+export interface PreparedRestore {
+  /** Puts it in its place. Nobody may have the station open. Errors: BACKUP_IN_USE, BACKUP_NOT_RESTORED. */
+  put(time: string): Result<Restored, AppError>;
+}
+
+/** The first half, which needs nobody to leave. Errors: BACKUP_UNREADABLE, BACKUP_DAMAGED, BACKUP_NOT_RESTORED. */
+export function prepareRestore(dataDir: string, backup: string): Result<PreparedRestore, AppError> {
   const waiting = join(dataDir, `restoring-${process.pid}`);
-  try {
-    const checked = copyAndCheck(backup, dataDir, waiting);
-    if (!checked.ok) return checked;
-    const aside = putAside(dataDir, time);
-    if (!aside.ok) return aside;
-    renameSync(join(waiting, 'station.db'), join(dataDir, 'station.db'));
-    syncFolderNames(dataDir);
-    return ok({ ...checked.value, putAside: aside.value });
-  } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    return fail(backupError('BACKUP_NOT_RESTORED', { why }));
-  } finally {
-    rmSync(waiting, { recursive: true, force: true });
+  const discard = (): void => rmSync(waiting, { recursive: true, force: true });
+  /** What fails here is the disk's fault. */
+  const guarded = <T>(work: () => Result<T, AppError>): Result<T, AppError> => {
+    try {
+      return work();
+    } catch (cause) {
+      const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+      return fail(backupError('BACKUP_NOT_RESTORED', { why }));
+    }
+  };
+  const checked = guarded(() => copyAndCheck(backup, dataDir, waiting));
+  if (!checked.ok) {
+    discard();
+    return checked;
   }
+  return ok({
+    put(time) {
+      try {
+        return guarded(() => {
+          const aside = putAside(dataDir, time);
+          if (!aside.ok) return aside;
+          renameSync(join(waiting, 'station.db'), join(dataDir, 'station.db'));
+          syncFolderNames(dataDir);
+          return ok({ ...checked.value, putAside: aside.value });
+        });
+      } finally {
+        discard();
+      }
+    },
+  });
 }
 
 /** In a folder of its own, where no key's mark says what the log must have. An older backup is brought up to date. */

@@ -4,6 +4,7 @@ import type { Handlers } from '../../../ipc/contract.ts';
 import type { Workstation } from '../../../station/workstation.ts';
 import { applicationHandlers } from './application.ts';
 import { auditHandlers } from './audit.ts';
+import { backupHandlers } from './backup.ts';
 import { evidenceHandlers } from './evidence.ts';
 import { identityHandlers, userHandlers } from './identity.ts';
 import { importHandlers } from './imports.ts';
@@ -26,6 +27,7 @@ export function unguardedHandlers(workstation: Workstation, shell: ShellServices
     application: applicationHandlers(shell),
     annotations: annotationHandlers(workstation),
     audit: auditHandlers(workstation, shell),
+    backup: backupHandlers(shell, () => workstation.context.may('backup.restore')),
     boards: boardHandlers(workstation),
     evidence: evidenceHandlers(workstation, shell),
     history: historyHandlers(workstation, shell),

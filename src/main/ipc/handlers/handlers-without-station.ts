@@ -1,10 +1,11 @@
 /** The window's answers where the station could not be opened: it shows why, and nothing else works. */
-import type { AppError } from '../../../core/kernel/result.ts';
+import { type AppError, ok } from '../../../core/kernel/result.ts';
 import { channelNames } from '../../../ipc/channel-names.ts';
 import type { Handlers } from '../../../ipc/contract.ts';
 import { machineNames } from '../../../station/compose.ts';
 import { defaultSettings } from '../../../station/settings/site-settings.ts';
 import { applicationHandlers } from './application.ts';
+import { backupHandlers } from './backup.ts';
 import type { ShellServices } from './shell-services.ts';
 
 /** @param error Why; every call answers with it but those that the window needs to say so. */
@@ -21,6 +22,8 @@ export function handlersWithoutStation(error: AppError, dataDir: string, shell: 
   return {
     ...refusing,
     application: applicationHandlers(shell),
+    // Whoever has the files may replace them, by the command line or by hand.
+    backup: backupHandlers(shell, () => ok(undefined)),
     imports: { ...refusing.imports, list: () => ({ ok: true, value: [] }) },
     settings: { ...refusing.settings, get: () => ({ ok: true, value: settings }) },
     status: {

@@ -1,14 +1,15 @@
-import { useEffect, useId, useLayoutEffect, useState } from 'react';
+import { useId, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Brand } from '../../app/brand.tsx';
 import type { Session } from '../../app/session-store.ts';
-import { useSettings, useWorkspace } from '../../app/workspace-context.tsx';
+import { useSettings } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import styles from './entrance.module.css';
 import { OwnPassword } from './own-password.tsx';
 import { RecoveryForm } from './recovery-form.tsx';
 import { SignIn } from './sign-in.tsx';
+import { useNothingBehind } from './use-nothing-behind.ts';
 
 /**
  * Stands before the whole window while nobody may see it. Behind a locked session everything stays as it is, and
@@ -49,28 +50,5 @@ export function Entrance({ session }: { readonly session: Session }) {
       </div>
     </div>,
     document.body,
-  );
-}
-
-const typedInto = 'input, textarea, [role="dialog"] *';
-
-/** Hides all of the window behind it, keeps its keys quiet, and gives the focus back where it was. */
-function useNothingBehind(): void {
-  const { commands } = useWorkspace();
-  const [before] = useState(() => document.activeElement);
-  useLayoutEffect(() => {
-    document.documentElement.dataset.entrance = '';
-    const speakAgain = commands.silence();
-    return () => {
-      delete document.documentElement.dataset.entrance;
-      speakAgain();
-    };
-  }, [commands]);
-  useEffect(
-    () => () => {
-      // Who was typing types on; else the keys are the board's again, and Enter presses no button of the header.
-      if (before instanceof HTMLElement && before.isConnected && before.matches(typedInto)) before.focus();
-    },
-    [before],
   );
 }

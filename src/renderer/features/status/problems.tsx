@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { failureText } from '../../app/failure-text.ts';
+import { isRestorable } from '../../app/use-restore.ts';
 import { Popover } from '../../ui/popover.tsx';
+import { RestoreBackup } from './restore-backup.tsx';
 import styles from './status-bar.module.css';
 
 export interface ProblemsProps {
@@ -32,6 +34,7 @@ export function Problems({ problems }: ProblemsProps) {
               {kept !== undefined && <p>{kept}</p>}
               {next !== undefined && <p>{next}</p>}
               <code data-selectable="">{problem.code}</code>
+              {isRestorable(problem) && <RestoreBackup />}
             </section>
           );
         })}
