@@ -113,6 +113,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
       return centralSignIn && { signIn: centralHttp(centralSignIn.url), graceDays: centralSignIn.graceDays };
     },
     idleMinutes: () => settings.idleLockMinutes,
+    onUnstored: (error) => problems.noticed(error),
     onChange(state) {
       listener({ type: 'session_changed', session: state });
       statusChanged.push();

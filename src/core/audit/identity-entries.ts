@@ -1,6 +1,6 @@
 /** What the log says about people: who came, who failed to, and who they are. Never a secret, nor what was typed as a name. */
 import type { SignatureFactor } from '../identity/signature.ts';
-import { draft, type EntryDraft } from './draft.ts';
+import { draft, type EntryDraft, refs } from './draft.ts';
 
 interface OfPerson {
   /** Id of the person; `unknown` where a name is nobody's. */
@@ -70,8 +70,18 @@ const factsOf = ({ name, printedName, role, disabled, central }: PersonFacts) =>
   central: central ? 1 : 0,
 });
 
-export const personAdded = (facts: PersonFacts): EntryDraft =>
-  ofPerson('person.added', facts, { after: factsOf(facts) });
+/**
+ * `verifierSha256`: of the stored hash that a password, PIN or badge is checked against, so that nobody puts another one in
+ * its place unnoticed. It tells nothing of the secret, nor of the hash. Null where nothing is stored.
+ */
+interface Verified {
+  readonly verifierSha256: string | null;
+}
+
+export const personAdded = (facts: PersonFacts & Partial<Verified>): EntryDraft =>
+  ofPerson('person.added', facts, { after: factsOf(facts), refs: verifierOf(facts) });
+
+const verifierOf = ({ verifierSha256 = null }: Partial<Verified>) => refs({ verifier: verifierSha256 });
 
 /** Changed facts only. */
 export function personChanged(before: PersonFacts, after: PersonFacts): EntryDraft {
@@ -86,18 +96,20 @@ export const credentialChanged = (
   facts: OfPerson & {
     readonly credential: 'password' | 'one_time_password' | 'pin' | 'badge';
     readonly set: boolean;
-  },
+  } & Partial<Verified>,
 ): EntryDraft =>
   ofPerson('person.credential_changed', facts, {
     after: { credential: facts.credential, set: facts.set ? 1 : 0 },
+    refs: verifierOf(facts),
   });
 
 /** An administrator ended the wait after too many failures. */
 export const personUnlocked = (facts: OfPerson): EntryDraft => ofPerson('person.unlocked', facts);
 
 /** The way in for who lost every administrator's password: by the printed code, or by who owns the data directory. */
-export const accessRecovered = (facts: OfPerson & { readonly by: 'code' | 'file_system' }): EntryDraft =>
-  ofPerson('access.recovered', facts, { after: { by: facts.by } });
+export const accessRecovered = (
+  facts: OfPerson & { readonly by: 'code' | 'file_system' } & Partial<Verified>,
+): EntryDraft => ofPerson('access.recovered', facts, { after: { by: facts.by }, refs: verifierOf(facts) });
 
 /** A recovery code was made; the one before is worth nothing. */
 export const recoveryCodeMade = (facts: OfPerson): EntryDraft => ofPerson('access.recovery_code_made', facts);

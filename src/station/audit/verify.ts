@@ -17,6 +17,7 @@ import { highWaterMark, type Mark } from '../keys/high-water-mark.ts';
 import { checkpointsUpTo } from './checkpoint-rows.ts';
 import { isTold } from './notice-rollback.ts';
 import { contentDamage } from './records/content-damage.ts';
+import { peopleDamage } from './records/people-damage.ts';
 import type { RecordDamage } from './records/record-damage.ts';
 import { rowDamage } from './records/rows-and-entries.ts';
 import { standingDamage } from './records/standing-damage.ts';
@@ -46,7 +47,7 @@ export function verifyStationLog(
   return withMark(db, (mark) => {
     const report = verifyEntries(db, anchors, mark, onProgress);
     if (!report.ok) return report;
-    const damage = rowDamage(db) ?? contentDamage(db) ?? standingDamage(db);
+    const damage = rowDamage(db) ?? peopleDamage(db) ?? contentDamage(db) ?? standingDamage(db);
     return damage === null ? report : { ok: false, ...damage };
   });
 }

@@ -17,6 +17,7 @@ import { type Id, newId } from '../../core/kernel/ids.ts';
 import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import { appendEntry } from '../audit/append.ts';
 import type { StationContext } from '../context.ts';
+import { sha256Hex } from '../digest.ts';
 import type { IdentityFailure } from './authenticate.ts';
 import { makeRecoveryCode, readSecrets, storeRecoveryHash } from './identity-secrets.ts';
 import { hashSecret, hashToLookUp } from './secret-hash.ts';
@@ -162,7 +163,10 @@ export async function resetPassword(context: StationContext, id: string): Promis
       if (user.central) return refused('IDENTITY_PASSWORD_CENTRAL');
       updateUser(context.db, id, { password_hash: hash, password_expired: 1 });
       forgetFailures(context, user);
-      return appendEntry(context, credentialChanged({ id, credential: 'one_time_password', set: true }));
+      return appendEntry(
+        context,
+        credentialChanged({ id, credential: 'one_time_password', set: true, ...verifierOf(hash) }),
+      );
     }),
   );
   return reset.ok ? ok({ user: reset.value, oneTimePassword }) : reset;
@@ -202,7 +206,10 @@ export async function writeBadge(
       const holder = hash === null ? null : userByBadge(db, hash);
       if (holder !== null && holder.id !== id) return refused('IDENTITY_BADGE_TAKEN');
       updateUser(db, id, { badge_hash: hash });
-      return appendEntry(context, credentialChanged({ id, credential: 'badge', set: hash !== null }));
+      return appendEntry(
+        context,
+        credentialChanged({ id, credential: 'badge', set: hash !== null, ...verifierOf(hash) }),
+      );
     }),
   );
 }
@@ -215,7 +222,10 @@ export async function writePin(context: StationContext, id: string, pin: string 
   return context.db.patiently(() =>
     changing(context, id, () => {
       updateUser(context.db, id, { pin_hash: hash });
-      return appendEntry(context, credentialChanged({ id, credential: 'pin', set: hash !== null }));
+      return appendEntry(
+        context,
+        credentialChanged({ id, credential: 'pin', set: hash !== null, ...verifierOf(hash) }),
+      );
     }),
   );
 }
@@ -233,7 +243,10 @@ export async function writePassword(
   return context.db.patiently(() =>
     changing(context, user.id, () => {
       updateUser(context.db, user.id, { password_hash: hash, password_expired: 0 });
-      return appendEntry(context, credentialChanged({ id: user.id, credential: 'password', set: true }));
+      return appendEntry(
+        context,
+        credentialChanged({ id: user.id, credential: 'password', set: true, ...verifierOf(hash) }),
+      );
     }),
   );
 }
@@ -259,7 +272,7 @@ export async function recoverAccess(
       updateUser(db, user.id, { password_hash: hash, password_expired: 0, disabled: 0, role: 'admin', ...own });
       storeRecoveryHash(db, recovery.hash);
       forgetFailures(context, user);
-      const recovered = appendEntry(context, accessRecovered({ id: user.id, by }));
+      const recovered = appendEntry(context, accessRecovered({ id: user.id, by, ...verifierOf(hash) }));
       return recovered.ok ? appendEntry(context, recoveryCodeMade(user)) : recovered;
     }),
   );
@@ -282,11 +295,16 @@ function add(
   passwordHash: string | null,
 ): Outcome<StoredUser> {
   const { db } = context;
-  const entry = appendEntry(context, personAdded({ ...user, disabled: false }));
+  const entry = appendEntry(context, personAdded({ ...user, disabled: false, ...verifierOf(passwordHash) }));
   if (!entry.ok) return entry;
   insertUser(db, { user, passwordHash, createdAt: entry.value.time, auditSeq: entry.value.seq });
   return ok(mustFind(context, user.id));
 }
+
+/** Binds what is stored to the entry. */
+const verifierOf = (hash: string | Uint8Array | null) => ({
+  verifierSha256: hash === null ? null : sha256Hex(Buffer.from(hash)),
+});
 
 function mustFind({ db }: StationContext, id: string): StoredUser {
   const user = userById(db, id);

@@ -72,6 +72,8 @@ export interface SessionOptions extends Omit<AuthenticationDesk, 'context' | 'un
   readonly context: () => StationContext;
   readonly idleMinutes: () => number | null;
   readonly onChange: (state: SessionState) => void;
+  /** The disk took nothing of what somebody did here: it waits. */
+  readonly onUnstored?: (error: IdentityFailure) => void;
 }
 
 /** For sessions that grow idle, and for what other programs do to people. */
@@ -133,6 +135,7 @@ export function openSession(options: SessionOptions): Session {
     );
     if (!entered.ok) {
       if (!takesNothing(entered.error)) return entered;
+      options.onUnstored?.(entered.error);
       if (goes !== null) unrecorded.add(goes.acting, goes.entry);
       unrecorded.add(acting, signedIn, user.id);
     }
@@ -159,7 +162,10 @@ export function openSession(options: SessionOptions): Session {
     const acting = asUser(context(), userId);
     const logged = await db.patiently(() => db.write(() => appendEntry(acting, entry)));
     const waits = !logged.ok && takesNothing(logged.error);
-    if (waits) unrecorded.add(acting, entry);
+    if (waits) {
+      options.onUnstored?.(logged.error);
+      unrecorded.add(acting, entry);
+    }
     if (next === 'nobody' && mine === presence.turn()) {
       presence.left(userId);
       presence.begin(nobody);
