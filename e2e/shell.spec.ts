@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import type { StationClient } from '../src/ipc/contract.ts';
 import { expect, test } from './fixture.ts';
+import { operator, signIn, staffStation } from './journeys/people.ts';
 import { launchWindow } from './launch-window.ts';
 import { projectRoot } from './window-build.ts';
 import { chooseHost, standInFolder } from './window-host.ts';
@@ -132,6 +133,25 @@ test.describe('files from outside', () => {
     const status = await new Promise((ended) => second.on('close', ended));
     expect(status).toBe(0);
     await expect.poll(() => inspected(page), { timeout: 60_000 }).toBe(1);
+  });
+
+  test('that come while nobody is signed in wait, over a restart too, and are imported with the next person', async ({
+    openWindow,
+  }) => {
+    const first = await openWindow();
+    await staffStation(first.page);
+    await first.app.close();
+
+    const second = await openWindow({ files: [board] });
+    await expect(second.page.getByText(/^1 file waits/)).toBeVisible();
+    await second.app.close();
+
+    const { page, app } = await openWindow();
+    await expect(page.getByText(/^1 file waits/)).toBeVisible();
+    await signIn(page, operator);
+    await expect.poll(() => inspected(page), { timeout: 60_000 }).toBe(1);
+    await expect(page.getByText(/^1 file waits/)).toBeHidden();
+    await app.close();
   });
 
   test('with HTML in their names are text', async ({ dataDir, page }) => {

@@ -37,6 +37,7 @@ export const importProgress = z.object({
   error: failure.nullable(),
 });
 
+const count = z.number().int();
 const started = z.object({ importId: id });
 const errors = [...storage, 'IMPORT', 'MANIFEST', 'MODEL', 'PROVIDER', 'ENGINE'] as const;
 
@@ -64,6 +65,11 @@ export const imports = {
   list: call(z.strictObject({}), z.array(importProgress)),
   /** Forgets the ended imports' rows. */
   dismiss: call(z.strictObject({ importId: id }), z.object({})),
+  /** Files for which nobody is here who may import them: they are kept, and imported as soon as somebody is. */
+  handOver: call(z.strictObject({ paths: z.array(path).min(1).max(100_000) }), z.object({ waiting: count })),
+  /** How many are kept so. */
+  handedOver: call(z.strictObject({}), z.object({ waiting: count })),
+  handOverChanged: event(z.object({ waiting: count })),
   /** At most ten a second for one import; always the last state. */
   progressed: event(importProgress),
 };

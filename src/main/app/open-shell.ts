@@ -1,6 +1,7 @@
 /** Puts station, calls, window and menu together when Electron is ready. */
 import { join } from 'node:path';
 import { app, type BrowserWindow, Menu, protocol, safeStorage, session, shell } from 'electron';
+import { decide } from '../../core/identity/access.ts';
 import { fail } from '../../core/kernel/result.ts';
 import type { Handlers } from '../../ipc/contract.ts';
 import { machineNames } from '../../station/compose.ts';
@@ -20,6 +21,7 @@ import { bringToFront, openMainWindow } from '../windows/main-window.ts';
 import { menuTemplate } from '../windows/menu.ts';
 import { applicationInfo } from './application-info.ts';
 import { makeDialogs } from './dialogs.ts';
+import { openHeldFiles } from './held-files.ts';
 import { sealerOf } from './key-sealing.ts';
 import type { LocalLog } from './local-log.ts';
 import { lockDownSession } from './lock-down.ts';
@@ -27,9 +29,9 @@ import { programOf } from './program.ts';
 import { askAfterFailures, askBeforeQuit } from './questions.ts';
 import { makeQuitting } from './quitting.ts';
 import type { FileReceiver } from './received-files.ts';
+import { restoreStation } from './restore-station.ts';
 import { openDoor } from './station-door.ts';
 import { backgroundColor, followTheme, textsOf } from './window-look.ts';
-import { restoreStation } from './restore-station.ts';
 
 export interface ShellOptions {
   readonly dataDir: string;
@@ -56,10 +58,10 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
     platform: process.platform,
   });
   let window: BrowserWindow | undefined;
-  let updates: Updates | null = null;
-  const pageDrawn = Promise.withResolvers<void>();
   /** Of the station that is open. */
   let answering: Handlers | undefined;
+  let updates: Updates | null = null;
+  const pageDrawn = Promise.withResolvers<void>();
   // A window that is gone has no page, and Electron throws for who asks.
   const ownPage = () => (window && !window.isDestroyed() ? window.webContents : undefined);
   const tell = makeTellers(ownPage, onFault);
@@ -67,6 +69,7 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
   const listener = (event: StationEvent): void => {
     toWindow(event);
     if (event.type === 'settings_changed') look(event.settings);
+    if (event.type === 'session_changed') void held.release();
   };
   const open = () =>
     openWorkstation({
@@ -80,6 +83,7 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
   const begin = (workstation: Workstation): void => {
     look(workstation.settings.read());
     deliverFilesTo({ receive: (files) => receive(files) });
+    void held.release();
     void pageDrawn.promise.then(() => {
       if (!quitting.isLeaving()) workstation.warmUp();
     });
@@ -88,21 +92,32 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
     open,
     tryEveryMs,
     onOpened(workstation) {
+      answering = undefined;
       begin(workstation);
       ownPage()?.reload();
     },
   });
-      answering = undefined;
   const openStation = (): Workstation | null => {
     const station = door.state();
     return station?.ok ? station.value : null;
   };
   const settingsNow = (): SiteSettings => openStation()?.settings.read() ?? defaultSettings(machineNames());
+  const held = openHeldFiles({
+    file: join(app.getPath('userData'), 'held-files.json'),
+    mayImport() {
+      const station = openStation();
+      return station !== null && decide(station.context.access, 'board.inspect').ok;
+    },
+    start: async (files) => (await handlers()).imports.start({ paths: [...files], about: {} }),
+    onCount: (waiting) => tell.imports.handOverChanged({ waiting }),
+  });
   const texts = () => textsOf(settingsNow(), app.getLocale());
   const services: ShellServices = {
     info: () => applicationInfo(app),
     logFault: ({ message, stack }) => log.write('window', `${message}\n${stack}`),
     ...makeDialogs(texts, () => window!),
+    heldFiles: held,
+    restoreBackup: (file) => restoreStation(door, dataDir, file),
   };
   const handlers = async (): Promise<Handlers> => {
     const station = door.state() ?? (await door.tried());
@@ -115,10 +130,9 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
     if (quitting.isLeaving()) {
       late = [...late, ...files];
       return;
-    restoreBackup: (file) => restoreStation(door, dataDir, file),
     }
     if (window) bringToFront(window);
-    if (files.length > 0) void handlers().then(({ imports }) => imports.start({ paths: [...files], about: {} }));
+    void held.receive(files);
   };
 
   registerCalls(handlers, ownPage, onFault);

@@ -61,6 +61,7 @@ const nobody: ShellServices = {
   saveFile: async () => null,
   clipboardPng: async () => null,
   restoreBackup: async () => ({ ok: false, error: { code: 'BACKUP_IN_USE', message: '' } }),
+  heldFiles: { count: () => 0, receive: async () => undefined },
   reveal: () => undefined,
 };
 

@@ -3,6 +3,7 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import { Suspense } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { DropZone } from '../features/imports/drop-zone.tsx';
+import { HandedOver } from '../features/imports/handed-over.tsx';
 import { StatusBar } from '../features/status/status-bar.tsx';
 import { NoticeRegion } from '../ui/notices.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -45,6 +46,7 @@ function Frame({ workspace }: { readonly workspace: Workspace }) {
     <NoticeRegion notices={workspace.notices} label={t('notices')} closeLabel={t('close')}>
       {isKept(session) && <Workplace key={seat} />}
       <SessionGate />
+      <HandedOver />
     </NoticeRegion>
   );
 }

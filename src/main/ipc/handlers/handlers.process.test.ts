@@ -25,6 +25,7 @@ type Value<C> = C extends Call<infer _I, infer O> ? z.output<O> : never;
 function person(folder: string): ShellServices & { readonly revealed: string[]; readonly faults: string[] } {
   const revealed: string[] = [];
   const faults: string[] = [];
+  const held: string[] = [];
   return {
     revealed,
     faults,
@@ -39,8 +40,9 @@ function person(folder: string): ShellServices & { readonly revealed: string[]; 
     chooseFolder: async (purpose) => (purpose === 'export' ? join(folder, 'dataset') : null),
     saveFile: async (name) => join(folder, name),
     clipboardPng: async () => readFileSync(join(samplesFolder, 'scan-12_900100_board.png')),
-    reveal: (path) => void revealed.push(path),
     restoreBackup: async () => ({ ok: true, value: { size: 7, putAside: null, missingOriginals: 0 } }),
+    heldFiles: { count: () => held.length, receive: async (files) => void held.push(...files) },
+    reveal: (path) => void revealed.push(path),
   };
 }
 
@@ -149,9 +151,9 @@ describe('the window’s calls', () => {
     expect(await value('audit', 'verify')).toMatchObject({ ok: true });
     expect(await value('audit', 'stopVerification')).toEqual({});
     expect(await value('audit', 'stopExport')).toEqual({});
+    expect(await value('backup', 'restore')).toMatchObject({ size: 7 });
 
     const content = await value('recipes', 'proposal');
-    expect(await value('backup', 'restore')).toMatchObject({ size: 7 });
     const golden = await value('recipes', 'chooseGolden', {});
     const saved = { name: 'LAMP-1', content: { ...content, goldenSha256: golden?.sha256 }, basedOn: 0 };
     expect(await value('recipes', 'save', saved)).toMatchObject({ version: 1, golden });
@@ -174,6 +176,8 @@ describe('the window’s calls', () => {
     await value('imports', 'cancel', started);
     await value('imports', 'dismiss', started);
     expect(await value('imports', 'list')).toHaveLength(4);
+    expect(await value('imports', 'handOver', { paths: [join(folder, 'gone')] })).toEqual({ waiting: 1 });
+    expect(await value('imports', 'handedOver')).toEqual({ waiting: 1 });
 
     expect(await value('settings', 'set', { person: 'Grace' })).toMatchObject({ person: 'Grace' });
     expect(await value('settings', 'get')).toMatchObject({ person: 'Grace' });
@@ -286,8 +290,8 @@ describe('the window’s calls', () => {
     expect(await handlers.status.get({})).toMatchObject({ ok: true, value: { problems: [error] } });
     expect(await handlers.settings.get({})).toMatchObject({ ok: true });
     expect(await handlers.queue.counts({})).toEqual({ ok: false, error });
+    // The way back.
+    expect(await handlers.backup.restore({})).toMatchObject({ ok: true, value: { size: 7 } });
     expect(await handlers.imports.samples({})).toEqual({ ok: false, error });
   });
 });
-    // The way back.
-    expect(await handlers.backup.restore({})).toMatchObject({ ok: true, value: { size: 7 } });

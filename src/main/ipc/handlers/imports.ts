@@ -23,4 +23,9 @@ export const importHandlers = ({ imports }: Workstation, shell: ShellServices): 
     imports.dismiss(importId);
     return ok({});
   },
+  async handOver({ paths }) {
+    await shell.heldFiles.receive(paths);
+    return ok({ waiting: shell.heldFiles.count() });
+  },
+  handedOver: () => ok({ waiting: shell.heldFiles.count() }),
 });

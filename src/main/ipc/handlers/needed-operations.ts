@@ -53,6 +53,8 @@ export const neededOperations = {
     cancel: 'board.inspect',
     list: read,
     dismiss: read,
+    handOver: null,
+    handedOver: null,
   },
   models: { list: read, adopt: 'model.change' },
   queue: { page: read, counts: read },

@@ -49,6 +49,7 @@ async function openStaffed() {
     saveFile: async (name) => join(folder, `${files++}-${name}`),
     clipboardPng: async () => null,
     restoreBackup: async () => ({ ok: false, error: { code: 'BACKUP_IN_USE', message: '' } }),
+    heldFiles: { count: () => 0, receive: async () => undefined },
     reveal: () => undefined,
   };
   const handlers = createHandlers(station, shell);

@@ -24,6 +24,8 @@ export interface ShellServices {
    * opening; the station is then opened as it was.
    */
   restoreBackup(file: string): Promise<Result<Restored, AppError>>;
+  /** Files that came while nobody may import them; `app/held-files.ts`. */
+  readonly heldFiles: { count(): number; receive(files: readonly string[]): Promise<void> };
   /** Shows a file in the system's file manager. */
   reveal(path: string): void;
 }
