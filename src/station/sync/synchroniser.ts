@@ -19,7 +19,7 @@ import { type PartTarget, partsByService } from './part-target.ts';
 import { pictureLanes } from './picture-lane.ts';
 import type { OpenOriginal } from './picture-upload.ts';
 import { type ReceiveRecipe, recipeLane } from './recipe-lane.ts';
-import { keepSyncState, readSyncState } from './sync-state.ts';
+import { keepSyncState, readSyncState, writeSyncState } from './sync-state.ts';
 import { throttle } from './throttle.ts';
 import type { Timing, Transport } from './transport.ts';
 import { type PeopleReceiver, userLane } from './user-lane.ts';
@@ -184,18 +184,38 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
     return ok(made);
   }
 
+  /** The longest of what was asked for: an answer that asks for less may come after it. */
   const keepAsked = (url: string, waitMs: number) =>
-    keepSyncState(db, 'asked_to_wait', { url, bootId: context.clock.bootId, untilMs: timing.nowMs() + waitMs, waitMs });
+    db.patiently(() =>
+      db.write<void, never>(() => {
+        const { bootId } = context.clock;
+        const nowMs = timing.nowMs();
+        const kept = readSyncState(db, 'asked_to_wait');
+        const isLonger = kept?.bootId === bootId && leftOf(kept, { url, bootId, nowMs }) >= waitMs;
+        if (!isLonger) writeSyncState(db, 'asked_to_wait', { url, bootId, untilMs: nowMs + waitMs, waitMs });
+        return ok(undefined);
+      }),
+    );
+
+  const askedToWait = () => {
+    const read = db.read(() => readSyncState(db, 'asked_to_wait'));
+    return read.ok ? read.value : null;
+  };
 
   function leftToWait(url: string): number {
-    const read = db.read(() => readSyncState(db, 'asked_to_wait'));
-    const kept = read.ok ? read.value : null;
+    const kept = askedToWait();
     const { bootId } = context.clock;
     const left = leftOf(kept, { url, bootId, nowMs: timing.nowMs() });
     // From here on it counts in this boot: a program that starts often does not wait for ever.
     if (left > 0 && kept?.bootId !== bootId) void keepAsked(url, left);
     return left;
   }
+
+  /** A person wants it tried now. */
+  const forgetAsked = () => {
+    const kept = askedToWait();
+    return kept === null ? null : keepSyncState(db, 'asked_to_wait', { ...kept, waitMs: 0 });
+  };
 
   function changed(lane: string): void {
     problems.delete(lane);
@@ -301,7 +321,7 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
     hurry() {
       if (run === null) return;
       run.client.reopen();
-      void keepAsked('', 0);
+      void forgetAsked();
       for (const lane of run.lanes) lane.hurry();
       this.wake();
     },
