@@ -236,6 +236,28 @@ describe('bands', () => {
     const bands = await openGreyBands(path, 1);
     expect((await faultOf(bands.whenRows(height))).code).toBe('IMAGE_CORRUPT');
   });
+
+  it('tells of damage in a JPEG that the decoder lets pass', async () => {
+    const noise = Uint8Array.from({ length: 128 * 128 }, (_, at) => (at * 2654435761) >>> 24);
+    const jpeg = await sharp(noise, { raw: { width: 128, height: 128, channels: 1 } })
+      .jpeg()
+      .toBuffer();
+    const scan = jpeg.indexOf(Buffer.from([0xff, 0xda])) + 10;
+    for (let at = scan; ; at += 40) {
+      const damaged = Buffer.from(jpeg);
+      for (let byte = at; byte < at + 40; byte += 1) damaged[byte]! ^= 0xff;
+      const isPassed = await sharp(damaged, { failOn: 'warning' })
+        .raw()
+        .toBuffer()
+        .then(() => true)
+        .catch(() => false);
+      if (!isPassed) continue;
+      const bands = await openGreyBands(await store('flipped-bands.jpg', damaged), 16);
+      await bands.whenRows(16);
+      expect((await faultOf(bands.whenRows(128))).code).toBe('IMAGE_CORRUPT');
+      break;
+    }
+  });
 });
 
 describe('bad input gets a code and a sentence', () => {

@@ -36,24 +36,32 @@ export async function decodeGrey(path: string, options: DecodeOptions = {}): Pro
 export async function decodeGreyFrom(image: ProbedImage, options: DecodeOptions = {}): Promise<GreyImage> {
   const band = clampBand(options.band, image.facts.height);
   const grey = allocateGrey(image.facts.width, band.rows);
-  if (readSoundJpeg(image, band, grey) !== 'decoded') await decodeRowsInto(image, options, band, grey);
+  if (decodePlainJpeg(image, grey)) return grey;
+  refuseDamagedJpeg(image);
+  await decodeRowsInto(image, options, band, grey);
   return grey;
 }
 
 /**
  * Refuses a damaged JPEG, since libvips warns of some flipped bits only, and a board that is judged by shifted blocks
- * would be a silent wrong verdict. Most that boards come in are decoded on the way, which takes half of libvips' time;
- * the others are for libvips.
+ * would be a silent wrong verdict. A file too large to be held in memory is not looked at.
  */
-function readSoundJpeg({ file, facts }: ProbedImage, band: RowBand, grey: GreyImage): 'decoded' | 'for_libvips' {
-  if (file.format !== 'jpeg' || file.bytes === null) return 'for_libvips';
-  const isWhole = band.top === 0 && band.rows === facts.height;
-  const isSmall = facts.width * facts.height <= rgbInMemoryPixels;
-  const decoded = isWhole && isSmall && facts.orientation === 1 ? decodeJpegLuma(file.bytes, grey) : 'not_read';
-  if (decoded === 'whole') return 'decoded';
-  if (decoded !== 'damaged' && walkJpeg(file.bytes) !== 'damaged') return 'for_libvips';
+export function refuseDamagedJpeg({ file }: ProbedImage): void {
+  if (file.format === 'jpeg' && file.bytes !== null && walkJpeg(file.bytes) === 'damaged') throw damagedJpeg(file.path);
+}
+
+/** As `refuseDamagedJpeg`, and decodes on the way what most boards come in, in half of libvips' time. False: not decoded. */
+function decodePlainJpeg({ file, facts }: ProbedImage, grey: GreyImage): boolean {
+  if (file.format !== 'jpeg' || file.bytes === null) return false;
+  if (facts.orientation !== 1 || facts.width * facts.height > rgbInMemoryPixels) return false;
+  const outcome = decodeJpegLuma(file.bytes, grey);
+  if (outcome === 'damaged') throw damagedJpeg(file.path);
+  return outcome === 'whole';
+}
+
+function damagedJpeg(path: string): EngineFault {
   const message = 'The JPEG file is damaged: its data does not end where its picture does.';
-  throw new EngineFault('IMAGE_CORRUPT', message, { path: file.path });
+  return new EngineFault('IMAGE_CORRUPT', message, { path });
 }
 
 /** Decodes the rows of `band` into `target`, whose row 0 is row `band.top` of the image. */

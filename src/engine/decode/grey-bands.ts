@@ -1,4 +1,4 @@
-import { type DecodeOptions, decodeRowsInto } from './decode-grey.ts';
+import { type DecodeOptions, decodeRowsInto, refuseDamagedJpeg } from './decode-grey.ts';
 import { allocateGrey, type GreyImage } from './grey-image.ts';
 import { openImage } from './probe.ts';
 
@@ -34,6 +34,7 @@ export async function openGreyBands(path: string, firstRows: number, options: Ba
   });
   const all = early.then(async () => {
     await options.after?.catch(() => undefined);
+    refuseDamagedJpeg(opened);
     if (first < height) await decodeRowsInto(opened, options, { top: 0, rows: height }, image);
     ready = height;
   });
