@@ -134,6 +134,7 @@ export interface Schema {
     inspection_id: string;
     lot_id: string;
     part_id: string | null;
+    station: string | null;
     defects_detected: number;
     verdict: string | null;
     revision: number;

@@ -1,8 +1,9 @@
 import type { Inspection, InspectionDraft, InspectionStatus, Verdict } from '@fiducial/protocol/api';
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
-import type { Db, Schema } from '../database.ts';
+import type { Db } from '../database.ts';
 import type { Principal } from '../http/principal.ts';
+import { newestRows } from './newest-rows.ts';
 import type { Place } from './place.ts';
 
 export interface InspectionRow {
@@ -72,7 +73,7 @@ export interface InspectionFilter {
   readonly to?: string | undefined;
 }
 
-/** One more than `limit`, newest first, after `place`. Names are resolved first, so that one index gives the order. */
+/** One more than `limit`, newest first, after `place`. */
 export async function pageOfInspections(
   db: Db,
   filter: InspectionFilter,
@@ -81,24 +82,14 @@ export async function pageOfInspections(
 ): Promise<readonly InspectionRow[]> {
   const named = await resolveNames(db, filter);
   if (named === null) return [];
-  let query = withNames(db) as SelectQueryBuilder<Schema & { parts: Schema['parts'] }, 'inspections', InspectionRow>;
-  if (named.lotId !== undefined) query = query.where('inspections.lot_id', '=', named.lotId);
-  if (named.partId !== undefined) query = query.where('inspections.part_id', '=', named.partId);
-  for (const column of ['status', 'verdict', 'serial', 'station'] as const) {
-    const wanted = filter[column];
-    if (wanted !== undefined) query = query.where(`inspections.${column}`, '=', wanted);
-  }
-  if (filter.from !== undefined) query = query.where('inspections.created_at', '>=', new Date(filter.from));
-  if (filter.to !== undefined) query = query.where('inspections.created_at', '<', new Date(filter.to));
-  if (place !== null)
-    query = query.where(
-      sql<boolean>`(inspections.created_at, inspections.id) < (${place.time}::timestamptz, ${place.id}::uuid)`,
-    );
-  return query
-    .orderBy('inspections.created_at', 'desc')
-    .orderBy('inspections.id', 'desc')
-    .limit(limit + 1)
-    .execute();
+  const { status, verdict, serial, station, from, to } = filter;
+  const equal = { lot_id: named.lotId, part_id: named.partId, serial, station };
+  const newest = newestRows<InspectionRow>('inspections', { status, verdict, equal, from, to }, place, limit + 1);
+  const { rows } = await sql<InspectionRow>`
+    SELECT r.*, lots.lot_number, parts.part_number FROM (${newest}) AS r
+    JOIN lots ON lots.id = r.lot_id LEFT JOIN parts ON parts.id = r.part_id
+    ORDER BY r.created_at DESC, r.id DESC`.execute(db);
+  return rows;
 }
 
 /** Ids of the names that a filter has; null where there is no such lot or part, so nothing can match. */

@@ -3,14 +3,15 @@ import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import type { Db } from '../database.ts';
 import type { Principal } from '../http/principal.ts';
-import { resolveNames } from './inspections.ts';
+import { type InspectionRow, resolveNames } from './inspections.ts';
+import { newestRows } from './newest-rows.ts';
 import type { Place } from './place.ts';
 import { countDefects } from './results.ts';
 
 /** Makes the inspection's report, or brings it up to the revision. Its id stays. */
 export async function upsertReport(
   db: Db,
-  inspection: { readonly id: string; readonly lot_id: string; readonly part_id: string | null },
+  inspection: Pick<InspectionRow, 'id' | 'lot_id' | 'part_id' | 'station'>,
   results: Results,
 ): Promise<string> {
   const row = await db
@@ -20,6 +21,7 @@ export async function upsertReport(
       inspection_id: inspection.id,
       lot_id: inspection.lot_id,
       part_id: inspection.part_id,
+      station: inspection.station,
       defects_detected: countDefects(results),
       verdict: results.verdict,
       revision: results.revision,
@@ -39,22 +41,15 @@ export async function upsertReport(
 export const reportOf = (db: Db, inspectionId: string) =>
   db.selectFrom('reports').select('id').where('inspection_id', '=', inspectionId).executeTakeFirst();
 
-const withNames = (db: Db, principal: Principal) => {
-  const query = db
-    .selectFrom('reports')
-    .innerJoin('lots', 'lots.id', 'reports.lot_id')
-    .leftJoin('parts', 'parts.id', 'reports.part_id')
-    .selectAll('reports')
-    .select(['lots.lot_number', 'parts.part_number']);
-  const { station } = principal;
-  return station === null
-    ? query
-    : query.where('reports.inspection_id', 'in', (inspections) =>
-        inspections.selectFrom('inspections').select('inspections.id').where('inspections.station', '=', station),
-      );
-};
-
-type ReportRow = Awaited<ReturnType<typeof pageOfReports>>[number];
+interface ReportRow {
+  readonly id: string;
+  readonly inspection_id: string;
+  readonly lot_number: string;
+  readonly part_number: string | null;
+  readonly defects_detected: number;
+  readonly verdict: string | null;
+  readonly created_at: Date;
+}
 
 export const toReport = (row: ReportRow, baseUrl: string): Report => ({
   report_id: row.id,
@@ -67,8 +62,18 @@ export const toReport = (row: ReportRow, baseUrl: string): Report => ({
   report_url: `${baseUrl}/v1/reports/${row.id}/content`,
 });
 
-export const findReport = (db: Db, principal: Principal, id: string) =>
-  withNames(db, principal).where('reports.id', '=', id).executeTakeFirst();
+/** A report that the principal may see; undefined for others', as if there was none. */
+export async function findReport(db: Db, principal: Principal, id: string): Promise<ReportRow | undefined> {
+  let query = db
+    .selectFrom('reports')
+    .innerJoin('lots', 'lots.id', 'reports.lot_id')
+    .leftJoin('parts', 'parts.id', 'reports.part_id')
+    .selectAll('reports')
+    .select(['lots.lot_number', 'parts.part_number'])
+    .where('reports.id', '=', id);
+  if (principal.station !== null) query = query.where('reports.station', '=', principal.station);
+  return query.executeTakeFirst();
+}
 
 export interface ReportFilter {
   readonly lot?: string | undefined;
@@ -86,21 +91,16 @@ export async function pageOfReports(
   filter: ReportFilter,
   place: Place | null,
   limit: number,
-) {
+): Promise<readonly ReportRow[]> {
   const named = await resolveNames(db, filter);
-  let query = withNames(db, principal);
-  if (named === null) return query.where(sql<boolean>`false`).execute();
-  if (named.lotId !== undefined) query = query.where('reports.lot_id', '=', named.lotId);
-  if (named.partId !== undefined) query = query.where('reports.part_id', '=', named.partId);
-  if (filter.inspectionId !== undefined) query = query.where('reports.inspection_id', '=', filter.inspectionId);
-  if (filter.verdict !== undefined) query = query.where('reports.verdict', '=', filter.verdict);
-  if (filter.from !== undefined) query = query.where('reports.created_at', '>=', new Date(filter.from));
-  if (filter.to !== undefined) query = query.where('reports.created_at', '<', new Date(filter.to));
-  if (place !== null)
-    query = query.where(sql<boolean>`(reports.created_at, reports.id) < (${place.time}::timestamptz, ${place.id})`);
-  return query
-    .orderBy('reports.created_at', 'desc')
-    .orderBy('reports.id', 'desc')
-    .limit(limit + 1)
-    .execute();
+  if (named === null) return [];
+  const { inspectionId: inspection_id, verdict, from, to } = filter;
+  const station = principal.station ?? undefined;
+  const equal = { lot_id: named.lotId, part_id: named.partId, inspection_id, station };
+  const newest = newestRows<ReportRow>('reports', { verdict, equal, from, to }, place, limit + 1);
+  const { rows } = await sql<ReportRow>`
+    SELECT r.*, lots.lot_number, parts.part_number FROM (${newest}) AS r
+    JOIN lots ON lots.id = r.lot_id LEFT JOIN parts ON parts.id = r.part_id
+    ORDER BY r.created_at DESC, r.id DESC`.execute(db);
+  return rows;
 }
