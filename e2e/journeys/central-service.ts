@@ -12,6 +12,8 @@ export interface CentralService {
   readonly url: string;
   /** A new token of a station. */
   addDevice(station: string): Promise<string>;
+  /** Runs one of its administrator's commands; `input` is what it reads. */
+  administer(input: string, ...args: string[]): Promise<void>;
   /** Every token of a station is refused from now on. */
   revoke(station: string): Promise<void>;
   /** The process dies at once, as by a power cut. */
@@ -63,6 +65,15 @@ export async function startCentralService(): Promise<CentralService> {
   return {
     url: line.url,
     addDevice: async (station) => (await command('devices', 'add', station)).trim(),
+    async administer(input, ...args) {
+      const child = spawn(process.execPath, [program, ...args], {
+        cwd: projectRoot,
+        env,
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      child.stdin?.end(input);
+      await outputOf(child);
+    },
     revoke: async (station) => void (await command('devices', 'revoke', station)),
     kill: () => ended('SIGKILL'),
     start,

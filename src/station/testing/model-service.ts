@@ -18,6 +18,8 @@ export interface OfferedFiles {
 const pair = generateKeyPairSync('ed25519');
 /** The key that the models made here are signed with. */
 export const testKeys: TrustedKeys = new Map([[keyId(pair.publicKey), pair.publicKey]]);
+/** As a file of trusted keys has it. */
+export const testKeyPem = pair.publicKey.export({ type: 'spki', format: 'pem' });
 
 /** The shipped int8 detector under another version, signed with the test's key; `change` before it is signed. */
 export function anotherVersion(
@@ -37,6 +39,8 @@ export interface ModelService {
   offer(...files: readonly OfferedFiles[]): void;
   /** Each request about models. */
   readonly asked: { readonly path: string; readonly range: string | null; readonly tag: string | null }[];
+  /** Answers with the people of the site, under this tag; null: it has none. */
+  people: { readonly tag: string; readonly list: object } | null;
   /** In the place of the answer with model.onnx. */
   onnx: ((reply: ServerResponse, bytes: Buffer, from: number) => void) | null;
 }
@@ -47,6 +51,7 @@ export async function startModelService(): Promise<ModelService> {
   const service: ModelService = {
     url: '',
     asked: [],
+    people: null,
     onnx: null,
     offer(...files) {
       offered = files;
@@ -63,6 +68,11 @@ export async function startModelService(): Promise<ModelService> {
       reply.setHeader('etag', `"${tag}"`);
       if (known === `"${tag}"`) reply.writeHead(304).end();
       else reply.end(JSON.stringify({ object: 'list', data: offered.map(listed) }));
+    } else if (path === '/v1/users' && service.people !== null) {
+      const { tag: version, list } = service.people;
+      reply.setHeader('etag', version);
+      if (known === version) reply.writeHead(304).end();
+      else reply.end(JSON.stringify(list));
     } else if (files === undefined) reply.writeHead(404).end('{}');
     else if (file === 'model.json') reply.end(files.manifest);
     else {
