@@ -65,6 +65,7 @@ export interface ClientParts {
 export function centralClient(parts: ClientParts): CentralClient {
   const { timing, transport, throttle, stop, onOffset, onGate, onCalled } = parts;
   let gate: Gate = closedFor(parts.leftToWaitMs, timing.nowMs());
+  let reopened = new AbortController();
   let taken = 0;
   let probe: Promise<unknown> | null = null;
 
@@ -74,7 +75,7 @@ export function centralClient(parts: ClientParts): CentralClient {
       // The gate and the cap are looked at together, right before the call: what waited for one asks the other again.
       const capMs = typeof request.body === 'string' ? throttle.waitMs() : 0;
       const waitMs = Math.max(waitOf(gate, timing.nowMs()), capMs);
-      if (waitMs > 0) await timing.sleep(waitMs, stop);
+      if (waitMs > 0) await timing.sleep(waitMs, AbortSignal.any([stop, reopened.signal]));
       else if (gate.failures > 0 && probe !== null) await probe;
       else break;
     }
@@ -150,6 +151,9 @@ export function centralClient(parts: ClientParts): CentralClient {
     taken: () => taken,
     reopen() {
       gate = openGate;
+      // Calls that wait for it look again.
+      reopened.abort();
+      reopened = new AbortController();
     },
   };
 }

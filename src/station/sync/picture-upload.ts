@@ -111,7 +111,6 @@ export function pictureUpload(parts: UploadParts): PictureUpload {
       const from = (number - 1) * partBytes;
       const range = { from, bytes: Math.min(partBytes, bytes - from) };
       if (received.get(number) === range.bytes) continue;
-      if (!mayBegin()) return { kind: 'stood back' };
       const failure = await putPart(picture, range, (md5) =>
         target.address(original, { number, bytes: range.bytes, md5 }),
       );
@@ -131,6 +130,7 @@ export function pictureUpload(parts: UploadParts): PictureUpload {
   ): Promise<Failure | null> {
     const digest = createHash('md5');
     if (!(await readInto(digest, storedPath, range))) return unreadable;
+    if (!mayBegin()) return { kind: 'stood back' };
     const address = await addressFor(digest.digest('base64'));
     if (address.kind !== 'accepted') return failureOf(address, 'SYNC_UPLOAD_REFUSED');
     return put(address.value, range.bytes, openOriginal(storedPath, range), () => undefined);

@@ -100,6 +100,7 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
     });
     return {
       sync,
+      findings: () => watched.findings(),
       kill() {
         alive = false;
         kills += 1;
@@ -167,11 +168,13 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
   const isQuiet = (): boolean =>
     station.sqlite.prepare(`SELECT count(*) FROM outbox WHERE state = 'pending'`).pluck().get() === 0 &&
     centre.entries.length === station.sqlite.prepare('SELECT count(*) FROM audit_entries').pluck().get();
+  // A planted bug that was seen needs no further proof.
+  const isDone = (): boolean => isQuiet() || (bug !== null && last.findings().length > 0);
   // Work goes on: what else is taken shows that the service itself is well.
-  for (let hours = 0; hours < 12 && !isQuiet(); hours += 1) {
+  for (let hours = 0; hours < 12 && !isDone(); hours += 1) {
     station.inspect();
     last.sync.wake();
-    await world.runUntil(world.nowMs() + hour, isQuiet);
+    await world.runUntil(world.nowMs() + hour, isDone);
   }
   if (!isQuiet()) wrong.push('S2: not everything was sent within twelve hours of fair weather');
   last.kill();

@@ -1,0 +1,188 @@
+/** Docs/spec/sync.md, S5 and S14: what goes before what, and what is waited for, in virtual time on a calm network. */
+import { describe, expect, it } from 'vitest';
+import { ledgerCounts } from '../../../src/station/sync/ledger-counts.ts';
+import type { Timing, Transport } from '../../../src/station/sync/transport.ts';
+import { must } from '../../../src/station/testing/station-fixture.ts';
+import { ModelCentre } from './model-centre.ts';
+import { calm, network, type Watch } from './network.ts';
+import { emptyDatabase, type StationModel, stationModel } from './station-model.ts';
+import { createWorld, dice, type World } from './world.ts';
+
+const template = emptyDatabase();
+
+interface Scene {
+  readonly world: World;
+  readonly station: StationModel;
+  readonly centre: ModelCentre;
+  /** Restarts the computer. */
+  reboot(): void;
+  /** A process of the station. Ends when `end` is called. */
+  start(parts?: { readonly cap?: number; readonly wrap?: (calm: Transport) => Transport; readonly watch?: Watch }): {
+    readonly sync: ReturnType<StationModel['start']>;
+    end(): Promise<void>;
+  };
+}
+
+const nobody: Watch = { began: () => undefined, replied: () => undefined, bytesOut: () => undefined };
+
+function scene(): Scene {
+  const rolled = dice(7);
+  const world = createWorld();
+  const wallMs = () => Date.UTC(2026, 10, 21) + Math.floor(world.nowMs());
+  const centre = new ModelCentre(wallMs);
+  let boots = 1;
+  const station = stationModel({ world, dice: rolled, template, wallMs, bootId: () => `boot ${boots}` });
+  const timing: Timing = {
+    nowMs: () => world.nowMs(),
+    wallMs,
+    random: () => 0.5,
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) return resolve();
+        signal?.addEventListener('abort', () => resolve(), { once: true });
+        world.after(ms, resolve);
+      }),
+  };
+  return {
+    world,
+    station,
+    centre,
+    reboot: () => {
+      boots += 1;
+    },
+    start({ cap, wrap = (it: Transport) => it, watch = nobody } = {}) {
+      const base = { world, dice: rolled, centre, weather: calm(), serverWallMs: wallMs, isAlive: () => true };
+      const sync = station.start({ transport: wrap(network({ ...base, watch })), timing, cap: cap ?? null });
+      return {
+        sync,
+        async end() {
+          const closed = sync.close();
+          await world.runUntil(world.nowMs() + 120_000);
+          await closed;
+        },
+      };
+    },
+  };
+}
+
+/** Facts and pictures in the order in which their requests began. */
+type Begun = 'facts' | 'picture' | 'part';
+
+const beginnings = (into: Begun[]): Watch => ({
+  ...nobody,
+  began({ method, url }) {
+    if (url.endsWith('/v1/sync/batch')) into.push('facts');
+    else if (method === 'POST' && url.endsWith('/artifacts')) into.push('picture');
+    else if (method === 'POST' && url.endsWith('/parts')) into.push('part');
+  },
+});
+
+/** What began before the facts that were due: none may. */
+const tooEarly = (begun: readonly Begun[]): readonly Begun[] => begun.slice(0, begun.lastIndexOf('facts'));
+
+const factsWaiting = ({ db }: StationModel): number => {
+  const { pending, pictures } = must(ledgerCounts(db));
+  return pending - pictures;
+};
+
+describe('decisions go before pixels', () => {
+  it('S14: no picture begins while facts are due, after a week offline', async () => {
+    const { world, station, start } = scene();
+    for (let n = 0; n < 60; n += 1) station.inspect();
+    const begun: Begun[] = [];
+    start({ watch: beginnings(begun) });
+    await world.runUntil(600_000);
+    expect(begun.filter((it) => it === 'facts')).toHaveLength(3);
+    expect(begun).toContain('picture');
+    expect(tooEarly(begun)).toEqual(['facts', 'facts']);
+    station.sqlite.close();
+  });
+
+  it('S14: no picture, and no further part of one, begins before a decision that is made meanwhile', async () => {
+    const { world, station, start } = scene();
+    for (let n = 0; n < 30; n += 1) station.inspect();
+    const begun: Begun[] = [];
+    const { sync } = start({ watch: beginnings(begun) });
+    await world.runUntil(120_000, () => begun.filter((it) => it !== 'facts').length === 12);
+    for (let decision = 0; decision < 5; decision += 1) {
+      begun.length = 0;
+      // Some boards have nothing to be decided.
+      while (factsWaiting(station) === 0) station.decide();
+      sync.wake();
+      await world.runUntil(world.nowMs() + 60_000, () => begun.length > 6);
+      expect(begun[0]).toBe('facts');
+      expect(begun).toContain('part');
+    }
+    station.sqlite.close();
+  });
+
+  it('negative control: a picture before the last facts is seen', () => {
+    expect(tooEarly(['facts', 'picture', 'facts', 'picture'])).toContain('picture');
+  });
+});
+
+describe('Retry-After over a restart', () => {
+  /** Answers that the service gives instead, one after another, to the requests that come first. */
+  const busyFor = (...seconds: readonly number[]) => {
+    const left = [...seconds];
+    return (calmly: Transport): Transport => ({
+      async exchange(request) {
+        const retryAfter = left.shift();
+        if (retryAfter === undefined) return calmly.exchange(request);
+        return { kind: 'reply', status: 503, body: '', retryAfter: String(retryAfter), date: null, etag: null };
+      },
+    });
+  };
+
+  async function firstCallAfterRestart(seconds: readonly number[], between: (scene: Scene) => void = () => undefined) {
+    const it = scene();
+    it.station.inspect();
+    const first = it.start({ wrap: busyFor(...seconds) });
+    await it.world.runUntil(1000);
+    await first.sync.close();
+    between(it);
+    it.station.inspect();
+    const restartedAt = it.world.nowMs();
+    let calledAt = Number.POSITIVE_INFINITY;
+    const watch = { ...nobody, began: () => (calledAt = Math.min(calledAt, it.world.nowMs())) };
+    const second = it.start({ watch: watch as Watch });
+    const problem = second.sync.state().problem?.code;
+    await it.world.runUntil(restartedAt + 7_200_000, () => calledAt < Number.POSITIVE_INFINITY);
+    it.station.sqlite.close();
+    return { calledAt, waitedMs: calledAt - restartedAt, problem };
+  }
+
+  it('S5: a new process calls when the wait has passed, and says why it does not sooner', async () => {
+    const { calledAt, problem } = await firstCallAfterRestart([600]);
+    expect(problem).toBe('SYNC_BUSY');
+    expect(calledAt).toBeGreaterThanOrEqual(600_000);
+    expect(calledAt).toBeLessThan(660_000);
+  });
+
+  it('S5: an answer that asks for less does not shorten it (campaign of 10,000 seeds, seeds 428 and 5400)', async () => {
+    // Facts and the log are asked at once; the second answer comes after the first.
+    const { calledAt } = await firstCallAfterRestart([600, 3]);
+    expect(calledAt).toBeGreaterThanOrEqual(600_000);
+  });
+
+  it('S5: after a restart of the computer the whole of it is waited for again', async () => {
+    const { waitedMs } = await firstCallAfterRestart([600], ({ reboot }) => reboot());
+    expect(waitedMs).toBeGreaterThanOrEqual(600_000);
+  });
+
+  it('negative control: without a wait the new process calls at once', async () => {
+    expect((await firstCallAfterRestart([])).waitedMs).toBeLessThan(20_000);
+  });
+
+  it('is over when a person wants it tried now', async () => {
+    const it = scene();
+    it.station.inspect();
+    const first = it.start({ wrap: busyFor(600) });
+    await it.world.runUntil(1000);
+    first.sync.hurry();
+    await it.world.runUntil(30_000);
+    expect(must(ledgerCounts(it.station.db)).pending).toBe(0);
+    await first.end();
+    it.station.sqlite.close();
+  });
+});
