@@ -1,6 +1,6 @@
 /** The ledger page by page, each item with the board that it belongs to. */
 import type { Result } from '../../core/kernel/result.ts';
-import type { OutboxKind, OutboxState } from '../../core/sync/outbox.ts';
+import { type OutboxKind, type OutboxLane, type OutboxState, outboxLanes } from '../../core/sync/outbox.ts';
 import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
 import { statement } from '../db/statement.ts';
@@ -96,24 +96,28 @@ const select = `SELECT o.position, o.id, o.kind, o.object_id AS objectId, o.revi
     LEFT JOIN parts p ON p.id = i.part_id LEFT JOIN lots l ON l.id = i.lot_id LEFT JOIN boards b ON b.id = i.board_id`;
 
 function rowsOf(db: Database, state: OutboxState | undefined, before: number, limit: number): readonly Row[] {
-  if (state === undefined)
-    return db.all(statement<Row>(`${select} WHERE o.position < ? ORDER BY o.position DESC LIMIT ?`, [before, limit]));
+  if (state === undefined) return db.all(pageStatement({}, before, limit));
   // A state's items lie in three runs of the index, one for each lane; they are merged by their place.
-  return (['facts', 'pictures', 'log'] as const)
-    .flatMap((lane) => rowsOfLane(db, state, lane, before, limit))
+  return outboxLanes
+    .flatMap((lane) => db.all(pageStatement({ state, lane }, before, limit)))
     .sort((a, b) => b.position - a.position)
     .slice(0, limit);
 }
 
-const rowsOfLane = (db: Database, state: OutboxState, lane: string, before: number, limit: number): readonly Row[] =>
-  db.all(
-    statement<Row>(`${select} WHERE o.state = ? AND o.lane = ? AND o.position < ? ORDER BY o.position DESC LIMIT ?`, [
-      state,
-      lane,
-      before,
-      limit,
-    ]),
-  );
+/** The query by itself, so that a test can ask SQLite for its plan. */
+export const pageStatement = (
+  of: { readonly state?: OutboxState; readonly lane?: OutboxLane },
+  before: number,
+  limit: number,
+) =>
+  of.state === undefined
+    ? statement<Row>(`${select} WHERE o.position < ? ORDER BY o.position DESC LIMIT ?`, [before, limit])
+    : statement<Row>(`${select} WHERE o.state = ? AND o.lane = ? AND o.position < ? ORDER BY o.position DESC LIMIT ?`, [
+        of.state,
+        of.lane,
+        before,
+        limit,
+      ]);
 
 const isIn = ({ part, lot, serial, code, words, id, objectId }: Row, text: string): boolean =>
   [serial, lot, part, words, code, id, objectId].some((value) => value?.toLowerCase().includes(text) ?? false);

@@ -4,11 +4,12 @@ import { ok } from '../../core/kernel/result.ts';
 import { syncError } from '../../core/sync/errors.ts';
 import { auditPage } from '../audit/page.ts';
 import { recordInspection } from '../inspections/record.ts';
+import { queryPlan } from '../testing/query-plan.ts';
 import { sampleImage, sampleInspection } from '../testing/sample-inspection.ts';
 import { must, openTestStation } from '../testing/station-fixture.ts';
 import { retryAll, retryItem, skipItem } from './ledger.ts';
 import { ledgerCounts } from './ledger-counts.ts';
-import { type LedgerPage, ledgerPage } from './ledger-page.ts';
+import { type LedgerPage, ledgerPage, pageStatement } from './ledger-page.ts';
 import { dueRows, markFailed, markSent, queueForSync } from './outbox-rows.ts';
 
 function stationWithBoards(count: number) {
@@ -108,6 +109,15 @@ describe('the ledger', () => {
     expect(found(ids[7]!)).toEqual(['SN-7']);
     expect(found('%')).toEqual([]);
     expect(found('  ')).toHaveLength(12);
+  });
+
+  it('is found by its index alone, whatever its length: no sorting, no row that is not shown', () => {
+    const { db } = openTestStation();
+    const plans = [pageStatement({}, 7, 10), pageStatement({ state: 'sent', lane: 'facts' }, 7, 10)];
+    const [all, ofState] = plans.map((page) => queryPlan(db, page));
+    expect(all).toContain('SEARCH o USING INTEGER PRIMARY KEY (rowid<?)');
+    expect(ofState).toContain('SEARCH o USING INDEX outbox_due (state=? AND lane=? AND position<?)');
+    for (const plan of [all, ofState]) expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
   });
 
   it('lets a person try again everything that was set aside, with one entry in the log', () => {

@@ -44,7 +44,8 @@ export function SyncSummary({ state, connection }: SyncSummaryProps) {
       <span className={styles.sign} aria-hidden="true">
         <Sign />
       </span>
-      <p role="status">
+      {/* Numbers that run are not read out one by one. */}
+      <p role="status" aria-live={key === 'sending' ? 'off' : 'polite'}>
         <strong>{t(`headline.${key}`, values)}</strong> {waitingWords()}
       </p>
     </div>

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { ask, type Reply } from '../../app/client.ts';
 import { FailureState } from '../../app/failure-state.tsx';
 import type { SyncPlace } from '../../app/navigation.ts';
-import { useAnswer } from '../../app/use-answer.ts';
 import { useDenial } from '../../app/use-permission.ts';
 import { useNavigation, useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -21,6 +20,7 @@ import { NeedsYou } from './needs-you.tsx';
 import styles from './sync.module.css';
 import { SyncSummary } from './sync-summary.tsx';
 import { headlineOf } from './sync-words.ts';
+import { useConnection } from './use-connection.ts';
 import { useLedger } from './use-ledger.ts';
 import { useSyncState } from './use-sync-state.ts';
 
@@ -38,9 +38,7 @@ export function SyncView() {
   const [opened, open] = useState<LedgerItem | null>(null);
   const [connecting, setConnecting] = useState(false);
   const [busy, setBusy] = useState(false);
-  // Changes where the connection itself does, and when everything was sent.
-  const contact = state && [state.state, state.problem?.code, state.contact.connectedSince, state.counts.pending === 0];
-  const connection = useAnswer(JSON.stringify(contact), () => client.sync.connection({}));
+  const { connection, look: lookAtConnection } = useConnection(news);
 
   const perform = async (question: () => Promise<Reply<unknown>>) => {
     setBusy(true);
@@ -91,16 +89,16 @@ export function SyncView() {
           )
         )}
         <Button
-          variant={connection.value?.target === null ? 'primary' : 'plain'}
+          variant={connection?.target === null ? 'primary' : 'plain'}
           icon={<Cable />}
           {...guarded}
-          disabled={denied !== null || connection.value === null}
+          disabled={denied !== null || connection === null}
           onClick={() => setConnecting(true)}
         >
           {t('connection.open')}
         </Button>
       </PageHeader>
-      {headlineOf(state).key !== 'rest' && <SyncSummary state={state} connection={connection.value} />}
+      {headlineOf(state).key !== 'rest' && <SyncSummary state={state} connection={connection} />}
       {state.counts.setAside > 0 && (
         <NeedsYou
           count={state.counts.setAside}
@@ -110,7 +108,7 @@ export function SyncView() {
           onRetried={ledger.look}
         />
       )}
-      {connection.value !== null && <ConnectionFacts state={state} connection={connection.value} />}
+      {connection !== null && <ConnectionFacts state={state} connection={connection} />}
       <LedgerFilter place={place} counts={state.counts} onChange={(next) => go('sync', next)} />
       <div className={styles.body}>
         <div className={styles.list}>
@@ -143,13 +141,13 @@ export function SyncView() {
           />
         )}
       </div>
-      {connecting && connection.value !== null && (
+      {connecting && connection !== null && (
         <ConnectionDialog
-          connection={connection.value}
+          connection={connection}
           onClose={() => setConnecting(false)}
           onChanged={() => {
             setConnecting(false);
-            connection.reload();
+            lookAtConnection();
             ledger.look();
           }}
         />

@@ -1,10 +1,11 @@
-import { useCallback, useDeferredValue, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { ask } from '../../app/client.ts';
 import type { SyncPlace } from '../../app/navigation.ts';
 import { useStation } from '../../app/workspace-context.tsx';
 import { type KeysetPages, useKeysetPages } from '../../ui/keyset-pages.ts';
 import { itemFrom, type LedgerItem } from './ledger-item.ts';
 import { mergeRows } from './merge-rows.ts';
+import { usePaced } from './use-paced.ts';
 
 const pageSize = 200;
 /** What changes while boards are sent is looked at so often at most, ms. */
@@ -47,7 +48,10 @@ export function useLedger(place: SyncPlace, news: number): Ledger {
     latest.current = read;
   }, [read]);
 
-  const lookNow = useEffectEvent(async () => {
+  const [looks, askToLook] = useState(0);
+  usePaced(news + looks, lookEveryMs, async () => {
+    // The first page is on its way.
+    if (news + looks < 2) return;
     const { first, last } = range.current;
     const top = first === 0 ? null : pages.rows[first];
     if (top === undefined) return;
@@ -60,25 +64,6 @@ export function useLedger(place: SyncPlace, news: number): Ledger {
     else pages.amend((list) => mergeRows(list, pages.complete, stretch) ?? list);
   });
 
-  const [looks, askToLook] = useState(0);
-  const looking = useRef({ busy: false, again: false });
-  const lookSoon = useEffectEvent(async () => {
-    const it = looking.current;
-    if (it.busy) {
-      it.again = true;
-      return;
-    }
-    it.busy = true;
-    do {
-      it.again = false;
-      await lookNow();
-      await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
-    } while (it.again);
-    it.busy = false;
-  });
-  useEffect(() => {
-    if (news + looks > 1) void lookSoon();
-  }, [news, looks]);
   const look = useCallback(() => askToLook((before) => before + 1), []);
   return { ...pages, shown, look };
 }
