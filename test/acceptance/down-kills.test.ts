@@ -50,10 +50,9 @@ async function staffed() {
     service.people = { tag: `"people ${round}"`, list };
     service.offer(...Array.from({ length: round + 1 }, (_, n) => anotherVersion(`9.${n}.0`)));
   };
-  const fetching = (mode = ''): ChildProcess => {
-    const started = spawn(process.execPath, [child, dataDir, service.url, keys, mode], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+  const fetching = (mode = '', shell = 'exec "$@"'): ChildProcess => {
+    const args = ['-c', shell, 'sh', process.execPath, child, dataDir, service.url, keys, mode];
+    const started = spawn('sh', args, { stdio: ['ignore', 'pipe', 'inherit'] });
     onTestFinished(() => void started.kill('SIGKILL'));
     return started;
   };
@@ -113,6 +112,25 @@ it('what was there before stays whole, or what came is whole', { timeout: 300_00
   const [model = ''] = readdirSync(receivedModels(dataDir)).filter((name) => !name.startsWith('.partial-'));
   expect(readdirSync(join(receivedModels(dataDir), model))).toHaveLength(kills);
 });
+
+it.skipIf(process.platform === 'win32')(
+  'a disk that has no room for a model keeps nothing of it, and takes the people',
+  async () => {
+    const { service, dataDir, publish, fetching } = await staffed();
+    publish(0);
+    // sh counts in blocks of 512 bytes: 1.5 MB, where the model has 2.2.
+    const cramped = fetching('', 'ulimit -f 3000; exec "$@"');
+    expect(await once(cramped, 'exit')).toEqual([0, null]);
+    expect(readdirSync(receivedModels(dataDir))).toEqual([]);
+    const station = must(await openStation({ dataDir }));
+    expect(listUsers(station.context.db)).toHaveLength(peopleCount + 1);
+    station.close();
+    const asked = service.asked.length;
+    expect(await once(fetching(), 'exit')).toEqual([0, null]);
+    expect(service.asked.slice(asked).find(({ path }) => path.endsWith('.onnx'))).toMatchObject({ range: null });
+    expect(await halves(dataDir)).toEqual([]);
+  },
+);
 
 it('negative control: a model that is written where it is looked for is found half', async () => {
   const { dataDir, publish, fetching } = await staffed();
