@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Verifies a Fiducial audit log without Fiducial and without Node.
 
-    fiducial_verify.py export DIR [--vkey KEY] [--witness KEY] [--anchor SIZE:ROOT] [--mark FILE] [--json]
+    fiducial_verify.py export DIR [--vkey KEY] [--witness KEY] [--anchor SIZE:ROOT] [--mark FILE] [--entries] [--json]
     fiducial_verify.py proof FILE --vkey KEY [--entry FILE] [--json]
     fiducial_verify.py evidence FILE... [--vkey KEY] [--vkeys FILE] [--json]
     fiducial_verify.py vectors FILE...
@@ -655,6 +655,18 @@ def verify_export(folder, known):
     return proven
 
 
+def print_entries(folder, proven):
+    """The entries of an export that was proven, one line of JSON each. They are read again, and must still be those."""
+    export = Export(folder)
+    export.open()
+    tree = Tree()
+    for entry in export.entries():
+        tree.add(leaf_hash(entry.data))
+        print(entry.data.decode("utf-8"))
+    if tree.root().hex() != proven["root"]:
+        raise CannotVerify(f"{folder} was changed while it was read: what was printed is not proven")
+
+
 def with_neighbours(entries):
     before = entry = None
     for after in entries:
@@ -933,6 +945,8 @@ def run(options):
             report = {"ok": False, "index": found.index, "damage": found.damage, "message": found.message}
             status = 1
         say(report, options.json, where)
+        if report["ok"] and getattr(options, "entries", False):
+            print_entries(where, report)
     return status
 
 
@@ -944,6 +958,7 @@ def main():
     export.add_argument("--witness", action="append", default=[], help="verifier key of a witness")
     export.add_argument("--anchor", action="append", default=[], type=anchor, metavar="SIZE:ROOT", help="a state that is known")
     export.add_argument("--mark", metavar="FILE", help="the station's high-water mark")
+    export.add_argument("--entries", action="store_true", help="print the entries as well, where they are proven")
     proof = commands.add_parser("proof", help="verify a .tlog-proof")
     proof.add_argument("file")
     proof.add_argument("--entry", metavar="FILE", help="the entry's bytes, where they are not in the proof")
@@ -956,7 +971,13 @@ def main():
     vectors = commands.add_parser("vectors", help="check this file against published vectors")
     vectors.add_argument("files", metavar="FILE", nargs="+")
     try:
-        return run(parser.parse_args())
+        status = run(parser.parse_args())
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # Whoever read it has gone (a pager, `head`): what was not read is not said to be proven.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
     except (Unreadable, UnicodeDecodeError) as why:
         print(f"It cannot be read: {why}", file=sys.stderr)
         return 2

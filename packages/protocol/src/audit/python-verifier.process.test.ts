@@ -249,6 +249,24 @@ describeWithPython('the verifier in Python (skipped where no Python has an Ed255
     });
   });
 
+  it('prints the entries that are proven, and none that are not', () => {
+    const log = buildSignedLog({ size: 30, epochsAt: [0], lostAt: [], every: 8 });
+    const proven = run('export', write(buildExport(log)), '--entries');
+    const entries = proven.lines.filter((line) => line.startsWith('{'));
+    expect(entries).toEqual(log.rows.map(({ bytes }) => Buffer.from(bytes).toString('utf8')));
+    const files = buildExport(log);
+    files.delete('vkeys');
+    expect(run('export', write(files), '--entries').lines).toHaveLength(1);
+  });
+
+  it('ends quietly, and not as proven, where nobody reads what it says', () => {
+    const log = buildSignedLog({ size: 900, epochsAt: [0], lostAt: [], every: 256 });
+    const script = '"$0" -B "$1" export "$2" --entries | true; echo "$PIPESTATUS"';
+    const folderOfLog = write(buildExport(log));
+    const done = spawnSync('bash', ['-c', script, python as string, program, folderOfLog], { encoding: 'utf8' });
+    expect(done).toMatchObject({ stderr: '', stdout: '2\n' });
+  });
+
   it('is one file that needs nothing but Python and one library', () => {
     const imports = execFileSync(python as string, [
       '-c',

@@ -37,11 +37,6 @@ export function DamagedStation({ failure }: { readonly failure: ReplyError }) {
         <p className={styles.text}>{t('damaged.restore')}</p>
         <AttemptFailure attempt={attempt} />
         <div className={styles.actions}>
-          {dataDir !== null && (
-            <Button variant="quiet" onClick={() => reveal(dataDir)}>
-              {t('damaged.folder')}
-            </Button>
-          )}
           <Button
             ref={first}
             variant="primary"
@@ -53,6 +48,13 @@ export function DamagedStation({ failure }: { readonly failure: ReplyError }) {
             {attempt.busy ? t('damaged.busy') : t('damaged.action')}
           </Button>
         </div>
+        {dataDir !== null && (
+          <footer className={styles.footer}>
+            <Button variant="quiet" onClick={() => reveal(dataDir)}>
+              {t('damaged.folder')}
+            </Button>
+          </footer>
+        )}
         <p className={styles.text}>
           <code data-selectable="">{failure.code}</code> {dataDir !== null && <span data-selectable="">{dataDir}</span>}
         </p>
