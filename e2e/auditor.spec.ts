@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import BetterSqlite3 from 'better-sqlite3';
 import { fiducial } from '../test/acceptance/run-fiducial.ts';
 import { expect, test } from './fixture.ts';
+import { tabTo } from './journeys/keyboard.ts';
 import { engineer, operator, signIn, staffStation } from './journeys/people.ts';
 import { inspectionMs, inspectSamples, pickInDialogs, sampleCount, saveInDialogs } from './journeys/sample-boards.ts';
 import { verifyLog } from './journeys/station-record.ts';
@@ -87,7 +88,15 @@ test('reads yield and defects by type, and a bar leads to its boards', async ({ 
   const byBar = await rows.count();
   expect(byBar).toBeLessThan(sampleCount);
 
-  // The same by keyboard and screen reader, from the table.
+  await test.step('the same bar, by the keyboard', async () => {
+    await goTo(page, 'Statistics');
+    const target = pareto.getByRole('button', { name: /^Show boards with / }).first();
+    await tabTo(page, target);
+    await page.keyboard.press('Enter');
+    await expect(rows).toHaveCount(byBar);
+  });
+
+  // And from the table.
   await goTo(page, 'Statistics');
   await page.getByRole('group', { name: 'Defects by type: show as' }).getByRole('button', { name: 'Table' }).click();
   await page.getByRole('table', { name: 'Defects by type' }).getByRole('button').first().press('Enter');

@@ -1,5 +1,6 @@
 import { Select as BaseSelect } from '@base-ui/react/select';
 import { Check, ChevronsUpDown } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import field from './field.module.css';
 import popup from './popup.module.css';
@@ -12,9 +13,12 @@ export interface SelectProps<V extends string> {
   readonly onChange: (value: V) => void;
   readonly options: readonly { readonly value: V; readonly label: string; readonly disabled?: boolean }[];
   readonly disabled?: boolean;
+  /** Stands for the chosen option's words where there is no room for them; they are read out. */
+  readonly sign?: ReactNode;
 }
 
-export function Select<V extends string>({ label, hideLabel, value, onChange, options, disabled }: SelectProps<V>) {
+export function Select<V extends string>(props: SelectProps<V>) {
+  const { label, hideLabel, value, onChange, options, disabled, sign } = props;
   return (
     <BaseSelect.Root
       items={options}
@@ -27,7 +31,8 @@ export function Select<V extends string>({ label, hideLabel, value, onChange, op
       <span className={field.field}>
         <BaseSelect.Label className={hideLabel ? 'visually-hidden' : field.label}>{label}</BaseSelect.Label>
         <BaseSelect.Trigger className={classNames(field.control, field.trigger)}>
-          <BaseSelect.Value className={field.value} />
+          <BaseSelect.Value className={sign === undefined ? field.value : 'visually-hidden'} />
+          {sign}
           <BaseSelect.Icon className={field.icon}>
             <ChevronsUpDown aria-hidden="true" />
           </BaseSelect.Icon>

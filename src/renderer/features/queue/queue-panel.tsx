@@ -1,3 +1,4 @@
+import { Check, ClipboardCheck, LoaderCircle, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureState } from '../../app/failure-state.tsx';
@@ -7,9 +8,12 @@ import { useImports, useQueue } from '../../app/workspace-context.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { QueueList } from './queue-list.tsx';
 import styles from './queue-panel.module.css';
+
+const icons: Readonly<Record<Shelf, LucideIcon>> = { review: ClipboardCheck, running: LoaderCircle, done: Check };
 
 export interface QueuePanelProps {
   /** The boards in work. */
@@ -23,18 +27,28 @@ export function QueuePanel({ running, footer }: QueuePanelProps) {
   const shelf = useQueue((state) => state.shelf);
   const show = useQueue((state) => state.show);
   const unfinished = useImports(({ imports }) => runningBoards(imports).length + waitingBoards(imports));
-  const count = (of: Shelf): string => {
-    const value = of === 'running' ? unfinished : counts?.[of];
-    return value === undefined ? '' : ` ${value}`;
-  };
+  const count = (of: Shelf): number | undefined => (of === 'running' ? unfinished : counts?.[of]);
+  const options = shelves.map((value) => ({ value, label: `${t(`shelf.${value}`)} ${count(value) ?? ''}`.trimEnd() }));
+  const Icon = icons[shelf];
   return (
     <Panel side="start" label={t('label')} summary={counts ? t('toReview', { count: counts.review }) : undefined}>
       <div className={styles.shelves}>
-        <Segmented
+        <Segmented label={t('shelves')} value={shelf} onChange={show} options={options} />
+      </div>
+      {/* Of the two the style shows the one that there is room for. */}
+      <div className={styles.shelf}>
+        <Select
           label={t('shelves')}
+          hideLabel
           value={shelf}
           onChange={show}
-          options={shelves.map((value) => ({ value, label: `${t(`shelf.${value}`)}${count(value)}` }))}
+          options={options}
+          sign={
+            <span className={styles.sign} aria-hidden="true">
+              <Icon />
+              {count(shelf)}
+            </span>
+          }
         />
       </div>
       <div className={styles.body}>{shelf === 'running' ? running : <Shelved />}</div>

@@ -9,12 +9,14 @@ interface FigureProps {
   /** What the chart says, for those who do not see it. */
   readonly summary: string;
   readonly chart: ReactNode;
+  /** Lies over the chart: what of it can be opened, for the keyboard. */
+  readonly targets?: ReactNode;
   /** The same numbers in words. */
   readonly table: ReactNode;
 }
 
 /** A chart and, one click away, its numbers as a table. */
-export function Figure({ title, text, summary, chart, table }: FigureProps) {
+export function Figure({ title, text, summary, chart, targets, table }: FigureProps) {
   const { t } = useTranslation('statistics');
   const id = useId();
   const [shown, show] = useState<'chart' | 'table'>('chart');
@@ -34,8 +36,11 @@ export function Figure({ title, text, summary, chart, table }: FigureProps) {
       </header>
       {text !== undefined && <p className={styles.quiet}>{text}</p>}
       {shown === 'chart' ? (
-        <div className={styles.chart} role="img" aria-label={summary}>
-          {chart}
+        <div className={styles.plot}>
+          <div className={styles.chart} role="img" aria-label={summary}>
+            {chart}
+          </div>
+          {targets}
         </div>
       ) : (
         <div className={styles.table}>{table}</div>

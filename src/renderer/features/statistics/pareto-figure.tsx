@@ -9,6 +9,7 @@ import { ChartTooltip } from './chart-tooltip.tsx';
 import { Figure } from './figure.tsx';
 import { numberWords, wholePercent } from './number-words.ts';
 import { type ParetoBar, pareto } from './pareto.ts';
+import styles from './statistics.module.css';
 import { realDefects, type TypeCounts } from './summary.ts';
 
 interface ParetoFigureProps {
@@ -28,10 +29,15 @@ export function ParetoFigure({ types, onOpen }: ParetoFigureProps) {
       text={t('pareto.text')}
       summary={bars.map(({ type, share }) => `${typeName(type)} ${percent(share)}`).join(', ') || t('pareto.empty')}
       chart={bars.length === 0 ? <p>{t('pareto.empty')}</p> : <ParetoChart bars={bars} onOpen={onOpen} />}
+      targets={<ParetoTargets bars={bars} onOpen={onOpen} />}
       table={<ParetoTable bars={bars} onOpen={onOpen} />}
     />
   );
 }
+
+/** Widths of the axes on both sides of the bars, CSS pixels at 100 %. */
+const countAxis = 48;
+const shareAxis = 56;
 
 const useNumbers = () => numberWords(useTranslation('statistics').i18n.language);
 
@@ -65,7 +71,7 @@ function ParetoChart({ bars, onOpen }: BarsProps) {
           // Both axes end at all defects, so that the line begins on top of the first bar.
           domain={[0, total]}
           ticks={[...countTicks(total)]}
-          width={48 * scale}
+          width={countAxis * scale}
         />
         <YAxis
           yAxisId="share"
@@ -75,7 +81,7 @@ function ParetoChart({ bars, onOpen }: BarsProps) {
           tickFormatter={wholePercent(i18n.language)}
           tickLine={false}
           axisLine={false}
-          width={56 * scale}
+          width={shareAxis * scale}
         />
         <Tooltip
           cursor={{ fill: 'var(--hover)' }}
@@ -115,6 +121,25 @@ function ParetoChart({ bars, onOpen }: BarsProps) {
         />
       </ComposedChart>
     </ResponsiveContainer>
+  );
+}
+
+/** The bars once more, for those who have no pointer: each as wide as its place on the axis. */
+function ParetoTargets({ bars, onOpen }: BarsProps) {
+  const { t } = useTranslation('statistics');
+  const scale = useSettings(({ values }) => values.scale);
+  const { count, percent } = useNumbers();
+  return (
+    <div className={styles.targets} style={{ left: countAxis * scale, right: shareAxis * scale }}>
+      {bars.map(({ type, count: defects, share }) => (
+        <button
+          key={type}
+          type="button"
+          aria-label={t('pareto.openBar', { type: typeName(type), count: count(defects), share: percent(share) })}
+          onClick={() => onOpen(type)}
+        />
+      ))}
+    </div>
   );
 }
 
