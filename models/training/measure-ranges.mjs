@@ -6,6 +6,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
+// As in the engine; read when the first session is made.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 const shape = [1, 2, 640, 640];
 const pairBytes = 2 * 640 * 640;
 const mark = 'range:';

@@ -105,9 +105,11 @@ def train(args: argparse.Namespace) -> None:
     log = open(args.out / "log.jsonl", "a", buffering=1)
     about = {"deeppcb": len(deeppcb), "generated": len(generated), **{k: str(v) for k, v in vars(args).items()}}
     log.write(json.dumps({"start": about}) + "\n")
-    loader = iter(DataLoader(batches, batch_size=None, num_workers=args.workers, prefetch_factor=8))
+    # torch refuses the option where there is no worker to fetch ahead.
+    ahead = {"prefetch_factor": 8} if args.workers > 0 else {}
+    loader = iter(DataLoader(batches, batch_size=None, num_workers=args.workers, **ahead))
     step, before = resume(args.resume, network, average, optimiser) if args.resume else (0, 0.0)
-    started, saved, sums = time.time(), time.time(), np.zeros(3)
+    started, saved, sums, logged = time.time(), time.time(), np.zeros(3), step
     network.train()
     while (progress := before + (1 - before) * (time.time() - started) / 60 / args.minutes) < 1:
         for group in optimiser.param_groups:
@@ -126,17 +128,24 @@ def train(args: argparse.Namespace) -> None:
         follow(average, network, step, args.average_decay)
         sums += heat_loss.item(), box_loss.item(), waiting
         if step % LOG_EVERY == 0:
-            heat, box, wait = (sums / LOG_EVERY).tolist()
-            if not math.isfinite(heat + box):
-                raise RuntimeError("the loss is no longer a number")
-            line = {"step": step, "minutes": (time.time() - started) / 60, "lr": learning_rate(args.lr, progress)}
-            line |= {"heat_loss": heat, "box_loss": box, "loader_wait_s": wait}
-            log.write(json.dumps({k: round(v, 6) for k, v in line.items()}) + "\n")
-            sums[:] = 0
+            log.write(line_of(step, started, learning_rate(args.lr, progress), sums / (step - logged)))
+            sums[:], logged = 0, step
         if time.time() - saved > 180:
             save(args.out / "latest.pt", network, average, optimiser, step, progress)
             saved = time.time()
+    if step > logged:
+        log.write(line_of(step, started, learning_rate(args.lr, 1.0), sums / (step - logged)))
     save(args.out / "latest.pt", network, average, optimiser, step, 1.0)
+
+
+def line_of(step: int, started: float, rate: float, means: np.ndarray) -> str:
+    """A line of the log: the means of heat loss, box loss and seconds waited for data since the line before."""
+    heat, box, wait = means.tolist()
+    if not math.isfinite(heat + box):
+        raise RuntimeError("the loss is no longer a number")
+    line = {"step": step, "minutes": (time.time() - started) / 60, "lr": rate}
+    line |= {"heat_loss": heat, "box_loss": box, "loader_wait_s": wait}
+    return json.dumps({k: round(v, 6) for k, v in line.items()}) + "\n"
 
 
 def save(path: Path, network: Detector, average: Detector, optimiser: torch.optim.Optimizer, step: int, progress: float) -> None:
