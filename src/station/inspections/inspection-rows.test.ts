@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { type RawBuilder, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { inspectionStatuses, verdicts } from '../../core/inspection/vocabulary.ts';
 import type { StationContext } from '../context.ts';
@@ -14,6 +15,7 @@ import type { InspectionFilter } from './filter.ts';
 import { completedRunQuery } from './find.ts';
 import { type InspectionRow, readRowPage, readRows } from './inspection-rows.ts';
 import { type PageKey, pageQuery } from './pages.ts';
+import { wholeBound } from './place.ts';
 import { eachInspection } from './read.ts';
 import { recordInspection } from './record.ts';
 
@@ -177,6 +179,21 @@ describe('a list of inspections', () => {
     const plan = queryPlan(db, pageQuery(db, { filter, order: 'newest_first', after, limit: 100 }));
     expect(plan).toContain(index);
     expect(plan).not.toContain('TEMP B-TREE');
+  });
+
+  it('bounds the inverted index by whole numbers, without which it reads all that matches', () => {
+    const { db } = openTestStation();
+    const kindOf = (bound: RawBuilder<number>) =>
+      db.get(db.query.selectNoFrom(sql<string>`typeof(${bound})`.as('kind')))?.kind;
+    expect(kindOf(sql<number>`${1}`)).toBe('real');
+    expect(kindOf(wholeBound(1))).toBe('integer');
+    const { sql: text } = pageQuery(db, {
+      filter: { status: 'completed', from: '2026-11-01T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z' },
+      order: 'newest_first',
+      after: null,
+      limit: 100,
+    }).compile();
+    expect(text).toMatch(/"rowid" >= cast\(\? as integer\) and "rowid" < cast\(\? as integer\)/);
   });
 
   it('finds an earlier run through the index that makes it unique', () => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../db/database.ts';
 import type { InspectionFilter } from './filter.ts';
 import { wordFilter } from './filter.ts';
-import { placeOf } from './place.ts';
+import { placeOf, wholeBound } from './place.ts';
 
 /** Place in a list: the last row of the page before. Stable while inspections are being added. */
 export interface PageKey {
@@ -37,8 +37,8 @@ export function pageQuery(db: Database, { filter, order, after, limit }: PageReq
       .selectFrom('inspection_words')
       .select('rowid as place')
       .where(sql<boolean>`inspection_words MATCH ${match}`)
-      .where('rowid', '>=', low)
-      .where('rowid', '<', high)
+      .where('rowid', '>=', wholeBound(low))
+      .where('rowid', '<', wholeBound(high))
       .orderBy('rowid', direction)
       .limit(limit);
   }

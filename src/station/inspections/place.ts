@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../db/database.ts';
 
 /** Places within one millisecond. 2048 × milliseconds stays below 2^53 until 2109. */
@@ -23,3 +24,9 @@ export function freePlace(db: Database, time: string): number {
     if (place < first + perMs) return place;
   }
 }
+
+/**
+ * A bound for the inverted index. The driver gives every number as a floating one, and the index takes only whole ones:
+ * with another it reads all that matches, from the end of the list on.
+ */
+export const wholeBound = (place: number) => sql<number>`cast(${place} as integer)`;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Verification } from '../../core/inspection/vocabulary.ts';
 import type { Database } from '../db/database.ts';
 import { type InspectionFilter, wordFilter } from '../inspections/filter.ts';
+import { wholeBound } from '../inspections/place.ts';
 import type { Outcome } from './counts.ts';
 
 /** Which inspections are counted, and where local days and shifts begin. Places: low is inclusive, high exclusive. */
@@ -83,8 +84,8 @@ function inspectionsIn(db: Database, { filter, low, high }: TallyRange) {
     .selectFrom('inspection_words')
     .select('rowid')
     .where(sql<boolean>`inspection_words MATCH ${match}`)
-    .where('rowid', '>=', low)
-    .where('rowid', '<', high);
+    .where('rowid', '>=', wholeBound(low))
+    .where('rowid', '<', wholeBound(high));
   return query.where('i.place', 'in', places);
 }
 
