@@ -20,9 +20,12 @@ const reachesOut = (text: string): boolean => {
 
 /** File, and whom it talks to. A new one needs a reason that can stand in docs/security.md. */
 const allowed: Readonly<Record<string, string>> = {
-  'src/renderer/viewer/tiles/fetch-tile.ts': 'its own page’s origin, app://workstation: no network',
+  'src/renderer/viewer/tiles/fetch-tile.ts': 'names the worker’s call: no network',
+  'src/renderer/viewer/tiles/tile-worker.ts': 'its own page’s origin, app://workstation: no network',
   'src/station/identity/central-http.ts': 'the central API that an administrator names; off without one',
   'src/station/sync/http-transport.ts': 'the central API that a site configures; off without one',
+  'src/station/sync/bucket-parts.ts': 'the bucket that a site gives credentials for; off without them',
+  'src/engine/infer/triton-session.ts': 'the Triton server that TRITON_URL names at the central service; off without one',
   'src/station/diagnostics/cuda-libraries.ts': 'the address that a person names in `fiducial cuda fetch`',
   'src/main/updates/open-updates.ts': 'the update server that a site names in update.json; off without one',
   'src/main/updates/updates.ts': 'types of the updater only',
