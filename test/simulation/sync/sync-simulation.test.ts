@@ -54,6 +54,6 @@ describe('negative controls', () => {
       }
       expect.fail(`${seedsForBug} seeds did not break ${brokenRule[bug]}`);
     },
-    120_000,
+    300_000,
   );
 });
