@@ -80,6 +80,25 @@ describe('on a disk that takes nothing', () => {
     expect(must(await session.unlock(passwords.lee)).lookingOnly).toBe(true);
   });
 
+  it('what waited is in the log before what came after it', async () => {
+    const { session, disk, entries } = await staffed();
+    disk.refuses = 'DB_FULL';
+    must(await session.signIn('lee', passwords.lee));
+    must(await session.signOut());
+    disk.refuses = null;
+    must(await session.signIn('ada', passwords.ada));
+    expect(
+      entries()
+        .slice(-3)
+        .map(({ action, actor }) => [action, actor.name]),
+    ).toEqual([
+      ['person.signed_in', 'lee of bench'],
+      ['person.signed_out', 'lee of bench'],
+      ['person.signed_in', 'Ada Lovelace'],
+    ]);
+    expect(session.state().lookingOnly).toBe(false);
+  });
+
   it('five wrong tries in all, whatever the names, close the entrance for a quarter of an hour', async () => {
     const station = await staffed();
     const { session, disk } = station;

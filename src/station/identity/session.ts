@@ -112,6 +112,8 @@ export function openSession(options: SessionOptions): Session {
   /** The entries are durable before anybody is signed in; on a disk that takes nothing they wait, and nobody does more than look. */
   async function enter(user: ProvenUser, factor: ProvingFactor): Outcome<SessionState> {
     const { db } = context();
+    // What waits happened before.
+    unrecorded.settle();
     const acting = asPerson(context(), user);
     const signedIn = personSignedIn({ id: user.id, factor, program: 'window', checkedBy: user.checkedBy });
     const before = presence.present();
@@ -154,6 +156,7 @@ export function openSession(options: SessionOptions): Session {
     if (present.kind === 'nobody' || (present.kind === 'locked' && next === 'locked')) return ok(state());
     const { userId } = present;
     const mine = presence.turn();
+    unrecorded.settle();
     // Locked first: whatever becomes of the entry, nobody works on under this name.
     if (next === 'locked') presence.begin({ kind: 'locked', userId });
     const { db } = context();

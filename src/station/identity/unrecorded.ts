@@ -2,13 +2,10 @@
  * What people do at the entrance while the disk takes nothing: it waits in memory, and is in the log as soon as it can
  * be. Until then whoever came in may only look.
  */
-
-import type { EntryDraft } from '../../core/audit/entries.ts';
-import { toldLate } from '../../core/audit/entries.ts';
+import { type EntryDraft, toldLate } from '../../core/audit/entries.ts';
 import type { IdentityError } from '../../core/identity/errors.ts';
 import { elapsedMs, lockedForMs, lockMs, type Moment } from '../../core/identity/lockout.ts';
-import type { AppError } from '../../core/kernel/result.ts';
-import { fail, ok, type Result } from '../../core/kernel/result.ts';
+import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import { appendEntry } from '../audit/append.ts';
 import type { AuditError } from '../audit/errors.ts';
 import type { StationContext } from '../context.ts';
