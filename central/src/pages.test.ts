@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import AxeBuilder from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Central, startCentral } from './testing/central-fixture.ts';
+import { type Central, startCentral, until } from './testing/central-fixture.ts';
 import { sampleResults } from './testing/sample-results.ts';
 
 const board = fileURLToPath(new URL('../../resources/boards/samples/ctrl-14_007710_board.jpg', import.meta.url));
@@ -42,7 +43,7 @@ describe.skipIf(executablePath === undefined)('the pages, in a browser', () => {
 
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
-    page = await browser.newPage({ baseURL: central.url });
+    page = await (await browser.newContext({ baseURL: central.url })).newPage();
     page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
     page.on('requestfailed', (request) => problems.push(request.url()));
   });
@@ -64,7 +65,8 @@ describe.skipIf(executablePath === undefined)('the pages, in a browser', () => {
   it('show every station with its model, and names as they are', async () => {
     const row = page.getByRole('row').filter({ hasText: 'AOI <1>' });
     expect(await row.textContent()).toContain('pcb_defect_detector 1.1.0');
-    expect(await row.textContent()).toContain('nothing');
+    expect(await row.textContent()).toContain('Nothing');
+    expect(await row.textContent()).toContain('just now');
   });
 
   it('show lots with their yield', async () => {
@@ -80,24 +82,60 @@ describe.skipIf(executablePath === undefined)('the pages, in a browser', () => {
       '66.7 %',
     ]);
     await row.getByRole('link').click();
-    await page.getByText('Only lot LOT-7').waitFor();
+    await page.getByRole('heading', { name: 'Inspections' }).waitFor();
+    expect(await page.getByLabel('Lot').inputValue()).toBe('LOT-7');
     expect(await page.getByRole('row').count()).toBe(5);
+  });
+
+  it('narrow the list to what a person asks for, by keyboard', async () => {
+    await page.getByLabel('Serial number').focus();
+    await page.keyboard.type('SN-FAIL');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Show all' }).waitFor();
+    await until(async () => (await page.getByRole('row').count()) === 2);
+    expect(await page.getByRole('row').last().textContent()).toContain('Fail');
+    await page.getByLabel('Verdict').selectOption('Pass');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByText('There is no such inspection.').waitFor();
+    await page.getByRole('link', { name: 'Show all' }).click();
+    await until(async () => (await page.getByRole('row').count()) === 5);
   });
 
   it('show a board with its defects marked where they are', async () => {
     await page.goto(`/inspections/${inspectionId}`);
     const image = page.getByRole('img', { name: 'The inspected board' });
     expect(await image.evaluate((it) => (it as unknown as { naturalWidth: number }).naturalWidth)).toBeGreaterThan(0);
-    const marks = page.locator('.board rect');
+    const marks = page.locator('.board .mark');
     expect(await marks.count()).toBe(2);
     const [first, frame] = [await marks.first().boundingBox(), await image.boundingBox()];
     const scale = frame!.width / Number(await image.getAttribute('width'));
     expect(first!.x - frame!.x).toBeCloseTo(10 * scale, -0.5);
-    expect(await page.locator('dl').textContent()).toContain('to be decided');
+    expect(await page.locator('dl').textContent()).toContain('To be decided');
+    await page.getByLabel('Marks on the board').uncheck();
+    expect(await marks.first().isVisible()).toBe(false);
+    await page.getByLabel('Marks on the board').check();
+    await page.getByRole('link', { name: '2: short, high' }).focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('tr:target').textContent()).toContain('short');
     expect(problems).toEqual([]);
   });
 
+  it.each(['light', 'dark'] as const)(
+    'can be used by everybody, in the %s theme',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme });
+      for (const path of ['/', '/lots', '/inspections', `/inspections/${inspectionId}`, '/docs']) {
+        await page.goto(path);
+        // There are no frames, so the page itself can be asked.
+        const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+        expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.target}`)).toEqual([]);
+      }
+    },
+    240_000,
+  );
+
   it('give the report as PDF', async () => {
+    await page.goto(`/inspections/${inspectionId}`);
     const path = await page.getByRole('link', { name: 'Report (PDF)' }).getAttribute('href');
     const report = await page.request.get(path!);
     expect(report.headers()['content-type']).toBe('application/pdf');

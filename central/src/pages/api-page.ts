@@ -21,13 +21,13 @@ export function describeApi(document: unknown): string {
   const tags = [...new Set(rows.flatMap(({ operation }) => operation.tags))];
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${info.title}</title>
-<link rel="stylesheet" href="/style.css"></head><body><header><b>Fiducial</b><nav><a href="/">Stations</a></nav></header><main>
+<link rel="stylesheet" href="/style.css"></head><body><header><b>Fiducial</b><nav aria-label="Main"><a href="/">Stations</a></nav></header><main>
 <h1>${info.title} ${info.version}</h1>
 <p>The whole description, for programs: <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
 ${tags.map(
   (
     tag,
-  ) => html`<h2>${tag}</h2><div class="scroll"><table><thead><tr><th>Operation</th><th>What it does</th><th>Needs</th>
+  ) => html`<h2>${tag}</h2><div class="panel scroll" tabindex="0" role="region" aria-label="${tag}"><table><thead><tr><th>Operation</th><th>What it does</th><th>Needs</th>
 <th>Answers</th></tr></thead><tbody>${rows
     .filter(({ operation }) => operation.tags.includes(tag))
     .map(

@@ -1,6 +1,7 @@
-import type { InspectionDetail } from '@fiducial/protocol/api';
+import type { Defect, InspectionDetail } from '@fiducial/protocol/api';
 import { type Html, html } from './html.ts';
-import { page, type Reader, table, time, verdictOf } from './layout.ts';
+import { page, type Reader, table } from './layout.ts';
+import { count, marked, time, verdictOf } from './words.ts';
 
 const columns = [
   { name: 'No.', isNumber: true },
@@ -8,64 +9,85 @@ const columns = [
   { name: 'Severity' },
   { name: 'Confidence', isNumber: true },
   { name: 'Verification' },
-  { name: 'Box (px)' },
 ];
 
-/** `imageSize` in px, as its file says; null where there is no image that can be shown, or its size is not known. */
+interface ShownImage {
+  readonly path: string;
+  /** Size in px, as the file says. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** `image`: null where there is none that can be shown, or its size is not known. */
 export interface InspectionView {
   readonly inspection: InspectionDetail;
-  readonly image: { readonly path: string; readonly width: number; readonly height: number } | null;
+  readonly image: ShownImage | null;
   readonly reportPath: string | null;
+}
+
+/** A number beside each box, its size in image pixels such that it is read at any size of the picture. */
+function board({ path, width, height }: ShownImage, defects: readonly Defect[]): Html {
+  const letter = Math.round(width / 40);
+  return html`<figure class="board panel"><img src="${path}" alt="The inspected board" width="${width}" height="${height}">
+<svg viewBox="0 0 ${width} ${height}" role="group" aria-label="${defects.length} defects marked">${defects.map(
+    ({ box, severity, type }, index) => {
+      const sides = html`x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}"`;
+      const [x, y] = [box.x + box.width + letter / 4, Math.max(box.y + letter / 3, letter)];
+      return html`<a href="#defect-${index + 1}" class="${severity}" aria-label="${index + 1}: ${type}, ${severity}"><rect class="case" ${sides}/><rect class="mark" ${sides}><title>${type}</title></rect><text x="${x}" y="${y}" font-size="${letter}" aria-hidden="true">${index + 1}</text></a>`;
+    },
+  )}</svg></figure>
+<label class="marks"><input type="checkbox" checked> Marks on the board</label>`;
 }
 
 export function inspectionPage(reader: Reader, { inspection, image, reportPath }: InspectionView): string {
   const { defects, artifacts, inferences } = inspection;
+  const model = inferences.map(({ model, provider }) => `${model.name} ${model.version} (${provider})`).join(', ');
+  const link = (name: 'lot' | 'part' | 'station', value: string | null): Html =>
+    value === null
+      ? html`–`
+      : html`<a href="/inspections?${new URLSearchParams({ [name]: value }).toString()}">${value}</a>`;
   const facts: readonly (readonly [string, Html | string])[] = [
     ['Verdict', verdictOf(inspection.status, inspection.verdict)],
-    ['Lot', inspection.lot],
-    ['Part', inspection.part ?? '–'],
+    ['Lot', link('lot', inspection.lot)],
+    ['Part', link('part', inspection.part)],
     ['Serial number', inspection.serial ?? '–'],
-    ['Station', inspection.station ?? '–'],
-    ['Received', time(inspection.created_at)],
-    ['Inspected', time(inspection.completed_at)],
-    ['Model', inferences.map(({ model }) => `${model.name} ${model.version}`).join(', ') || '–'],
-    ['Revision', String(inspection.revision)],
+    ['Station', link('station', inspection.station)],
+    ['Received (UTC)', time(inspection.created_at)],
+    ['Inspected (UTC)', time(inspection.completed_at)],
+    ['Model', model || '–'],
+    ['Revision', count(inspection.revision)],
+    ...(reportPath === null ? [] : [['Report', html`<a href="${reportPath}">Report (PDF)</a>`] as const]),
   ];
   return page(
     inspection.serial ?? `Board of lot ${inspection.lot}`,
     '/inspections',
     reader,
-    html`<dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-${reportPath !== null && html`<p><a href="${reportPath}">Report (PDF)</a></p>`}
-${
-  image === null
-    ? html`<p class="muted">There is no image to show.</p>`
-    : html`<figure class="board"><img src="${image.path}" alt="The inspected board" width="${image.width}" height="${image.height}">
-<svg viewBox="0 0 ${image.width} ${image.height}" role="img" aria-label="${defects.length} defects marked">${defects.map(
-        ({ box, severity, type }) =>
-          html`<rect class="${severity}" x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}"><title>${type}</title></rect>`,
-      )}</svg></figure>`
-}
+    html`<div class="split"><div>${
+      image === null ? html`<p class="muted">There is no image to show.</p>` : board(image, defects)
+    }</div><div>
+<dl class="panel">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 <h2>Defects</h2>${table(
+      'Defects',
       columns,
       defects.map((defect, index) => [
         index + 1,
-        defect.type,
-        defect.severity,
+        defect.type.replaceAll('_', ' '),
+        marked(defect.severity, defect.severity),
         defect.confidence === null ? '–' : defect.confidence.toFixed(2),
         defect.verification.replaceAll('_', ' '),
-        [defect.box.x, defect.box.y, defect.box.width, defect.box.height].map(Math.round).join(', '),
       ]),
       'None found.',
-    )}
-<h2>Artifacts</h2>${table(
+      'defect',
+    )}</div></div>
+<h2>Files</h2>${table(
+      'Files',
       [{ name: 'Name' }, { name: 'State' }, { name: 'Bytes', isNumber: true }, { name: 'SHA-256' }],
       artifacts.map((it) => [
         it.state === 'stored'
           ? html`<a href="/inspections/${inspection.inspection_id}/artifacts/${it.artifact_id}">${it.filename}</a>`
           : it.filename,
         it.state,
-        it.size_bytes ?? '–',
+        it.size_bytes === null ? '–' : count(it.size_bytes),
         html`<code>${it.sha256 ?? '–'}</code>`,
       ]),
       'Nothing was uploaded.',

@@ -11,50 +11,51 @@ const places = [
   ['/inspections', 'Inspections'],
 ] as const;
 
-/** A whole page. `at`: the path of the place that it belongs to. */
-export const page = (title: string, at: string, reader: Reader | null, content: Html): string =>
+/** A whole page. `at`: the path of the place that it belongs to; `lead`: a sentence below the title. */
+export const page = (
+  title: string,
+  at: string,
+  reader: Reader | null,
+  content: Html,
+  lead: Html | null = null,
+): string =>
   html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} – Fiducial</title><link rel="stylesheet" href="/style.css"></head><body>
+<a class="skip" href="#content">Skip to content</a>
 <header><b>Fiducial</b>${
     reader !== null &&
     html`<nav aria-label="Main">${places.map(
       ([path, name]) => html`<a href="${path}"${path === at && html` aria-current="page"`}>${name}</a>`,
     )}</nav><span class="muted">${reader.name}</span><form method="post" action="/sign-out"><button class="plain">Sign out</button></form>`
-  }</header><main><h1>${title}</h1>${content}</main></body></html>`.text;
-
-/** A time for people, to the second, in UTC as everything here. */
-export const time = (moment: Date | string | null): Html => {
-  if (moment === null) return html`<span class="muted">never</span>`;
-  const iso = typeof moment === 'string' ? moment : moment.toISOString();
-  return html`<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')}</time>`;
-};
-
-/** The verdict in a word and a colour; the word alone says it. */
-export const verdictOf = (status: string, verdict: string | null): Html => {
-  if (status === 'FAILED') return html`<span class="FAILED">not inspected</span>`;
-  if (verdict === 'PASS' || verdict === 'FAIL') return html`<span class="${verdict}">${verdict.toLowerCase()}</span>`;
-  return html`<span class="WAIT">${status === 'COMPLETE' ? 'to be decided' : status.toLowerCase()}</span>`;
-};
+  }</header><main id="content">${at !== '' && html`<h1>${title}</h1>`}${
+    lead !== null && html`<p class="lead">${lead}</p>`
+  }${content}</main></body></html>`.text;
 
 export interface Column {
   readonly name: string;
   readonly isNumber?: boolean;
 }
 
-/** A table that scrolls by itself on a narrow screen; a sentence where there is no row. */
+/**
+ * A table that scrolls by itself on a narrow screen; a sentence where there is no row.
+ * @param name Of the table, for those who do not see it.
+ * @param anchor Makes each row a place to jump to, with its number from 1 behind it.
+ */
 export const table = (
+  name: string,
   columns: readonly Column[],
   rows: readonly (readonly (Html | string | number)[])[],
   none: string,
+  anchor: string | null = null,
 ): Html =>
   rows.length === 0
     ? html`<p class="muted">${none}</p>`
-    : html`<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr>${columns.map(
-        ({ name, isNumber }) => html`<th scope="col"${isNumber === true && html` class="number"`}>${name}</th>`,
+    : html`<div class="panel scroll" tabindex="0" role="region" aria-label="${name}"><table><thead><tr>${columns.map(
+        (column) => html`<th scope="col"${column.isNumber === true && html` class="number"`}>${column.name}</th>`,
       )}</tr></thead><tbody>${rows.map(
-        (row) =>
-          html`<tr>${row.map(
+        (row, at) =>
+          html`<tr${anchor !== null && html` id="${anchor}-${at + 1}"`}>${row.map(
             (cell, index) => html`<td${columns[index]?.isNumber === true && html` class="number"`}>${cell}</td>`,
           )}</tr>`,
       )}</tbody></table></div>`;

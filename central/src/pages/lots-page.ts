@@ -1,6 +1,7 @@
-import type { LotRow } from '../repositories/overview.ts';
-import { html } from './html.ts';
-import { page, type Reader, table, time } from './layout.ts';
+import { type LotRow, lotsShown } from '../repositories/overview.ts';
+import { type Html, html } from './html.ts';
+import { page, type Reader, table } from './layout.ts';
+import { count, time } from './words.ts';
 
 const columns = [
   { name: 'Lot' },
@@ -9,13 +10,16 @@ const columns = [
   { name: 'Pass', isNumber: true },
   { name: 'Fail', isNumber: true },
   { name: 'Open', isNumber: true },
-  { name: 'Yield', isNumber: true },
+  { name: 'Yield' },
   { name: 'First received (UTC)' },
 ];
 
 /** Passed boards of those that are decided. */
-const yieldOf = ({ passed, failed }: LotRow): string =>
-  passed + failed === 0 ? '–' : `${((100 * passed) / (passed + failed)).toFixed(1)} %`;
+const yieldOf = ({ passed, failed }: LotRow): Html => {
+  if (passed + failed === 0) return html`–`;
+  const percent = ((100 * passed) / (passed + failed)).toFixed(1);
+  return html`<span class="yield"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="of" width="100" height="10"/><rect class="passed" width="${percent}" height="10"/></svg>${percent} %</span>`;
+};
 
 export const lotsPage = (reader: Reader, lots: readonly LotRow[]): string =>
   page(
@@ -23,17 +27,19 @@ export const lotsPage = (reader: Reader, lots: readonly LotRow[]): string =>
     '/lots',
     reader,
     table(
+      'Lots',
       columns,
       lots.map((lot) => [
         html`<a href="/inspections?lot=${encodeURIComponent(lot.lot_number)}">${lot.lot_number}</a>`,
         lot.part_number ?? '–',
-        lot.boards,
-        lot.passed,
-        lot.failed,
-        lot.boards - lot.passed - lot.failed,
+        count(lot.boards),
+        count(lot.passed),
+        count(lot.failed),
+        count(lot.boards - lot.passed - lot.failed),
         yieldOf(lot),
         time(lot.created_at),
       ]),
       'No lot has been inspected yet.',
     ),
+    html`Yield is what passed of what is decided.${lots.length === lotsShown && html` The newest ${lotsShown} lots.`}`,
   );

@@ -7,7 +7,7 @@ export const signInPage = (problem: string | null): string =>
     'Sign in',
     '',
     null,
-    html`<form class="panel" method="post" action="/sign-in">
+    html`<form class="sign-in panel" method="post" action="/sign-in"><h1>Sign in</h1>
 ${problem !== null && html`<p class="problem" role="alert">${problem}</p>`}
 <label>Name <input name="username" autocomplete="username" required autofocus></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required></label>

@@ -29,12 +29,15 @@ export interface LotRow {
   readonly failed: number;
 }
 
+/** Most lots that are shown. */
+export const lotsShown = 50;
+
 /** The newest lots with what was found. Counted by the index on lots: only their own inspections are read. */
 export const lotsOverview = async (db: Db): Promise<readonly LotRow[]> =>
   (
     await sql<LotRow>`
       SELECT l.lot_number, p.part_number, l.created_at, c.boards, c.passed, c.failed
-      FROM (SELECT * FROM lots ORDER BY created_at DESC LIMIT 50) l
+      FROM (SELECT * FROM lots ORDER BY created_at DESC LIMIT ${lotsShown}) l
       LEFT JOIN parts p ON p.id = l.part_id
       CROSS JOIN LATERAL (
         SELECT count(*) AS boards, count(*) FILTER (WHERE verdict = 'PASS') AS passed,

@@ -39,6 +39,8 @@ const text = z
 const listQuery = z.object({
   station: text.optional().catch(undefined),
   lot: text.optional().catch(undefined),
+  part: text.optional().catch(undefined),
+  serial: text.optional().catch(undefined),
   status: statusFilter.optional().catch(undefined),
   verdict: verdictFilter.optional().catch(undefined),
   cursor: z.string().max(512).optional().catch(undefined),
@@ -105,7 +107,7 @@ export function pageRoutes(app: FastifyInstance, context: PageContext): void {
   });
 
   readerPage('/', async (_request, reply, principal) =>
-    sendPage(reply, stationsPage(principal, await stationsOverview(db))),
+    sendPage(reply, stationsPage(principal, await stationsOverview(db), new Date())),
   );
 
   readerPage('/lots', async (_request, reply, principal) =>
@@ -122,8 +124,8 @@ export function pageRoutes(app: FastifyInstance, context: PageContext): void {
       next_cursor === null
         ? null
         : `/inspections?${new URLSearchParams([...narrowed, ['cursor', next_cursor]]).toString()}`;
-    const words = narrowed.map(([name, value]) => `${name} ${value}`).join(', ') || null;
-    return sendPage(reply, inspectionsPage(principal, { inspections: data, filter: words, next }));
+    const shown = { inspections: data, filter: Object.fromEntries(narrowed), isFirst: cursor === undefined, next };
+    return sendPage(reply, inspectionsPage(principal, shown));
   });
 
   readerPage('/inspections/:id', async (request, reply, principal) => {
