@@ -29,8 +29,9 @@ const longestWaitMs = 20_000;
 
 /** Resolves when something was sent, or nothing was for so long. */
 async function moved(rig: SyncRig, longestMs: number): Promise<void> {
-  const before = rig.waiting();
-  for (const end = Date.now() + longestMs; rig.waiting() >= before && before > 0 && Date.now() < end; ) await pause(20);
+  const before = rig.sent();
+  for (const end = Date.now() + longestMs; rig.sent() === before && rig.waiting() > 0 && Date.now() < end; )
+    await pause(20);
 }
 
 /** Resolves when nothing waits any more, with the processes ended; throws where nothing moves. */
@@ -67,10 +68,10 @@ export async function killBothSides(
     }
     onKill?.(done + 1, rig.waiting());
   }
-  for (let [left, movedAt] = [rig.waiting(), Date.now()]; left > 0; await pause(200)) {
-    const now = rig.waiting();
-    if (now !== left) [left, movedAt] = [now, Date.now()];
-    else if (Date.now() - movedAt > stuckAfterMs) throw new Error(`${left} items wait and nothing moves`);
+  for (let [sent, movedAt] = [rig.sent(), Date.now()]; rig.waiting() > 0; await pause(200)) {
+    const now = rig.sent();
+    if (now !== sent) [sent, movedAt] = [now, Date.now()];
+    else if (Date.now() - movedAt > stuckAfterMs) throw new Error(`${rig.waiting()} items wait and nothing moves`);
   }
   await sending.kill();
   // The log's newest entries, which no item of the ledger stands for.

@@ -46,6 +46,8 @@ export interface SyncRig {
   startSending(...args: readonly string[]): Running;
   /** Rows of the outbox that wait. */
   waiting(): number;
+  /** Rows of it that were acknowledged. */
+  sent(): number;
   close(): Promise<void>;
 }
 
@@ -140,6 +142,11 @@ export async function openRig({ central = {}, through, cap }: RigOptions = {}): 
     startSending: (...args) => run('src/cli/main.ts', ['sync', 'run', ...args, '--data-dir', dataDir], stationEnv),
     stationEnv,
     waiting: () => must(ledgerCounts(station.context.db)).pending,
+    sent() {
+      const { db: own } = station.context;
+      const query = own.query.selectFrom('outbox').select(({ fn }) => fn.countAll<number>().as('rows'));
+      return own.get(query.where('state', '=', 'sent'))?.rows ?? 0;
+    },
     async close() {
       for (const child of children) child.kill('SIGKILL');
       station.close();
