@@ -17,6 +17,7 @@ it('keeps the error codes that scripts rely on', () => {
     'EXPORT_EMPTY',
     'EXPORT_NOT_EMPTY',
     'EXPORT_UNWRITABLE',
+    'EXPORT_STOPPED',
     'MODEL_NOT_FOUND',
     'MODEL_MANIFEST',
     'MODEL_FILE',

@@ -23,7 +23,7 @@ export const channelNames = {
   backup: { restore: 'call' },
   boards: { open: 'call', types: 'call' },
   evidence: { create: 'call', verify: 'call' },
-  history: { page: 'call', facets: 'call', report: 'call', export: 'call' },
+  history: { page: 'call', facets: 'call', report: 'call', export: 'call', stopExport: 'call' },
   identity: {
     session: 'call',
     changed: 'event',

@@ -39,4 +39,6 @@ export const history = {
     z.object({ path: z.string(), images: z.number().int() }).nullable(),
     [...storage, 'EXPORT', 'OUTPUT'],
   ),
+  /** Ends what `export` is writing, with EXPORT_STOPPED and nothing left of it; does nothing where it writes nothing. */
+  stopExport: call(z.strictObject({}), z.object({})),
 };

@@ -4,6 +4,7 @@ export const exportErrorCodes = [
   'EXPORT_EMPTY', // no completed inspection yet
   'EXPORT_NOT_EMPTY', // the folder has files in it
   'EXPORT_UNWRITABLE', // no space, no permission, a missing original
+  'EXPORT_STOPPED', // by a person, before its end
 ] as const;
 export type ExportErrorCode = (typeof exportErrorCodes)[number];
 

@@ -33,17 +33,19 @@ export interface ExportRequest {
   readonly classOrder: readonly string[];
   /** Which inspections; absent: all. */
   readonly filter?: InspectionFilter;
+  /** Stops it; nothing of it is then left. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Writes stored inspections as a dataset into a new or empty folder: whole, or nothing. Images are copied (shared
  * blocks where the file system can), never linked: whoever edits the dataset must not change the originals.
- * Errors: IDENTITY_*, EXPORT_EMPTY, EXPORT_NOT_EMPTY, EXPORT_UNWRITABLE, DB_*, AUDIT_*.
+ * Errors: IDENTITY_*, EXPORT_EMPTY, EXPORT_NOT_EMPTY, EXPORT_UNWRITABLE, EXPORT_STOPPED, DB_*, AUDIT_*.
  */
 export async function writeExport(
   live: StationContext,
-  images: ImageStore,
-  { format, outPath, classOrder, filter = {} }: ExportRequest,
+  images: Pick<ImageStore, 'absolute'>,
+  { format, outPath, classOrder, filter = {}, signal }: ExportRequest,
 ): Promise<Result<WrittenExport, AppError>> {
   const context = actingNow(live);
   const allowed = context.may('dataset.export');
@@ -61,11 +63,14 @@ export async function writeExport(
   const partial = join(dirname(folder), `.${basename(folder)}.partial-${process.pid}`);
   let digest: string;
   try {
-    digest = await writeFiles(dataset.value, datasetFormats[format], images, partial);
+    digest = await writeFiles(dataset.value, datasetFormats[format], images, partial, signal);
+    signal?.throwIfAborted();
     await rmdir(folder).catch(() => undefined);
     await rename(partial, folder);
   } catch (cause) {
     await rm(partial, { recursive: true, force: true }).catch(() => undefined);
+    if (signal?.aborted)
+      return fail(exportError('EXPORT_STOPPED', 'The export was stopped before its end. Nothing of it was kept.'));
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     return fail(exportError('EXPORT_UNWRITABLE', `The export could not be written (${why}). Nothing of it was kept.`));
   }
@@ -79,15 +84,19 @@ export async function writeExport(
 async function writeFiles(
   dataset: Dataset,
   format: DatasetFormat,
-  images: ImageStore,
+  images: Pick<ImageStore, 'absolute'>,
   folder: string,
+  signal: AbortSignal | undefined,
 ): Promise<string> {
   const digest = createHash('sha256');
   const imageFolder = join(folder, format.imageFolder);
   await mkdir(imageFolder, { recursive: true });
-  for (const { storedPath, fileName } of dataset.items)
+  for (const { storedPath, fileName } of dataset.items) {
+    signal?.throwIfAborted();
     await copyFile(images.absolute(storedPath), join(imageFolder, fileName), constants.COPYFILE_FICLONE);
+  }
   for (const { path, text } of format.files(dataset)) {
+    signal?.throwIfAborted();
     digest.update(text);
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);

@@ -116,6 +116,7 @@ describe('the window’s calls', () => {
 
     const { path } = (await value('history', 'report', { inspectionId })) ?? { path: '' };
     expect(statSync(path).size).toBeGreaterThan(10_000);
+    expect(await value('history', 'stopExport')).toEqual({});
     expect(await value('history', 'export', { format: 'coco', filter: {} })).toEqual({
       path: join(folder, 'dataset'),
       images: 12,

@@ -21,6 +21,7 @@ export const queueHandlers = ({ context: { db } }: Workstation): Handlers['queue
 export function historyHandlers(workstation: Workstation, shell: ShellServices): Handlers['history'] {
   const { context, reports } = workstation;
   const { db } = context;
+  const writing = new Set<AbortController>();
   return {
     page: (request) => historyPage(db, request),
     facets: () => historyFacets(db),
@@ -36,9 +37,21 @@ export function historyHandlers(workstation: Workstation, shell: ShellServices):
     async export({ format, filter }) {
       const folder = await shell.chooseFolder('export');
       if (folder === null) return ok(null);
-      const request = { format, outPath: folder, classOrder: classesOf(workstation), filter };
-      const written = await writeExport(context, reports.images, request);
+      const abort = new AbortController();
+      writing.add(abort);
+      const request = {
+        format,
+        outPath: folder,
+        classOrder: classesOf(workstation),
+        filter,
+        signal: abort.signal,
+      };
+      const written = await writeExport(context, reports.images, request).finally(() => writing.delete(abort));
       return written.ok ? ok({ path: written.value.folder, images: written.value.images }) : written;
+    },
+    stopExport() {
+      for (const abort of writing) abort.abort();
+      return ok({});
     },
   };
 }

@@ -29,7 +29,13 @@ export const neededOperations = {
   backup: { restore: 'backup.restore' },
   boards: { open: read, types: read },
   evidence: { create: 'evidence.export', verify: read },
-  history: { page: read, facets: read, report: 'report.create', export: 'dataset.export' },
+  history: {
+    page: read,
+    facets: read,
+    report: 'report.create',
+    export: 'dataset.export',
+    stopExport: 'dataset.export',
+  },
   identity: {
     session: null,
     signIn: null,

@@ -32,6 +32,8 @@ export function ExportDialog({ filter, onFilter, onClose }: ExportDialogProps) {
     setBusy(true);
     const reply = await ask(() => client.history.export({ format, filter }));
     setBusy(false);
+    if (!reply.ok && reply.error.code === 'EXPORT_STOPPED')
+      return notices.say({ id: 'history.export', tone: 'info', title: t('export.stopped') });
     if (!reply.ok) return sayFailure(reply.error);
     if (reply.value === null) return;
     const { path, images } = reply.value;
@@ -45,16 +47,23 @@ export function ExportDialog({ filter, onFilter, onClose }: ExportDialogProps) {
     onClose();
   };
 
+  /** While it is written, leaving is stopping: nothing goes on behind a closed dialog. */
+  const leave = async () => {
+    if (!busy) return onClose();
+    const reply = await ask(() => client.history.stopExport({}));
+    if (!reply.ok) sayFailure(reply.error);
+  };
+
   return (
     <Dialog
       open
-      onOpenChange={onClose}
+      onOpenChange={() => void leave()}
       title={t('export.title')}
       description={t('export.what')}
       closeLabel={t('app:close')}
       actions={
         <>
-          <Button onClick={onClose}>{t('app:cancel')}</Button>
+          <Button onClick={() => void leave()}>{busy ? t('export.stop') : t('app:cancel')}</Button>
           <Button variant="primary" disabled={busy} onClick={() => void write()}>
             {busy ? t('export.busy') : t('export.start')}
           </Button>
