@@ -80,6 +80,7 @@ describe('the command line of a station with people', () => {
       ['user.manage', () => ['users', 'role', 'engineer', 'engineer']],
       ['user.manage', () => ['users', 'disable', 'nobody here']],
       ['user.manage', () => ['users', 'enable', 'nobody here']],
+      ['user.manage', () => ['users', 'central', 'nobody here']],
       ['user.manage', () => ['users', 'unlock', 'engineer']],
     ];
     for (const role of actingRoles)

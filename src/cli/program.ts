@@ -18,7 +18,16 @@ import { restore } from './restore.ts';
 import { samples } from './samples.ts';
 import { syncList, syncPause, syncResume, syncRetry, syncRun, syncSet, syncSkip, syncStatus } from './sync.ts';
 import type { Terminal } from './terminal.ts';
-import { usersAdd, usersDisable, usersEnable, usersList, usersRecover, usersRole, usersUnlock } from './users.ts';
+import {
+  usersAdd,
+  usersCentral,
+  usersDisable,
+  usersEnable,
+  usersList,
+  usersRecover,
+  usersRole,
+  usersUnlock,
+} from './users.ts';
 
 /** A command of the program: what it takes and what it does. Options are what its own parser made of the arguments. */
 interface CommandModule {
@@ -70,6 +79,7 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
     usersRole,
     usersDisable,
     usersEnable,
+    usersCentral,
     usersUnlock,
     usersRecover,
   ]);

@@ -7,6 +7,7 @@ import {
   addFirstAdministrator,
   addUser,
   changeUser,
+  handToCentre,
   recoverAccess,
   unlockUser,
 } from '../station/identity/manage-users.ts';
@@ -160,6 +161,7 @@ const changing =
 const roleAction = changing(({ context }, id, [, role]) => changeUser(context, id, { role: role as Role }));
 const disableAction = changing(({ context }, id) => changeUser(context, id, { disabled: true }));
 const enableAction = changing(({ context }, id) => changeUser(context, id, { disabled: false }));
+const centralAction = changing(({ context }, id) => handToCentre(context, id));
 const unlockAction = changing(({ context }, id) => unlockUser(context, id));
 
 const recoverAction: Action<CommonOptions> = (terminal, options, [name = '']) =>
@@ -207,6 +209,11 @@ export const usersDisable = {
 export const usersEnable = {
   command: (): Command => named(newCommand('enable', 'a disabled person may sign in again')),
   action: enableAction,
+};
+export const usersCentral = {
+  command: (): Command =>
+    named(newCommand('central', 'hand an account to the person who has its name at the central service')),
+  action: centralAction,
 };
 export const usersUnlock = {
   command: (): Command => named(newCommand('unlock', 'end the wait after too many wrong tries')),

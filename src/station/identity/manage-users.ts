@@ -18,6 +18,7 @@ import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import { appendEntry } from '../audit/append.ts';
 import type { StationContext } from '../context.ts';
 import { sha256Hex } from '../digest.ts';
+import { forgetSyncState } from '../sync/sync-state.ts';
 import type { IdentityFailure } from './authenticate.ts';
 import { makeRecoveryCode, readSecrets, storeRecoveryHash } from './identity-secrets.ts';
 import { hashSecret, hashToLookUp } from './secret-hash.ts';
@@ -153,6 +154,22 @@ export function changeUser(
     return appendEntry(context, personChanged(user, after));
   });
 }
+
+/**
+ * Hands an account of the station's own to the person who has its name at the centre: the centre says from the next sign-in
+ * who that is and what they may do, and the password here is worth nothing. Nothing where it is the centre's. Errors: as
+ * `changeUser`.
+ */
+export const handToCentre = (context: StationContext, id: string): Outcome<StoredUser> =>
+  managing(context, id, (user) => {
+    if (user.central) return ok(undefined);
+    const { db } = context;
+    if (user.role === 'admin' && !user.disabled && otherAdmins(db, id) === 0) return refused('IDENTITY_LAST_ADMIN');
+    updateUser(db, id, { central: 1, password_hash: null, password_expired: 0 });
+    // The list that came down last named this person in vain.
+    forgetSyncState(db, 'users_etag');
+    return appendEntry(context, personChanged(user, { ...user, central: true }));
+  });
 
 /** A new one-time password. Errors: IDENTITY_PASSWORD_CENTRAL, and as `changeUser`. */
 export async function resetPassword(context: StationContext, id: string): Promise<Outcome<WithOneTimePassword>> {

@@ -30,6 +30,8 @@ type Listed = z.output<typeof modelSchema>;
 type Taken = { readonly kind: 'here' | 'later' } | { readonly kind: 'refused'; readonly code: string };
 const later: Taken = { kind: 'later' };
 
+/** Empty file beside the models. */
+const listMark = '.list';
 const partialName = /^\.partial-[0-9a-f]{64}$/;
 
 export function modelLane(
@@ -44,7 +46,9 @@ export function modelLane(
     nextAtMs = timing.nowMs() + everyMs;
     const known = db.read(() => readSyncState(db, 'models_etag'));
     if (!known.ok) return failed(known.error);
-    const headers = known.value === null ? {} : { 'if-none-match': known.value };
+    // A database that was restored elsewhere knows the list, and the models are not there.
+    const isHere = known.value !== null && existsSync(join(receiver.folder, listMark));
+    const headers: Record<string, string> = isHere ? { 'if-none-match': known.value } : {};
     const listed = await client.call(listModels, { headers });
     if (listed.kind === 'unchanged') return fetched(null);
     if (listed.kind !== 'accepted') return 'idle';
@@ -64,6 +68,7 @@ export function modelLane(
   async function fetched(
     list: { readonly etag: string | null; readonly refused: Parameters<typeof noteRefused>[2] } | null,
   ): Promise<Step> {
+    if (list !== null && !markList()) return 'idle';
     const kept = await db.patiently(() =>
       db.write<void, never>(() => {
         if (list !== null) noteRefused(db, 'models', list.refused);
@@ -172,6 +177,18 @@ export function modelLane(
       return later;
     }
     return { kind: 'refused', code: error.code };
+  }
+
+  /** The models of the list that the database knows lie in this folder. False where the disk takes nothing. */
+  function markList(): boolean {
+    try {
+      makeDurableFolder(receiver.folder);
+      writeFileSync(join(receiver.folder, listMark), '');
+      return true;
+    } catch (cause) {
+      onProblem(notStored(cause));
+      return false;
+    }
   }
 
   /** What is half here of models that are offered no more. */

@@ -1,5 +1,5 @@
 /** Models of the centre come down: checked as one that is added by hand, placed whole, and used by nobody who did not say so. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ok } from '../../core/kernel/result.ts';
@@ -55,7 +55,13 @@ async function connected({ tryToLoad = async () => ok(null), dataDir = temporary
     await sync.once();
     await sync.close();
   };
-  const here = () => (existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String).sort() : []);
+  const here = () =>
+    existsSync(folder)
+      ? readdirSync(folder, { recursive: true })
+          .map(String)
+          .filter((path) => path !== '.list')
+          .sort()
+      : [];
   const refused = () => must(context.db.read(() => readSyncState(context.db, 'refused')))?.models ?? [];
   const logged = () =>
     context.db
@@ -152,6 +158,15 @@ describe('a model of the centre', () => {
     await look();
     expect([here(), refused()]).toEqual([[], [{ name: `${name}/1`, code: 'SYNC_MODEL_INVALID' }]]);
   });
+});
+
+it('a station whose database was restored beside an empty folder fetches them again', async () => {
+  const { service, look, here, folder } = await connected();
+  service.offer(anotherVersion('9.0.0'));
+  await look();
+  rmSync(folder, { recursive: true });
+  await look();
+  expect(here()).toEqual(whole('9.0.0'));
 });
 
 describe('an interrupted download', () => {

@@ -2,6 +2,7 @@
 import type { StationUser } from '@fiducial/protocol/api';
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../core/sync/answer.ts';
+import { handToCentre } from '../identity/manage-users.ts';
 import { userById, userByName } from '../identity/user-rows.ts';
 import { openTestSession, passwords } from '../testing/staffed-station.ts';
 import { must } from '../testing/station-fixture.ts';
@@ -142,6 +143,20 @@ describe('people of the site', () => {
       { name: 'ada', code: 'IDENTITY_CENTRAL_NAME_TAKEN' },
       { name: '\u2028', code: 'IDENTITY_NAME_INVALID' },
     ]);
+  });
+
+  it('get an account of the station’s own when an administrator hands it over, and not before', async () => {
+    const { look, find, changed, refusedOf, add, context, session } = await connected();
+    const { id } = await add('lee', 'engineer');
+    changed([person('lee')]);
+    await look();
+    expect(find('lee')).toMatchObject({ central: false, role: 'engineer' });
+    expect(handToCentre(context, find('ada')!.id)).toMatchObject({ error: { code: 'IDENTITY_LAST_ADMIN' } });
+    must(handToCentre(context, id));
+    await look();
+    expect(find('lee')).toMatchObject({ id, central: true, centralId: 'id-of-lee', role: 'operator' });
+    expect(refusedOf()).toEqual([]);
+    expect((await session.signIn('lee', 'the password of lee')).ok).toBe(true);
   });
 
   it('leave the station’s administrator in, whatever the list says', async () => {

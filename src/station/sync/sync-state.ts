@@ -44,6 +44,10 @@ export function writeSyncState<N extends SyncStateName>(db: Database, name: N, v
   db.run(statement(sql, [name, JSON.stringify(value)]));
 }
 
+/** Inside a write. */
+export const forgetSyncState = (db: Database, name: SyncStateName): void =>
+  void db.run(statement('DELETE FROM sync_state WHERE name = ?', [name]));
+
 /** Notes inside a write that the service was asked for its recipes, models or users, and that what it said is here now. */
 export function noteFetched(db: Database, kind: DownKind, now: string): void {
   writeSyncState(db, 'fetched', { ...readSyncState(db, 'fetched'), [kind]: now });
