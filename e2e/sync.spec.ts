@@ -119,6 +119,7 @@ test('a station is connected, its boards arrive, the network goes and comes back
       await expect(summary).toContainText(/^No network since .+\. 1 item waits\./);
       await expect(items.getByRole('row').nth(1)).toContainText(/Waiting.*next in/);
       await service.start();
+      await view.getByRole('button', { name: 'Try now' }).click();
       await everythingSent(page);
       await expect(state).toHaveText('▲ 1 needs you');
       expect((await onlyOthers()).find(({ inspection_id }) => inspection_id === other)).toMatchObject({ revision: 2 });

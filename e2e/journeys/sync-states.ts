@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { chromium, type Page } from '@playwright/test';
 import { findChromium } from '../host/chromium-binary.ts';
 import { startCentralService } from './central-service.ts';
-import { connect, everythingSent, openSync, syncPartsOf, takeItsPlace, untilSetAside } from './sync.ts';
+import { connect, everythingSent, openSync, takeItsPlace, untilSetAside } from './sync.ts';
 
 interface SyncState {
   readonly name: string;
@@ -34,7 +34,7 @@ export async function* syncStates(page: Page): AsyncGenerator<SyncState> {
   const service = await startCentralService();
   const browser = await chromium.launch({ executablePath: findChromium() ?? '', args: ['--no-sandbox'] });
   try {
-    const { items, view } = syncPartsOf(page);
+    const grid = page.getByRole('grid');
     await page.evaluate(() => window.station.settings.set({ language: 'en' }));
     await openSync(page);
     yield { name: 'sync-off', page };
@@ -58,7 +58,7 @@ export async function* syncStates(page: Page): AsyncGenerator<SyncState> {
     await untilSetAside(page);
     await everythingSent(page);
     await page.getByRole('button', { name: /^(Show|Zeigen)$/ }).click();
-    await view.getByRole('row').nth(1).click();
+    await grid.getByRole('row').nth(1).click();
     yield { name: 'sync-set-aside', page };
     await page.getByRole('button', { name: /^(Skip|Auslassen)…$/ }).click();
     yield { name: 'sync-skip', page };
@@ -80,7 +80,7 @@ export async function* syncStates(page: Page): AsyncGenerator<SyncState> {
     await inWindow(page, () => window.station.sync.pause({ paused: false }));
     await everythingSent(page);
     yield { name: 'sync-sent', page };
-    await items.or(page.getByRole('grid')).first().focus();
+    await grid.focus();
     await page.keyboard.press('Enter');
     yield { name: 'sync-receipt', page };
 
