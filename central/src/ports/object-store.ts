@@ -17,7 +17,7 @@ export interface UploadWish {
   readonly baseUrl: string;
 }
 
-export interface PresignedUpload {
+interface PresignedUpload {
   readonly url: string;
   /** To be sent with the PUT exactly so. */
   readonly headers: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ export interface PartPlan {
   readonly partBytes: number;
 }
 
-export interface PartWish {
+interface PartWish {
   readonly key: string;
   readonly contentType: string;
   readonly number: number;

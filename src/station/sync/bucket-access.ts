@@ -15,7 +15,7 @@ const bucketAccess = z.strictObject({
 export type BucketAccess = z.infer<typeof bucketAccess>;
 
 /** Names a JSON file of the form above, readable by the station's user alone. */
-export const bucketFileVariable = 'FIDUCIAL_BUCKET_FILE';
+const bucketFileVariable = 'FIDUCIAL_BUCKET_FILE';
 
 /** Null where no file is named. Errors: SYNC_BUCKET_UNREADABLE. */
 export function readBucketAccess(env: NodeJS.ProcessEnv): Result<BucketAccess | null, SyncError> {

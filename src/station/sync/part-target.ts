@@ -12,7 +12,7 @@ export interface AnnouncedOriginal {
   readonly bucketKey: string;
 }
 
-export interface Part {
+interface Part {
   /** From 1. */
   readonly number: number;
   readonly bytes: number;
@@ -20,7 +20,7 @@ export interface Part {
   readonly md5: string;
 }
 
-export interface PartsThere {
+interface PartsThere {
   /** Of each part but the last. */
   readonly partBytes: number;
   /** Bytes by number, from 1, of those that arrived whole. */

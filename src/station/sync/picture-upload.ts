@@ -8,7 +8,7 @@ import type { PartAddress, PartTarget } from './part-target.ts';
 import type { Throttle } from './throttle.ts';
 
 /** A run of bytes within an original. */
-export interface ByteRange {
+interface ByteRange {
   readonly from: number;
   readonly bytes: number;
 }
@@ -17,7 +17,7 @@ export interface ByteRange {
 export type OpenOriginal = (storedPath: string, range?: ByteRange) => AsyncIterable<Uint8Array>;
 
 /** What is sent. */
-export interface Picture {
+interface Picture {
   /** The artifact's id, the same in every try. */
   readonly id: string;
   readonly inspectionId: string;
