@@ -26,7 +26,7 @@ export function syncPartsOf(page: Page) {
 }
 
 /** What the station may still have to send, as it says itself. */
-export const counts = (page: Page) =>
+const counts = (page: Page) =>
   page.evaluate(async () => {
     const state = await window.station.sync.state({});
     if (!state.ok) throw new Error(state.error.message);

@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import type { SyncState } from './ledger-item.ts';
 
-export type Tone = 'pass' | 'info' | 'warn' | 'quiet';
+type Tone = 'pass' | 'info' | 'warn' | 'quiet';
 
 export interface Headline {
   readonly key:
@@ -38,7 +38,7 @@ export function headlineOf({ state, problem, counts, contact }: SyncState): Head
 }
 
 /** By the code of what holds it up. */
-export function heldUp(code: string | null | undefined): Headline {
+function heldUp(code: string | null | undefined): Headline {
   switch (code) {
     case 'SYNC_TOKEN_REFUSED':
       return { key: 'refused', tone: 'warn' };

@@ -10,7 +10,7 @@ export function TestResult({ result }: { readonly result: ConnectionTest }) {
   const isGood = result.kind === 'ok';
   const Sign = isGood ? CircleCheck : TriangleAlert;
   return (
-    <div className={styles.result} data-good={isGood}>
+    <div ref={bringIntoView} className={styles.result} data-good={isGood}>
       <Sign aria-hidden="true" />
       <div>
         <strong>{t(`test.${result.kind}`, wordsOf(result))}</strong>
@@ -24,6 +24,9 @@ export function TestResult({ result }: { readonly result: ConnectionTest }) {
     </div>
   );
 }
+
+/** The form may be longer than the window. */
+const bringIntoView = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
 
 function wordsOf(result: ConnectionTest): Readonly<Record<string, string | number>> {
   switch (result.kind) {
