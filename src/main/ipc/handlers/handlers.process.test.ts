@@ -164,6 +164,7 @@ describe('the window’s calls', () => {
     expect(await value('recipes', 'versions', { name: 'LAMP-1' })).toHaveLength(1);
     const [model] = (await value('models', 'list')).filter(({ error }) => error === null);
     expect(model).toMatchObject({ bundled: true, signed: true });
+    expect(await ask('models', 'adopt', { name: 'no_such_model', version: '1' })).toMatchObject({ ok: false });
 
     const { name, version } = model ?? { name: '', version: '' };
     const again = await value('imports', 'again', { inspectionIds: [inspectionId], model: { name, version } });
