@@ -109,6 +109,9 @@ const environment = z.object({
   MODELS_DIR: z.string().optional(),
 });
 
+/** Names of everything that the service reads from its environment. */
+export const settingNames: readonly string[] = Object.keys(environment.shape);
+
 const shortestSecret = 32;
 
 /** Reads the environment. The message says which variable is wrong. */
@@ -116,7 +119,8 @@ export function readConfig(
   env: NodeJS.ProcessEnv,
 ): { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly message: string } {
   const wrong = (message: string) => ({ ok: false, message }) as const;
-  const read = environment.safeParse(env);
+  // A setting that a composition passes on without a value is not set.
+  const read = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (!read.success) return wrong(z.prettifyError(read.error));
   const it = read.data;
   const demo = it.DATABASE_URL === undefined;

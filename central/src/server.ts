@@ -3,7 +3,7 @@ import { compose } from './compose.ts';
 import type { Config } from './config.ts';
 
 /** Kubernetes and people wait about this long before they kill. */
-const longestStopMs = 25_000;
+export const longestStopMs = 25_000;
 
 /** Serves until it is told to stop. Resolves with the exit status. */
 export async function serve(config: Config): Promise<number> {
