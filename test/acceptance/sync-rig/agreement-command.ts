@@ -1,7 +1,8 @@
 /**
- * `npm run sync-agreement -- [--boards N] [--kills N] [--minutes N] [--seed N]`: a station that inspected N boards offline comes online
- * while its process and the service's are killed at random (SIGKILL), people go on deciding, and both sides must agree to
- * the byte. Every tenth original is sent in parts. One JSON object on standard output; exit status 1 where they differ.
+ * `npm run sync-agreement -- [--boards N] [--kills N] [--minutes N] [--seed N]`: a station that inspected N boards (5,000)
+ * offline comes online while its process and the service's are killed (SIGKILL, 1,000 times) at random and people go on
+ * deciding; then both sides must agree to the byte. Every tenth original is sent in parts. `--minutes` ends the kills
+ * sooner. One JSON object on standard output; exit status 1 where they differ.
  */
 import { parseArgs } from 'node:util';
 import { dice } from '../../simulation/sync/world.ts';
