@@ -92,6 +92,10 @@ const user = personOfStation.extend({
   disabled: z.boolean(),
   /** The centre checks this person's password. */
   central: z.boolean(),
+  /** It says who this is and what they may do: both are changed there. */
+  knownCentrally: z.boolean(),
+  /** It ended their access, which only it can give back. */
+  disabledCentrally: z.boolean(),
   passwordExpired: z.boolean(),
   pin: z.boolean(),
   badge: z.boolean(),

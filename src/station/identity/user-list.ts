@@ -10,6 +10,10 @@ import { listUsers, personOf, type StoredUser } from './user-rows.ts';
 export interface UserRow extends Person {
   readonly disabled: boolean;
   readonly central: boolean;
+  /** The centre says who this is and what they may do. */
+  readonly knownCentrally: boolean;
+  /** It ended their access; `disabled` is true then, too. */
+  readonly disabledCentrally: boolean;
   readonly passwordExpired: boolean;
   readonly pin: boolean;
   readonly badge: boolean;
@@ -22,6 +26,8 @@ export const readUser = ({ db, clock }: StationContext, user: StoredUser): UserR
   ...personOf(user),
   disabled: user.disabled,
   central: user.central,
+  knownCentrally: user.centralId !== null,
+  disabledCentrally: user.disabledCentrally,
   passwordExpired: user.passwordExpired,
   pin: user.pinHash !== null,
   badge: user.hasBadge,

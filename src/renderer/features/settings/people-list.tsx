@@ -39,9 +39,9 @@ export function PeopleList() {
             {
               id: 'name',
               header: t('printedName'),
-              cell: ({ printedName, name }) => (
+              cell: ({ printedName, name, central }) => (
                 <>
-                  {printedName} <span className={styles.quiet}>{name}</span>
+                  {printedName} <span className={styles.quiet}>{central ? t('nameCentral', { name }) : name}</span>
                 </>
               ),
             },

@@ -51,27 +51,37 @@ export function PersonDialog({ user, onClose, onChanged, onPassword }: PersonDia
   return (
     <Dialog open onOpenChange={onClose} title={printedName} description={t('dialog.text')} closeLabel={t('app:close')}>
       <div className={styles.form}>
-        <TextField
-          label={t('printedName')}
-          hint={t('printedNameHint')}
-          maxLength={60}
-          value={typedName ?? printedName}
-          onChange={typeName}
-          onBlur={() => void rename()}
-          onKeyDown={({ key }) => {
-            if (key === 'Enter') void rename();
-          }}
-        />
-        <Select
-          label={t('role')}
-          value={user.role}
-          onChange={(role) => void change(() => client.users.change({ id, role }))}
-          options={roles.map((value) => ({ value, label: t(`app:role.${value}`) }))}
-        />
+        {user.knownCentrally && (
+          <p>
+            {t(`app:role.${user.role}`)} <span className={styles.quiet}>{t('roleCentral')}</span>
+          </p>
+        )}
+        {!user.knownCentrally && (
+          <TextField
+            label={t('printedName')}
+            hint={t('printedNameHint')}
+            maxLength={60}
+            value={typedName ?? printedName}
+            onChange={typeName}
+            onBlur={() => void rename()}
+            onKeyDown={({ key }) => {
+              if (key === 'Enter') void rename();
+            }}
+          />
+        )}
+        {!user.knownCentrally && (
+          <Select
+            label={t('role')}
+            value={user.role}
+            onChange={(role) => void change(() => client.users.change({ id, role }))}
+            options={roles.map((value) => ({ value, label: t(`app:role.${value}`) }))}
+          />
+        )}
         <Switch
           label={t('mayCome')}
-          hint={t('mayComeHint')}
+          hint={t(user.disabledCentrally ? 'mayComeCentral' : 'mayComeHint')}
           checked={!user.disabled}
+          disabled={user.disabledCentrally}
           onChange={(may) => void change(() => client.users.change({ id, disabled: !may }))}
         />
         {user.lockedSeconds > 0 && (
