@@ -1,7 +1,8 @@
 import type { Box } from '../../core/detection/box.ts';
 import { allocateGrey, type GreyImage } from '../decode/grey-image.ts';
 import { shrink } from './plane.ts';
-import { composeSimilarity, type Similarity } from './similarity.ts';
+import { type GoldenWindow, mostSamples, openGoldenWindow } from './resample-kernel/resample-kernel.ts';
+import { applySimilarity, composeSimilarity, type Similarity } from './similarity.ts';
 
 /** For a golden of higher resolution: several samples a pixel, averaged, or its fine lines would come and go. */
 export function resampleFiner(golden: GreyImage, map: Similarity, region: Box, finer: number): GreyImage {
@@ -34,23 +35,47 @@ export function resample(golden: GreyImage, map: Similarity, region: Box): GreyI
   const drift = Math.hypot(map.a - 1, map.b) * region.width;
   const stepX = drift < straightRow ? one : Math.round(map.a * one);
   const stepY = drift < straightRow ? 0 : Math.round(map.b * one);
+  const isNearlyOne = Math.max(Math.abs(stepX - one), Math.abs(stepY)) < nearlyOne;
+  const window = isNearlyOne ? openGoldenWindow(golden, partUnder(golden, map, region)) : null;
   for (let row = 0; row < region.height; row++) {
     const by = region.y + row + 0.5;
     // Long rows are cut into spans that each start from exact positions: the rounded step then errs by less than 1/128 px.
-    for (let left = 0; left < region.width; left += 1024) {
+    for (let left = 0; left < region.width; left += mostSamples) {
       const bx = region.x + left + 0.5;
       const startX = Math.round((map.a * bx - map.b * by + map.tx - 0.5) * one);
       const startY = Math.round((map.b * bx + map.a * by + map.ty - 0.5) * one);
-      const end = Math.min(region.width, left + 1024);
+      const end = Math.min(region.width, left + mostSamples);
       const target = out.data.subarray(row * region.width + left, row * region.width + end);
-      resampleSpan(golden, startX, startY, stepX, stepY, target);
+      resampleSpan(golden, window, startX, startY, stepX, stepY, target);
     }
   }
   return out;
 }
 
+/** Golden pixels that `region` may need, with a rim for rounding. */
+function partUnder(golden: GreyImage, map: Similarity, region: Box): Box {
+  const rim = 3;
+  const corners = [region.x, region.x + region.width].flatMap((x) =>
+    [region.y, region.y + region.height].map((y) => applySimilarity(map, { x, y })),
+  );
+  const span = (positions: readonly number[], limit: number): readonly [number, number] => {
+    const from = Math.min(limit, Math.max(0, Math.floor(Math.min(...positions)) - rim));
+    return [from, Math.max(from, Math.min(limit, Math.ceil(Math.max(...positions)) + rim)) - from];
+  };
+  const [x, width] = span(
+    corners.map((corner) => corner.x),
+    golden.width,
+  );
+  const [y, height] = span(
+    corners.map((corner) => corner.y),
+    golden.height,
+  );
+  return { x, y, width, height };
+}
+
 function resampleSpan(
   golden: GreyImage,
+  window: GoldenWindow | null,
   startX: number,
   startY: number,
   stepX: number,
@@ -63,9 +88,10 @@ function resampleSpan(
   const end = Math.max(first, Math.min(alongX.end, alongY.end));
   if (end > first) {
     const inner = target.subarray(first, end);
-    const isNearlyOne = Math.max(Math.abs(stepX - one), Math.abs(stepY)) < nearlyOne;
-    const along = isNearlyOne ? resampleAlong : resampleInside;
-    along(golden, startX + first * stepX, startY + first * stepY, stepX, stepY, inner);
+    const gx = startX + first * stepX;
+    const gy = startY + first * stepY;
+    if (window) window.along(gx, gy, stepX, stepY, inner);
+    else resampleInside(golden, gx, gy, stepX, stepY, inner);
   }
   for (let column = first > 0 ? 0 : end; column < target.length; column = column + 1 === first ? end : column + 1) {
     target[column] = sampleClamped(golden, (startX + column * stepX) / one, (startY + column * stepY) / one);
@@ -112,50 +138,6 @@ function resampleInside(
     gx = (gx + stepX) | 0;
     gy = (gy + stepY) | 0;
   }
-}
-
-/**
- * As `resampleInside` for a step of nearly one pixel: cut into runs in which every sample lies one golden column behind
- * the one before, in the same row, so that each pair of golden pixels, one above the other in one integer, is read once
- * and blended sideways together.
- */
-function resampleAlong(
-  golden: GreyImage,
-  startX: number,
-  startY: number,
-  stepX: number,
-  stepY: number,
-  target: Uint8Array,
-): void {
-  const { data, width } = golden;
-  const drift = (stepX - one) | 0;
-  for (let column = 0; column < target.length; ) {
-    const gx = startX + column * stepX;
-    const gy = startY + column * stepY;
-    let x = gx & 0xffff;
-    let y = gy & 0xffff;
-    const end = Math.min(target.length, column + Math.min(stepsWithin(x, drift), stepsWithin(y, stepY)));
-    let upper = (Math.imul(gy >> 16, width) + (gx >> 16)) | 0;
-    let lower = (upper + width) | 0;
-    let left = data[upper]! | (data[lower]! << 16);
-    for (; column < end; column++) {
-      upper = (upper + 1) | 0;
-      lower = (lower + 1) | 0;
-      const right = data[upper]! | (data[lower]! << 16);
-      const blended = ((left << 8) + Math.imul((right - left) | 0, x >> 8)) | 0;
-      const above = blended & 0xffff;
-      target[column] = ((above << 8) + Math.imul((blended >>> 16) - above, y >> 8) + 0x8000) >> 16;
-      left = right;
-      x = (x + drift) | 0;
-      y = (y + stepY) | 0;
-    }
-  }
-}
-
-/** How many steps from `fraction` on start within the same whole pixel. */
-function stepsWithin(fraction: number, step: number): number {
-  if (step === 0) return Number.POSITIVE_INFINITY;
-  return step > 0 ? Math.ceil((one - fraction) / step) : Math.floor(fraction / -step) + 1;
 }
 
 function sampleClamped({ data, width, height }: GreyImage, gx: number, gy: number): number {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import sharp, { type JpegOptions } from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { kernelSourceSha256 } from '../../wasm/testing/kernel-source.ts';
 import { allocateGrey } from '../grey-image.ts';
 import { lumaOfRgb } from '../luma.ts';
 import { decodeJpegLuma, readJpegHeader, walkJpeg } from './jpeg-kernel.ts';
 import { jpegKernelSourceSha256 } from './jpeg-kernel-bytes.ts';
 import { cjpegSamples } from './testing/cjpeg-samples.ts';
-import { jpegSourceSha256 } from './testing/jpeg-source.ts';
 
 interface Picture {
   readonly width: number;
@@ -207,7 +207,7 @@ describe('any bytes', () => {
 });
 
 describe('the kernel', () => {
-  it('was built from the sources beside it; where this fails, run `npm run build:jpeg`', () => {
-    expect(jpegKernelSourceSha256).toBe(jpegSourceSha256());
+  it('was built from the sources beside it; where this fails, run `npm run build:kernels`', () => {
+    expect(jpegKernelSourceSha256).toBe(kernelSourceSha256(import.meta.dirname));
   });
 });

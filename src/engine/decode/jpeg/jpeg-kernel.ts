@@ -1,11 +1,6 @@
+import { compileKernel, growKernel, type KernelExports, startKernel } from '../../wasm/kernel-memory.ts';
 import type { GreyImage } from '../grey-image.ts';
 import { jpegKernelBytes } from './jpeg-kernel-bytes.ts';
-
-/** Of the standard's API what is used here; its types come with those of browsers only. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
 
 /** What a JPEG file says before its first scan. */
 export interface JpegHeader {
@@ -22,9 +17,7 @@ export interface JpegHeader {
 }
 
 /** The functions of jpeg.c. Pointers are byte offsets in `memory`. */
-interface Kernel {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  readonly __heap_base: { readonly value: number };
+interface Kernel extends KernelExports {
   header(bytes: number, length: number): number;
   room(length: number, decodes: 0 | 1): number;
   walk(bytes: number, length: number, arena: number, arenaBytes: number): number;
@@ -39,15 +32,14 @@ const outcomes = ['whole', 'damaged', 'not_read'] as const;
 const mostMemoryBytes = 1024 * 1024 * 1024;
 /** WebAssembly memory never shrinks: one that grew further serves one file. */
 const keptMemoryBytes = 48 * 1024 * 1024;
-const pageBytes = 65_536;
 
 let compiled: object | undefined;
 /** One a thread, so that its memory is not made anew for each picture; nothing in it outlives a call. */
 let kept: Kernel | undefined;
 
 function kernelOfThread(): Kernel {
-  compiled ??= new WebAssembly.Module(Buffer.from(jpegKernelBytes, 'base64'));
-  kept ??= new WebAssembly.Instance(compiled).exports as Kernel;
+  compiled ??= compileKernel(jpegKernelBytes);
+  kept ??= startKernel<Kernel>(compiled);
   return kept;
 }
 
@@ -102,14 +94,11 @@ interface FileInKernel {
 function withFile<T>(bytes: Uint8Array, use: (file: FileInKernel) => T): T {
   const kernel = kernelOfThread();
   const { memory } = kernel;
-  const grow = (needed: number): void => {
-    if (needed > memory.buffer.byteLength) memory.grow(Math.ceil((needed - memory.buffer.byteLength) / pageBytes));
-  };
   const at = kernel.__heap_base.value;
   // One read of the kernel takes up to 16 bytes.
   const arena = Math.ceil((at + bytes.length + 16) / 16) * 16;
   try {
-    grow(arena);
+    growKernel(kernel, arena);
     new Uint8Array(memory.buffer).set(bytes, at);
     const facts = new Uint32Array(memory.buffer, kernel.header(at, bytes.length), 6);
     const [width = 0, height = 0, components = 0, precision = 0, frame = 0, isPlain = 0] = facts;
@@ -121,7 +110,7 @@ function withFile<T>(bytes: Uint8Array, use: (file: FileInKernel) => T): T {
       room: (decodes) => {
         const needed = kernel.room(bytes.length, decodes) >>> 0;
         if (arena + needed > mostMemoryBytes) return null;
-        grow(arena + needed);
+        growKernel(kernel, arena + needed);
         return { at: arena, bytes: needed };
       },
     });

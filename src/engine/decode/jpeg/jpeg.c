@@ -1,7 +1,7 @@
 /*
  * Reads Huffman-coded JPEG files of 8 bits (ITU-T T.81): walks through every code to tell whether the data is whole, and
  * decodes the plain ones among them to luma. Runs in a WebAssembly memory of its own; `jpeg-kernel.ts` is its only user.
- * Built by scripts/build-jpeg-kernel.ts, without a library.
+ * Built by scripts/build-kernels.ts, without a library.
  */
 #include "blocks.h"
 #include "idct.h"

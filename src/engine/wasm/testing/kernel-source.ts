@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const folder = join(import.meta.dirname, '..');
-
-/** Hex SHA-256 over the names and contents of the kernel's C sources, in the order of their names. */
-export function jpegSourceSha256(): string {
+/** Hex SHA-256 over the names and contents of the C sources in a folder, in the order of their names. */
+export function kernelSourceSha256(folder: string): string {
   const hash = createHash('sha256');
   const names = readdirSync(folder).filter((name) => /\.[ch]$/.test(name));
   for (const name of names.sort()) hash.update(`${name}\n`).update(readFileSync(join(folder, name)));
