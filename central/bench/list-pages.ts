@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { newestRows } from '../src/repositories/newest-rows.ts';
-import { toPage } from '../src/repositories/place.ts';
+import { type Place, toPage } from '../src/repositories/place.ts';
 import type { BenchService, Sender } from './bench-service.ts';
 import { type Percentiles, percentiles } from './percentiles.ts';
 
@@ -46,6 +46,7 @@ async function measureBlocks(service: BenchService) {
     }>`SELECT id FROM ${sql.table(table)} WHERE ${sql.ref(name)} = ${value}`.execute(service.db);
     return rows[0]!.id;
   };
+  const starts = await startsOf(service, 'inspections');
   const blocks: { readonly query: string; readonly blocks: number; readonly ms: number }[] = [];
   for (const filter of combinationsOf(inspectionFilters)) {
     const { status, verdict, lot, part, station, from, to } = filter;
@@ -56,15 +57,16 @@ async function measureBlocks(service: BenchService) {
       serial: filter.serial,
     };
     const wanted = { status: status?.toUpperCase(), verdict: verdict?.toUpperCase(), equal, from, to };
-    const { rows } = await sql<{ 'QUERY PLAN': readonly ExplainedPlan[] }>`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)
-      ${newestRows('inspections', wanted, null, pageSize + 1)}`.execute(service.db);
-    const [explained] = rows[0]!['QUERY PLAN'];
-    const { Plan: plan, 'Execution Time': run, 'Planning Time': planning } = explained!;
-    blocks.push({
-      query: new URLSearchParams(filter).toString(),
-      blocks: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'],
-      ms: Number((run + planning).toFixed(2)),
-    });
+    for (const { name, place } of starts) {
+      const { rows } = await sql<{ 'QUERY PLAN': readonly ExplainedPlan[] }>`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)
+        ${newestRows('inspections', wanted, place, pageSize + 1)}`.execute(service.db);
+      const { Plan: plan, 'Execution Time': run, 'Planning Time': planning } = rows[0]!['QUERY PLAN'][0]!;
+      blocks.push({
+        query: `${name} ${new URLSearchParams(filter).toString()}`,
+        blocks: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'],
+        ms: Number((run + planning).toFixed(2)),
+      });
+    }
   }
   blocks.sort((a, b) => b.blocks - a.blocks);
   const times = blocks.map(({ ms }) => ms);
@@ -94,15 +96,19 @@ async function measureList(
   table: 'inspections' | 'reports',
   values: Readonly<Record<string, readonly string[]>>,
 ): Promise<ListMeasure> {
-  const cursors = await deepCursors(service, table);
+  const starts = await startsOf(service, table);
   const count = await sql<{ rows: number }>`SELECT count(*) AS rows FROM ${sql.table(table)}`.execute(service.db);
   const combinations = combinationsOf(values);
   const times: number[] = [];
   const slowest: ListMeasure['slowest'][number][] = [];
   const cpu = process.cpuUsage();
   for (const filter of combinations) {
-    for (const [name, place] of Object.entries({ first: {}, ...cursors })) {
-      const query = new URLSearchParams({ limit: String(pageSize), ...filter, ...place }).toString();
+    for (const { name, cursor } of starts) {
+      const query = new URLSearchParams({
+        limit: String(pageSize),
+        ...filter,
+        ...cursor,
+      }).toString();
       const started = performance.now();
       const answer = await service.send(sender, 'GET', `/v1/${table}?${query}`);
       const { data } = (await answer.json()) as { data: readonly unknown[] };
@@ -138,13 +144,22 @@ function combinationsOf(values: Readonly<Record<string, readonly string[]>>): re
 const singles = (values: Readonly<Record<string, readonly string[]>>): readonly Filter[] =>
   Object.entries(values).flatMap(([name, choices]) => choices.map((value) => ({ [name]: value })));
 
-/** Cursors as a client has them that walked through half of the list, and through nearly all of it. */
-async function deepCursors(service: BenchService, table: 'inspections' | 'reports') {
-  const cursors: Record<string, { readonly cursor: string }> = {};
+/** Where a page begins, and how a client that walked there asks for it. */
+interface Start {
+  readonly name: string;
+  readonly place: Place | null;
+  readonly cursor: { readonly cursor?: string };
+}
+
+/** The list's beginning, its middle, and nearly its end. */
+async function startsOf(service: BenchService, table: 'inspections' | 'reports'): Promise<readonly Start[]> {
+  const starts: Start[] = [{ name: 'first', place: null, cursor: {} }];
   for (const [name, offset] of Object.entries({ middle: 500_000, end: 900_000 })) {
     const { rows } = await sql<{ id: string; created_at: Date }>`SELECT id, created_at FROM ${sql.table(table)}
       ORDER BY created_at DESC, id DESC OFFSET ${offset}::integer LIMIT 2`.execute(service.db);
-    cursors[name] = { cursor: toPage(rows, 1, () => null).next_cursor! };
+    const { id, created_at } = rows[0]!;
+    const cursor = toPage(rows, 1, () => null).next_cursor!;
+    starts.push({ name, place: { id, time: created_at.toISOString() }, cursor: { cursor } });
   }
-  return cursors;
+  return starts;
 }
