@@ -38,8 +38,8 @@ export interface SyncRig {
   readonly inspections: readonly InspectionId[];
   /** Stores an original of random bytes and records its inspection. */
   inspect(imageBytes: number): Promise<InspectionId>;
-  /** Resolves when it answers. */
-  startService(): Promise<Running>;
+  /** Resolves when it answers. @param env Added to its environment. */
+  startService(env?: Readonly<Record<string, string>>): Promise<Running>;
   /** Added to the environment of the station's processes that are started from now on. */
   readonly stationEnv: Record<string, string>;
   /** `fiducial sync` with these arguments. */
@@ -104,8 +104,8 @@ export async function openRig({ central = {}, through, cap }: RigOptions = {}): 
     };
   }
 
-  const startService = async (): Promise<Running> => {
-    const service = run('central/src/testing/serving-child.ts', []);
+  const startService = async (more: Readonly<Record<string, string>> = {}): Promise<Running> => {
+    const service = run('central/src/testing/serving-child.ts', [], more);
     await Promise.race([once(service.child.stdout!, 'data'), service.ended]);
     return service;
   };
