@@ -38,7 +38,7 @@ const errors = codedErrors({
     'The central service knows this person, and gave them no role at stations. Nobody was signed in; ask an administrator there.',
   /** Nobody is taken over: neither an account of the station's own, nor one of somebody who had the name at the centre. */
   IDENTITY_CENTRAL_NAME_TAKEN:
-    'Somebody else has this name at this station already. Nobody was taken over; give one of them another name.',
+    'Somebody else has this name at this station already. Nobody was taken over; use another name at the centre, or hand this account over to it.',
   IDENTITY_PERSON_CENTRAL:
     'The central service says who this person is and what they may do. Nothing was changed; change it there.',
   IDENTITY_DISABLED_CENTRALLY:

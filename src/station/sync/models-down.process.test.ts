@@ -2,11 +2,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ok } from '../../core/kernel/result.ts';
+import { identityError } from '../../core/identity/errors.ts';
+import { fail, ok } from '../../core/kernel/result.ts';
 import { systemClock } from '../clock.ts';
 import { startEngine } from '../compose.ts';
 import { modelCatalog } from '../models/catalog.ts';
-import type { ModelFolder } from '../models/model-repository.ts';
+import { adoptModel } from '../models/change-models.ts';
+import { isUsable, type ModelFolder } from '../models/model-repository.ts';
 import { type ModelReceiverParts, modelReceiver } from '../models/receive-model.ts';
 import { readTrustedKeys } from '../models/signature.ts';
 import { anotherVersion, startModelService, testKeys } from '../testing/model-service.ts';
@@ -108,6 +110,20 @@ describe('a model of the centre', () => {
       action: 'model.refused',
       reason: expect.stringMatching(/^(MODEL|ENGINE)_/),
     });
+  });
+
+  it('is the station’s own when somebody takes it over, and not by who may not', async () => {
+    const { service, look, context, catalog, choose, logged } = await connected();
+    service.offer(anotherVersion('9.0.0'));
+    await look();
+    const line = { ...context, may: () => fail(identityError('IDENTITY_FORBIDDEN')) };
+    expect(await adoptModel(line, catalog, `${name}@9.0.0`)).toMatchObject({ error: { code: 'IDENTITY_FORBIDDEN' } });
+    expect(await adoptModel(context, catalog, `${name}@9.9.9`)).toMatchObject({ error: { code: 'MODEL_NOT_FOUND' } });
+    must(await adoptModel(context, catalog, `${name}@9.0.0`));
+    expect(choose(name)).toBe('installed 9.0.0');
+    const listed = catalog.list().filter((it) => isUsable(it) && it.model.version === '9.0.0');
+    expect(listed.map(({ origin }) => origin)).toEqual(['installed']);
+    expect(logged().map(({ action }) => action)).toEqual(['model.received', 'model.added']);
   });
 
   it('that the station has already is not fetched', async () => {

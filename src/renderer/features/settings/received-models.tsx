@@ -23,24 +23,26 @@ export function ReceivedModels() {
     <section className={styles.block} aria-labelledby="central-models">
       <h3 id="central-models">{t('models')}</h3>
       <p className={styles.quiet}>{received.length === 0 ? t('noModels') : t('modelsHint')}</p>
-      <ul className={styles.list}>
-        {received.map(({ name, version }) => (
-          <li key={`${name}@${version}`} className={styles.row}>
-            <span data-selectable="">
-              {name} {version}
-            </span>
-            <Button
-              aria-label={t('adoptModel', { model: `${name} ${version}` })}
-              disabled={denied !== null}
-              focusableWhenDisabled
-              title={denied ?? undefined}
-              onClick={() => void adopt(name, version)}
-            >
-              {t('adopt')}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      {received.length > 0 && (
+        <ul className={styles.list}>
+          {received.map(({ name, version }) => (
+            <li key={`${name}@${version}`} className={styles.row}>
+              <span data-selectable="">
+                {name} {version}
+              </span>
+              <Button
+                aria-label={t('adoptModel', { model: `${name} ${version}` })}
+                disabled={denied !== null}
+                focusableWhenDisabled
+                title={denied ?? undefined}
+                onClick={() => void adopt(name, version)}
+              >
+                {t('adopt')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }
