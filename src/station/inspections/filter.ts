@@ -33,6 +33,15 @@ export interface WordFilter {
   readonly to: number;
 }
 
+/** No board has it: found at once, where two words that never stand together would be followed through all boards. */
+const noBoard = word.status('none');
+
+/** Only completed inspections have a verdict: beside one the status says nothing more, or excludes every board. */
+function statusWord(status: InspectionStatus, verdict: InspectionFilter['verdict']): string | null {
+  if (!verdict) return word.status(status);
+  return status === 'completed' ? null : noBoard;
+}
+
 export function wordFilter(filter: InspectionFilter): WordFilter {
   const { search, part, lot, serial, status, verdict, shelf, type, model, person, from, to } = filter;
   const words = [
@@ -40,7 +49,7 @@ export function wordFilter(filter: InspectionFilter): WordFilter {
     part && word.part(part),
     lot && word.lot(lot),
     serial && word.serial(serial),
-    status && word.status(status),
+    status && statusWord(status, verdict),
     verdict && word.verdict(verdict),
     shelf && word.shelf(shelf),
     type && word.type(type),

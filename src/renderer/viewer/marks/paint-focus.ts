@@ -9,6 +9,7 @@ import { crisp, outline } from './lines.ts';
 import type { Mark, Note } from './mark.ts';
 import { markColour, markDash, markInk, noteDash } from './mark-colours.ts';
 import { labelText } from './paint-marks.ts';
+import { createSprites, type Sprite, type Sprites, stamp } from './sprites.ts';
 
 export interface FocusScene {
   readonly view: View;
@@ -30,16 +31,46 @@ function tagPlace(box: Box, width: number, pane: Size): Point {
   return { x: Math.round(Math.min(Math.max(2, box.x - 1), Math.max(2, pane.width - width - 2))), y: Math.round(y) };
 }
 
-function paintTag(context: CanvasRenderingContext2D, text: string, box: Box, colour: string, scene: FocusScene): void {
-  context.font = `600 13px ${scene.font}`;
-  context.textBaseline = 'middle';
-  context.textAlign = 'left';
+/** Draws tags; each is written once and copied from then on: letters cost more than all else of a selected mark. */
+export type TagPainter = (
+  context: CanvasRenderingContext2D,
+  text: string,
+  box: Box,
+  colour: string,
+  scene: FocusScene,
+) => void;
+
+export function createTagPainter(): TagPainter {
+  const sprites = createSprites();
+  return (context, text, box, colour, scene) => {
+    sprites.useRatio(scene.devicePixelRatio);
+    const font = `600 13px ${scene.font}`;
+    const name = `${colour} ${text} ${font}`;
+    const sprite = sprites.get(name) ?? addTag(context, sprites, name, text, colour, font);
+    const at = tagPlace(box, sprite.width, scene.pane);
+    stamp(context, sprite, at.x + sprite.width / 2, at.y + sprite.height / 2, scene.devicePixelRatio);
+  };
+}
+
+function addTag(
+  context: CanvasRenderingContext2D,
+  sprites: Sprites,
+  name: string,
+  text: string,
+  colour: string,
+  font: string,
+): Sprite {
+  context.font = font;
   const width = Math.ceil(context.measureText(text).width) + 16;
-  const at = tagPlace(box, width, scene.pane);
-  context.fillStyle = colour;
-  context.fillRect(at.x, at.y, width, tagHeight);
-  context.fillStyle = markInk.text;
-  context.fillText(text, at.x + 8, at.y + tagHeight / 2 + 0.5);
+  return sprites.add(name, { width, height: tagHeight }, (ink) => {
+    ink.fillStyle = colour;
+    ink.fillRect(-width / 2 - 1, -tagHeight / 2 - 1, width + 2, tagHeight + 2);
+    ink.font = font;
+    ink.textBaseline = 'middle';
+    ink.textAlign = 'center';
+    ink.fillStyle = markInk.text;
+    ink.fillText(text, 0, 0.5);
+  });
 }
 
 /** The selected mark while its box is corrected: what the model said stays visible, and out of the way. */
@@ -50,7 +81,12 @@ export function paintOriginal(context: CanvasRenderingContext2D, mark: Mark, sce
 }
 
 /** The selected mark: a stronger line, a light frame around it that keeps its size when zoomed out, and its tag. */
-export function paintSelected(context: CanvasRenderingContext2D, mark: Mark, scene: FocusScene): void {
+export function paintSelected(
+  context: CanvasRenderingContext2D,
+  mark: Mark,
+  scene: FocusScene,
+  paintTag: TagPainter,
+): void {
   const exact = boxToPane(scene.view, mark.box);
   const colour = markColour(mark.severity, mark.state);
   const box = crisp(exact, 3, scene.devicePixelRatio);
@@ -81,6 +117,7 @@ export function paintNotes(
   notes: readonly Note[],
   selectedId: string | null,
   scene: FocusScene,
+  paintTag: TagPainter,
 ): void {
   for (const note of notes) {
     const box = grown(crisp(boxToPane(scene.view, note.box), 2, scene.devicePixelRatio), 3);

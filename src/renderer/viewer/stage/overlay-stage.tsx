@@ -4,7 +4,14 @@ import { Layer, Shape, Stage } from 'react-konva';
 import { useStore } from 'zustand';
 import type { Mark, Note } from '../marks/mark.ts';
 import type { MarkIndex } from '../marks/mark-index.ts';
-import { type FocusScene, paintNotes, paintOriginal, paintSelected, paintTool } from '../marks/paint-focus.ts';
+import {
+  createTagPainter,
+  type FocusScene,
+  paintNotes,
+  paintOriginal,
+  paintSelected,
+  paintTool,
+} from '../marks/paint-focus.ts';
 import { createMarkPainter } from '../marks/paint-marks.ts';
 import type { ToolStore } from '../tools/tool-store.ts';
 import type { ViewStore } from './view-store.ts';
@@ -32,6 +39,7 @@ export function OverlayStage(props: OverlayStageProps) {
   const pane = useStore(view, (state) => state.pane);
   const devicePixelRatio = useStore(view, (state) => state.devicePixelRatio);
   const [paintMarks] = useState(createMarkPainter);
+  const [paintTag] = useState(createTagPainter);
   const scene = (): FocusScene => ({ ...view.getState(), font, accent });
 
   useEffect(
@@ -61,15 +69,15 @@ export function OverlayStage(props: OverlayStageProps) {
         {shown && notes.length > 0 && (
           <Shape
             listening={false}
-            sceneFunc={(context) => paintNotes(context._context, notes, selectedNoteId, scene())}
+            sceneFunc={(context) => paintNotes(context._context, notes, selectedNoteId, scene(), paintTag)}
           />
         )}
         {shown && selected !== null && (
           <Shape
             listening={false}
             sceneFunc={(context) => {
-              const paint = 'target' in tools.getState().tool ? paintOriginal : paintSelected;
-              paint(context._context, selected, scene());
+              if ('target' in tools.getState().tool) paintOriginal(context._context, selected, scene());
+              else paintSelected(context._context, selected, scene(), paintTag);
             }}
           />
         )}
