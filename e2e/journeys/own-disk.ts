@@ -29,11 +29,19 @@ async function programOn(folder: string, mount: string): Promise<string> {
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** Leaves no byte free. The disk is seen by the program alone, so the program is asked. */
+/**
+ * Leaves no byte free, nor any in the files of the database: its log of changes is emptied first, or the next changes
+ * would find room in it. The disk is seen by the program alone, so the program is asked.
+ */
 export const fillDisk = (app: ElectronApplication, dataDir: string): Promise<void> =>
   app.evaluate(
-    (_, file) => {
+    (_, { file, database, root }) => {
       const { closeSync, openSync, writeSync } = process.getBuiltinModule('node:fs');
+      const { createRequire } = process.getBuiltinModule('node:module');
+      const BetterSqlite3 = createRequire(root)('better-sqlite3') as typeof import('better-sqlite3');
+      const folding = new BetterSqlite3(database);
+      folding.pragma('wal_checkpoint(TRUNCATE)');
+      folding.close();
       const handle = openSync(file, 'w');
       try {
         for (let chunk = Buffer.alloc(1 << 20); chunk.length > 0; ) {
@@ -47,7 +55,7 @@ export const fillDisk = (app: ElectronApplication, dataDir: string): Promise<voi
         closeSync(handle);
       }
     },
-    join(dataDir, 'filling'),
+    { file: join(dataDir, 'filling'), database: join(dataDir, 'station.db'), root: import.meta.filename },
   );
 
 export const freeDisk = (app: ElectronApplication, dataDir: string): Promise<void> =>
