@@ -30,8 +30,11 @@ export function newestRows<Row>(
   const named = Object.entries(equal).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const conditions = named.map(([column, value]) => sql`${sql.ref(`r.${column}`)} = ${value}`);
   if (from !== undefined) conditions.push(sql`r.created_at >= ${new Date(from)}`);
-  if (to !== undefined) conditions.push(sql`r.created_at < ${new Date(to)}`);
-  if (place !== null) conditions.push(sql`(r.created_at, r.id) < (${place.time}::timestamptz, ${idOf(table, place)})`);
+  // Of two upper bounds only the lower: with both, an index is read from the higher one down.
+  if (to !== undefined && (place === null || new Date(to) <= new Date(place.time)))
+    conditions.push(sql`r.created_at < ${new Date(to)}`);
+  else if (place !== null)
+    conditions.push(sql`(r.created_at, r.id) < (${place.time}::timestamptz, ${idOf(table, place)})`);
   const hasOutcome = status !== undefined || verdict !== undefined;
   const isMerged = named.every(([column]) => leading.includes(column)) && (hasOutcome || named.length > 0);
   if (!isMerged) {
