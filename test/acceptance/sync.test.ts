@@ -155,7 +155,7 @@ describe('fiducial sync', () => {
       expect.objectContaining({ action: 'recipe.versioned', actor: expect.objectContaining({ id: 'central' }) }),
     );
     expect(must(await station.sync.pause(true))).toBeUndefined();
-    expect(station.status().sync).toEqual({ state: 'paused', queued: 0 });
+    expect(station.status().sync).toMatchObject({ state: 'paused', queued: 0 });
     must(await station.sync.pause(false));
     await station.close();
   });
