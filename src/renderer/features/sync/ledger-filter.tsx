@@ -35,13 +35,13 @@ export function LedgerFilter({ place, counts, onChange }: LedgerFilterProps) {
   };
   return (
     <search className={styles.filter} aria-label={t('filter.label')}>
+      <LedgerSearch text={place.search ?? ''} onChange={(text) => onChange(narrowed(place.state, text))} />
       <Segmented
         label={t('filter.state')}
         value={place.state ?? 'all'}
         onChange={(shelf) => onChange(narrowed(shelf === 'all' ? undefined : shelf, place.search))}
         options={shelves.map((shelf) => ({ value: shelf, label: labelOf(shelf) }))}
       />
-      <LedgerSearch text={place.search ?? ''} onChange={(text) => onChange(narrowed(place.state, text))} />
     </search>
   );
 }
