@@ -18,6 +18,7 @@ async function openCentralSection(page: Page) {
 test('a person of the central service signs in at a station, also while the service is away, for as long as the site says', async ({
   page,
 }) => {
+  test.setTimeout(600_000);
   const service = await startCentralService();
   try {
     await service.administer(hopper.password, 'users', 'add', hopper.name, 'inspections:write');
