@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSettings } from '../../app/workspace-context.tsx';
 import type { Connection, SyncState } from './ledger-item.ts';
 import styles from './sync.module.css';
 import { lengthWords, momentWords, sizeWords } from './sync-words.ts';
@@ -12,8 +13,13 @@ interface ConnectionFactsProps {
 /** To what this station is connected, and what both sides know of each other. */
 export function ConnectionFacts({ state, connection }: ConnectionFactsProps) {
   const { t, i18n } = useTranslation('sync');
-  const { target, log, token, fetched } = connection;
+  const { target, log, token, fetched, refused } = connection;
+  const asksForPeople = useSettings(({ values }) => values.centralSignIn !== null);
   if (target === null) return null;
+  const kinds = (['recipes', 'models', 'users'] as const).filter(
+    (kind) => kind !== 'users' || asksForPeople || fetched.users !== undefined,
+  );
+  const notTaken = Object.values(refused).reduce((sum, list) => sum + (list?.length ?? 0), 0);
   const now = Date.now();
   const moment = (time: string) => momentWords(i18n.language, time, now);
   const { connectedSince, lastReplyAt } = state.contact;
@@ -45,11 +51,12 @@ export function ConnectionFacts({ state, connection }: ConnectionFactsProps) {
         <Quiet>{t('facts.copied', { copied: log.copied, size: log.size })}</Quiet>
       </Fact>
       <Fact name={t('facts.down')}>
-        {(['recipes', 'models', 'users'] as const).map((kind) => (
+        {kinds.map((kind) => (
           <span key={kind} className={styles.line}>
             {t(`down.${kind}`, { time: fetched[kind] === undefined ? t('down.never') : moment(fetched[kind]) })}
           </span>
         ))}
+        {notTaken > 0 && <Quiet isWarning>{t('down.refused', { count: notTaken })}</Quiet>}
       </Fact>
     </dl>
   );
