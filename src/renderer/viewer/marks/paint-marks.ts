@@ -45,7 +45,7 @@ const radiusFor = (box: Size): number =>
   Math.round(Math.min(signRadius, Math.max(smallestSign, Math.max(box.width, box.height) * 0.2)));
 
 /** From one step of what is made ready to the next, milliseconds: in each frame of a gesture no more than one. */
-const betweenSteps = 16;
+const betweenSteps = 24;
 /** At the latest after this, milliseconds, where a busy window is never idle. */
 const latestIdle = 200;
 const whenIdle = (work: () => void): void =>
@@ -66,13 +66,14 @@ export function createMarkPainter(): MarkPainter {
     return sprites.get(name) ?? addSign(sprites, name, mark, radius);
   };
   const visible = createVisibleMarks(whenIdle, ({ boxes, signs, clusters }) => {
-    // Each step by itself, so that none takes what a frame needs.
+    // One step after the other, so that none takes what a frame needs.
     whenIdle(() => {
       for (const cluster of clusters) spriteOf(cluster);
-    });
-    whenIdle(() => {
-      for (const mark of signs) signOf(mark, lonelySign);
-      for (let radius = smallestSign; radius <= signRadius; radius += 1) for (const mark of boxes) signOf(mark, radius);
+      whenIdle(() => {
+        for (const mark of signs) signOf(mark, lonelySign);
+        for (let radius = smallestSign; radius <= signRadius; radius += 1)
+          for (const mark of boxes) signOf(mark, radius);
+      });
     });
   });
   return (context, scene) => {
