@@ -11,6 +11,8 @@ const session = (state: Session['state'], who: string | null, passwordExpired = 
   may: [],
   present: [],
   idleMinutes: 10,
+  lookingOnly: false,
+  graceUntil: null,
 });
 const aStore = () => createSessionStore({} as StationClient).getState;
 

@@ -13,6 +13,8 @@ const session = (signing: Session['signing'], pin: boolean, badge: boolean): Ses
     { id: 'lee', printedName: 'A. Lee', pin, badge },
   ],
   idleMinutes: 10,
+  lookingOnly: false,
+  graceUntil: null,
 });
 
 describe('what proves a signature', () => {

@@ -11,6 +11,8 @@ const session = (change: Partial<Session>): Session => ({
   may: [],
   present: [],
   idleMinutes: 10,
+  lookingOnly: false,
+  graceUntil: null,
   ...change,
 });
 const present = [
