@@ -38,7 +38,11 @@ const longestTestMs = 15_000;
 export async function testConnection(to: ConnectionToTest): Promise<ConnectionTest> {
   const stop = AbortSignal.timeout(longestTestMs);
   const service = await asked(to, getWitness, stop);
-  if (readAs(getWitness.reply, service.answer) === null) return ofAnswer(service.answer);
+  if (readAs(getWitness.reply, service.answer) === null)
+    // A central service asks nobody for a token here.
+    return service.answer.kind === 'unauthorised'
+      ? { kind: 'not_central', status: service.answer.refusal.status }
+      : ofAnswer(service.answer);
   const { answer, tookMs, offset } = await asked(to, getMe, stop);
   const me = readAs(getMe.reply, answer);
   if (me === null) return ofAnswer(answer);
