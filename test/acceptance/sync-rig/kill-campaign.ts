@@ -34,19 +34,22 @@ async function moved(rig: SyncRig, longestMs: number): Promise<void> {
     await pause(20);
 }
 
+const lookOnce = (rig: SyncRig): Promise<number | null> => rig.startSending('--once').ended;
+
 /** Resolves when nothing waits any more, with the processes ended; throws where nothing moves. */
 export async function killBothSides(
   rig: SyncRig,
   { kills, longestMs = Number.POSITIVE_INFINITY, rolled, onKill }: Campaign,
 ): Promise<CampaignReport> {
   const session = reviewSession();
-  const decide = (): void => {
+  const decide = async (): Promise<void> => {
     const { context } = rig.station;
     const inspectionId = rig.inspections[rolled.between(0, rig.inspections.length - 1)]!;
     const query = context.db.query.selectFrom('defects').select('id').where('inspection_id', '=', inspectionId);
     const defectIds = context.db.all(query).map(({ id }) => id);
     const verification = rolled.chance(0.5) ? 'confirmed' : 'rejected';
-    must(verifyDefects(context, session, { inspectionId, defectIds, verification, reason: '', note: '' }));
+    const decision = { inspectionId, defectIds, verification, reason: '', note: '' } as const;
+    must(await context.db.patiently(() => verifyDefects(context, session, decision)));
   };
   let service = await rig.startService();
   let sending = rig.startSending();
@@ -57,7 +60,7 @@ export async function killBothSides(
     // On a slow computer most processes would else be killed before they had begun to send anything.
     if (rolled.chance(0.8)) await moved(rig, longestWaitMs);
     await pause(rolled.between(0, 1000));
-    decide();
+    await decide();
     if (done % 3 === 2) {
       await service.kill();
       service = await rig.startService();
@@ -74,9 +77,9 @@ export async function killBothSides(
     else if (Date.now() - movedAt > stuckAfterMs) throw new Error(`${rig.waiting()} items wait and nothing moves`);
   }
   await sending.kill();
-  // The log's newest entries, which no item of the ledger stands for.
-  const last = await rig.startSending('--once').ended;
-  if (last !== 0) throw new Error(`The last look at what waits ended with ${last}`);
+  // The log's newest entries, which no item of the ledger stands for. The service may ask to wait for a moment.
+  for (let [last, end] = [await lookOnce(rig), Date.now() + stuckAfterMs]; last !== 0; last = await lookOnce(rig))
+    if (Date.now() > end) throw new Error(`The last look at what waits ended with ${last}`);
   await service.kill();
   return { stationKills: done - serviceKills, serviceKills };
 }
