@@ -25,7 +25,8 @@ const allowed: Readonly<Record<string, string>> = {
   'src/station/identity/central-http.ts': 'the central API that an administrator names; off without one',
   'src/station/sync/http-transport.ts': 'the central API that a site configures; off without one',
   'src/station/sync/bucket-parts.ts': 'the bucket that a site gives credentials for; off without them',
-  'src/engine/infer/triton-session.ts': 'the Triton server that TRITON_URL names at the central service; off without one',
+  'src/engine/infer/triton-session.ts':
+    'the Triton server that TRITON_URL names at the central service; off without one',
   'src/station/diagnostics/cuda-libraries.ts': 'the address that a person names in `fiducial cuda fetch`',
   'src/main/updates/open-updates.ts': 'the update server that a site names in update.json; off without one',
   'src/main/updates/updates.ts': 'types of the updater only',
