@@ -7,7 +7,7 @@
  * clock, so each part says how busy the machine was meanwhile.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, totalmem } from 'node:os';
+import { cpus, getPriority, loadavg, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchService, startBenchService } from './bench-service.ts';
@@ -39,7 +39,10 @@ try {
   for (const [name, measure] of Object.entries(parts)) {
     if (!wanted.has(name)) continue;
     const figures = await measure(service);
-    measured[name] = { made: new Date().toISOString(), load_average: Number(loadavg()[0]?.toFixed(1)), ...figures };
+    const load_average = Number(loadavg()[0]?.toFixed(1));
+    // Of this program and the database that it started; below 0: before other work of the machine.
+    const niceness = getPriority();
+    measured[name] = { made: new Date().toISOString(), load_average, niceness, ...figures };
   }
 } finally {
   await service.stop();
