@@ -21,7 +21,7 @@ export interface BenchService {
 }
 
 /** Name of the station that the bench's device is of. */
-export const benchStation = 'AOI-1';
+const benchStation = 'AOI-1';
 
 /**
  * Starts it with the demo's Postgres, which flushes the disk at every commit, and without rate limits that matter.

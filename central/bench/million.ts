@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Db } from '../src/database.ts';
 
-export const rows = 1_000_000;
+const rows = 1_000_000;
 const step = 100_000;
 
 /** Of the boards that `fillMillion` makes; `n` counts them from the newest. */
-export const shape = {
+const shape = {
   stations: 24,
   parts: 40,
   /** Boards of a lot, which one station inspects one after another. */

@@ -20,7 +20,7 @@ const fields = [
   ['station', 'Station'],
 ] as const;
 
-export type ShownFilter = Readonly<Partial<Record<(typeof fields)[number][0] | 'verdict' | 'status', string>>>;
+type ShownFilter = Readonly<Partial<Record<(typeof fields)[number][0] | 'verdict' | 'status', string>>>;
 
 export interface InspectionsView {
   readonly inspections: readonly Inspection[];

@@ -8,14 +8,14 @@
 /** Name of the HTTP header with the JSON header's length in bytes. */
 export const headerLengthField = 'inference-header-content-length';
 
-export interface WireTensor {
+interface WireTensor {
   readonly name: string;
   readonly datatype: 'UINT8' | 'FP32';
   readonly shape: readonly number[];
   readonly bytes: Uint8Array;
 }
 
-export interface TensorMessage {
+interface TensorMessage {
   readonly headerLength: number;
   readonly body: Uint8Array<ArrayBuffer>;
 }

@@ -10,7 +10,7 @@ import { headerLengthField, readMessage, writeMessage } from './tensor-message.t
 export const tritonVariable = 'FIDUCIAL_TRITON_URL';
 
 /** How long an answer is waited for, in milliseconds. */
-export interface TritonLimits {
+interface TritonLimits {
   /** Whether it is ready, and what the model is like: a server that still loads says so at once. */
   readonly check: number;
   /** One tile; a busy server lets it wait in its queue. */
