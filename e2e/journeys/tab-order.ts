@@ -13,13 +13,18 @@ interface Watched extends Window {
 }
 
 export async function tabThrough(page: Page): Promise<TabOrder> {
-  const presses = await page.evaluate(watchFocus);
-  for (let press = 0; press < presses; press += 1) await page.keyboard.press('Tab');
+  await page.evaluate(watchFocus);
+  // Controls may come and go meanwhile: what a view asked the station for is answered, a popup closes.
+  let stops = await page.evaluate(countStops);
+  for (let press = 0; press < stops; press += 1) {
+    await page.keyboard.press('Tab');
+    stops = Math.max(stops, await page.evaluate(countStops));
+  }
   return page.evaluate(readFocus);
 }
 
-/** Runs in the page. Gives how often Tab must be pressed to go once around. */
-function watchFocus(): number {
+/** Runs in the page. */
+function watchFocus(): void {
   const reached = new Set<Element>();
   const unseen = new Set<string>();
   (window as Watched).watchedFocus = { reached, unseen };
@@ -41,6 +46,10 @@ function watchFocus(): number {
     if (!around.some(shows)) unseen.add(target.outerHTML.slice(0, 160));
   });
   (document.activeElement as HTMLElement | null)?.blur();
+}
+
+/** Runs in the page. Gives how often Tab must be pressed to go once around. */
+function countStops(): number {
   const controls = document.querySelectorAll('a[href], button, input, select, textarea, [tabindex="0"]').length;
   // Hour, minute and half of the day are stops of their own.
   const times = document.querySelectorAll('input[type="time"], input[type="date"]').length;
