@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { failureText } from '../../app/failure-text.ts';
-import { Button } from '../../ui/button.tsx';
+import { ListEnd } from '../../app/list-end.tsx';
 import type { KeysetPages } from '../../ui/keyset-pages.ts';
 import { GridCell, RowGrid } from '../../ui/row-grid.tsx';
 import styles from './audit.module.css';
@@ -57,19 +56,7 @@ export function EntryList({ pages, opened, onOpen }: EntryListProps) {
       }}
       isSelected={(index) => rows[index]?.seq === opened}
       onEnd={pages.more}
-      footer={<Footer pages={pages} />}
+      footer={<ListEnd pages={pages} complete={t('end', { count: rows.length })} loading={t('loadingMore')} />}
     />
-  );
-}
-
-function Footer({ pages }: { readonly pages: KeysetPages<AuditEntry> }) {
-  const { t } = useTranslation('audit');
-  if (pages.complete) return <p className={styles.footer}>{t('end', { count: pages.rows.length })}</p>;
-  if (pages.error === null) return <p className={styles.footer}>{t('loadingMore')}</p>;
-  return (
-    <div className={styles.footer} role="alert">
-      <p>{failureText(t, pages.error).title}</p>
-      <Button onClick={pages.more}>{t('app:retry')}</Button>
-    </div>
   );
 }

@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LogPlace } from '../../app/navigation.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { useStation } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './audit.module.css';
@@ -15,9 +15,6 @@ interface LogFilterBarProps {
   readonly onChange: (place: LogPlace) => void;
 }
 
-/** Milliseconds without a key before the log is searched: a whole serial is one question. */
-const pauseMs = 200;
-
 /** Who, what, about what and when; takes effect at once. */
 export function LogFilterBar({ place, onChange }: LogFilterBarProps) {
   const { t } = useTranslation('audit');
@@ -27,7 +24,12 @@ export function LogFilterBar({ place, onChange }: LogFilterBarProps) {
   const change = (name: keyof LogPlace) => (word: string) => onChange(narrowedBy(place, name, word));
   return (
     <search className={styles.filter} aria-label={t('filter.label')}>
-      <LogSearch text={place.text ?? ''} onChange={change('text')} />
+      <SearchField
+        label={t('filter.text')}
+        value={place.text ?? ''}
+        placeholder={t('filter.textHint')}
+        onChange={change('text')}
+      />
       <Select
         label={t('filter.person')}
         value={place.person ?? ''}
@@ -57,34 +59,5 @@ export function LogFilterBar({ place, onChange }: LogFilterBarProps) {
         </Button>
       )}
     </search>
-  );
-}
-
-interface LogSearchProps {
-  readonly text: string;
-  readonly onChange: (text: string) => void;
-}
-
-function LogSearch({ text, onChange }: LogSearchProps) {
-  const { t } = useTranslation('audit');
-  const [typed, type] = useState<string | null>(null);
-  // What was typed stands until it is the filter.
-  useEffect(() => {
-    if (typed === null) return;
-    const timer = setTimeout(() => {
-      onChange(typed);
-      type(null);
-    }, pauseMs);
-    return () => clearTimeout(timer);
-  }, [typed, onChange]);
-  return (
-    <TextField
-      label={t('filter.text')}
-      type="search"
-      value={typed ?? text}
-      placeholder={t('filter.textHint')}
-      maxLength={200}
-      onChange={type}
-    />
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/button.tsx';
+import { ListEnd } from '../../app/list-end.tsx';
 import type { KeysetPages } from '../../ui/keyset-pages.ts';
 import { type GridPlace, RowGrid } from '../../ui/row-grid.tsx';
 import { InspectionCells } from './inspection-cells.tsx';
@@ -49,19 +49,7 @@ export function InspectionList({ pages, selection, onToggle, onOpen, start, onLe
       onEnd={pages.more}
       start={start}
       onLeave={onLeave}
-      footer={<Footer pages={pages} />}
+      footer={<ListEnd pages={pages} complete={t('end', { count: rows.length })} loading={t('loadingMore')} />}
     />
-  );
-}
-
-function Footer({ pages }: { readonly pages: KeysetPages<InspectionRow> }) {
-  const { t } = useTranslation('history');
-  if (pages.complete) return <p className={styles.footer}>{t('end', { count: pages.rows.length })}</p>;
-  if (pages.error === null) return <p className={styles.footer}>{t('loadingMore')}</p>;
-  return (
-    <div className={styles.footer} role="alert">
-      <p>{pages.error.message}</p>
-      <Button onClick={pages.more}>{t('app:retry')}</Button>
-    </div>
   );
 }

@@ -1,10 +1,9 @@
 import { Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutboxState } from '../../../core/sync/outbox.ts';
 import type { SyncPlace } from '../../app/navigation.ts';
+import { SearchField } from '../../ui/search-field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import type { SyncState } from './ledger-item.ts';
 import styles from './sync.module.css';
 
@@ -15,8 +14,6 @@ interface LedgerFilterProps {
 }
 
 const shelves = ['all', 'pending', 'set_aside', 'sent', 'skipped'] as const;
-/** Milliseconds without a key before the ledger is searched: a whole serial is one question. */
-const pauseMs = 200;
 
 /** Which items are listed; takes effect at once. */
 export function LedgerFilter({ place, counts, onChange }: LedgerFilterProps) {
@@ -35,7 +32,14 @@ export function LedgerFilter({ place, counts, onChange }: LedgerFilterProps) {
   };
   return (
     <search className={styles.filter} aria-label={t('filter.label')}>
-      <LedgerSearch text={place.search ?? ''} onChange={(text) => onChange(narrowed(place.state, text))} />
+      <SearchField
+        label={t('filter.search')}
+        hideLabel
+        icon={<Search />}
+        value={place.search ?? ''}
+        placeholder={t('filter.searchHint')}
+        onChange={(text) => onChange(narrowed(place.state, text))}
+      />
       <Segmented
         label={t('filter.state')}
         value={place.state ?? 'all'}
@@ -50,34 +54,3 @@ const narrowed = (state: OutboxState | undefined, search: string | undefined): S
   ...(state === undefined ? {} : { state }),
   ...(search ? { search } : {}),
 });
-
-interface LedgerSearchProps {
-  readonly text: string;
-  readonly onChange: (text: string) => void;
-}
-
-function LedgerSearch({ text, onChange }: LedgerSearchProps) {
-  const { t } = useTranslation('sync');
-  const [typed, type] = useState<string | null>(null);
-  // What was typed stands until it is the filter.
-  useEffect(() => {
-    if (typed === null) return;
-    const timer = setTimeout(() => {
-      onChange(typed);
-      type(null);
-    }, pauseMs);
-    return () => clearTimeout(timer);
-  }, [typed, onChange]);
-  return (
-    <TextField
-      label={t('filter.search')}
-      hideLabel
-      type="search"
-      icon={<Search />}
-      value={typed ?? text}
-      placeholder={t('filter.searchHint')}
-      maxLength={200}
-      onChange={type}
-    />
-  );
-}

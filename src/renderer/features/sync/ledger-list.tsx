@@ -1,7 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { failureText } from '../../app/failure-text.ts';
-import { Button } from '../../ui/button.tsx';
+import { ListEnd } from '../../app/list-end.tsx';
 import { GridCell, RowGrid } from '../../ui/row-grid.tsx';
 import { ItemState } from './item-state.tsx';
 import { boardWords, itemWords, outcomeOf, tryWords } from './item-words.ts';
@@ -82,19 +81,7 @@ export function LedgerList({ ledger, opened, onOpen }: LedgerListProps) {
       isSelected={(index) => rows[index]?.id === opened}
       onEnd={ledger.more}
       onShown={onShown}
-      footer={<Footer ledger={ledger} />}
+      footer={<ListEnd pages={ledger} complete={t('end', { count: rows.length })} loading={t('loadingMore')} />}
     />
-  );
-}
-
-function Footer({ ledger }: { readonly ledger: Ledger }) {
-  const { t } = useTranslation('sync');
-  if (ledger.complete) return <p className={styles.footer}>{t('end', { count: ledger.rows.length })}</p>;
-  if (ledger.error === null) return <p className={styles.footer}>{t('loadingMore')}</p>;
-  return (
-    <div className={styles.footer} role="alert">
-      <p>{failureText(t, ledger.error).title}</p>
-      <Button onClick={ledger.more}>{t('app:retry')}</Button>
-    </div>
   );
 }
