@@ -24,13 +24,13 @@ class Pair:
     binary: bool  # two-level line scan (DeepPCB), as against a grey or colour photograph
 
 
-def load_deeppcb(root: Path, groups: set[str] | None = None, without: set[str] = frozenset()) -> list[Pair]:
-    """The pairs listed in trainval.txt, only `groups` if given and never a group in `without`."""
+def load_deeppcb(root: Path, groups: set[str] | None = None, without: tuple[str, ...] = ()) -> list[Pair]:
+    """The pairs listed in trainval.txt, only `groups` if given and none whose name begins with one of `without`."""
     pairs = []
     for line in (root / "trainval.txt").read_text().split():
         stem = root / line
         group = stem.name[:5]
-        if group in without or (groups is not None and group not in groups):
+        if stem.name.startswith(without) or (groups is not None and group not in groups):
             continue
         boxes = [[int(v) for v in row.split()] for row in stem.with_suffix(".txt").read_text().splitlines() if row.strip()]
         array = np.array(boxes, np.float32).reshape(-1, 5)

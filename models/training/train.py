@@ -88,8 +88,7 @@ def train(args: argparse.Namespace) -> None:
     torch.set_num_threads(args.threads)
     device = torch.device(args.device)
     args.out.mkdir(parents=True, exist_ok=True)
-    held_out = set(args.hold_out.split(",")) if args.hold_out else set()
-    deeppcb = load_deeppcb(args.data, without=held_out)
+    deeppcb = load_deeppcb(args.data, without=tuple(filter(None, args.hold_out.split(","))))
     generated = load_generated(args.generated) if args.generated else []
     rules = CropRules(clean=args.clean, without_golden=args.without_golden, photographed=args.photographed, synthetic=args.synthetic)
     batches = Crops(deeppcb, generated, args.generated_share, rules, args.batch, args.seed)
@@ -164,7 +163,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--resume", type=Path, help="latest.pt of a run that was stopped: its schedule is finished in --minutes")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, required=True, help="the learning rate's schedule follows the clock")
-    parser.add_argument("--hold-out", default="44000", help="board groups that are never trained on, comma-separated")
+    parser.add_argument("--hold-out", default="44000", help="groups or boards that are never trained on, comma-separated")
     parser.add_argument("--lr", type=float, default=1.5e-3)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--clean", type=float, default=CropRules.clean)
