@@ -204,7 +204,7 @@ test('a recipe with golden, thresholds and severities gets versions, and boards 
   await expect(partsOf(page).notices.getByText('CTRL-14 was saved as version 1')).toBeVisible();
 
   const saved = page.getByRole('region', { name: 'CTRL-14' });
-  for (const type of ['open', 'short', 'mousebite', 'spur', 'copper', 'pin_hole']) {
+  for (const type of ['open', 'short', 'mousebite', 'spur', 'copper', 'pin hole']) {
     await pick(page, saved.getByRole('combobox', { name: `Severity of ${type}` }), 'critical');
   }
   const threshold = saved.getByRole('textbox', { name: 'Threshold with golden for open' });

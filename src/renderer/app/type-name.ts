@@ -1,2 +1,5 @@
-/** A defect type for people: the model's own word; only what joins its parts is replaced. */
-export const typeName = (type: string): string => type.replaceAll('_', ' ');
+import type { TFunction } from 'i18next';
+
+/** A defect type in the person's language; a type of somebody's own model in the model's words. */
+export const typeName = (t: TFunction<never>, type: string): string =>
+  (t as TFunction)(`app:type.${type}`, { defaultValue: type.replaceAll('_', ' ') });

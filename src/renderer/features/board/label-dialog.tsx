@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../core/kernel/result.ts';
 import { FailureState } from '../../app/failure-state.tsx';
+import { typeName } from '../../app/type-name.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { useStation } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import styles from './board-view.module.css';
-import { typeName } from './pictures-of-board.ts';
 import type { Labelling } from './use-annotation-tools.ts';
 
 export interface LabelDialogProps {
@@ -70,7 +70,7 @@ function Types({ now, onPick }: { readonly now: string | null; readonly onPick: 
             keys={place < 9 ? String(place + 1) : undefined}
             onClick={() => onPick(type)}
           >
-            {typeName(type)}
+            {typeName(t, type)}
           </Button>
         </li>
       ))}

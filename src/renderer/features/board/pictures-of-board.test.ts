@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Board } from '../../app/review-store.ts';
 import { apply } from '../../viewer/space/affine.ts';
-import { boxOf, goldenPicture, typeName } from './pictures-of-board.ts';
+import { boxOf, goldenPicture } from './pictures-of-board.ts';
 
 const matrix = { a: 1, b: -0.002, c: 0.002, d: 1, e: 12, f: -7 };
 const registration = { dx: 12, dy: -7, angle: 0.1, scale: 1, score: 0.9, matrix };
@@ -29,9 +29,5 @@ describe('pictures of a reviewed board', () => {
     const about = { id: 'a1', defectId: 'd1', box: null } as unknown as Board['annotations'][number];
     expect(boxOf(about, defects)).toEqual(box);
     expect(boxOf({ ...about, defectId: 'gone' }, defects)).toBeNull();
-  });
-
-  it('writes types as words', () => {
-    expect(typeName('pin_hole')).toBe('pin hole');
   });
 });

@@ -1,6 +1,7 @@
 /** A reviewed board as the viewer's pictures, marks and notes. Pure. */
 import type { TFunction } from 'i18next';
 import type { Annotation, Board, Defect } from '../../app/review-store.ts';
+import { typeName } from '../../app/type-name.ts';
 import type { Mark, Note } from '../../viewer/marks/mark.ts';
 import { fromRows, identity, invert } from '../../viewer/space/affine.ts';
 import type { Picture } from '../../viewer/tiles/tile-plan.ts';
@@ -15,13 +16,10 @@ export function goldenPicture(board: Pick<Board, 'golden' | 'registration'>): Pi
   return toBoard && { ...board.golden, toBoard };
 }
 
-/** Names of types are the model's own: only what joins their words is replaced. */
-export const typeName = (type: string): string => type.replaceAll('_', ' ');
-
-export const markOf = (defect: Defect, format: (confidence: number) => string): Mark => ({
+export const markOf = (defect: Defect, t: TFunction<'board'>, format: (confidence: number) => string): Mark => ({
   id: defect.id,
   box: defect.box,
-  label: typeName(defect.type),
+  label: typeName(t, defect.type),
   confidence: defect.confidence === null ? '' : format(defect.confidence),
   severity: defect.severity,
   state: defect.verification,
@@ -40,4 +38,4 @@ export function notesOf(board: Pick<Board, 'annotations' | 'defects'>, t: TFunct
 }
 
 export const noteText = ({ kind, label }: Annotation, t: TFunction<'board'>): string =>
-  t(`note.${kind}`, { type: typeName(label ?? '') });
+  t(`note.${kind}`, { type: label === null ? '' : typeName(t, label) });

@@ -46,8 +46,8 @@ export function ReviewedBoard({ board, picture }: { readonly board: Board; reado
   );
   const marks = useMemo(() => {
     const format = new Intl.NumberFormat(i18n.language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-    return board.defects.map((defect) => markOf(defect, (confidence) => format.format(confidence)));
-  }, [board.defects, i18n.language]);
+    return board.defects.map((defect) => markOf(defect, t, (confidence) => format.format(confidence)));
+  }, [board.defects, t, i18n.language]);
   const { labelling } = annotations;
   const notes = useMemo(() => {
     const stored = notesOf(board, t);

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Board, Defect } from '../../app/review-store.ts';
-import { typeName } from './pictures-of-board.ts';
+import { typeName } from '../../app/type-name.ts';
 
 /** What the board's picture shows, in sentences for screen readers. */
 export function useDescription(board: Board, selected: Defect | null): string {
@@ -12,7 +12,7 @@ export function useDescription(board: Board, selected: Defect | null): string {
   const format = new Intl.NumberFormat(i18n.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const length = (pixels: number): string => format.format(pixels * (board.mmPerPx ?? 1));
   const sentence = t('description.selected', {
-    type: typeName(selected.type),
+    type: typeName(t, selected.type),
     severity: t(`app:severity.${selected.severity}`),
     state: t(`app:verification.${selected.verification}`),
     x: length(selected.box.x + selected.box.width / 2),

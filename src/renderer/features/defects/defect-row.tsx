@@ -26,7 +26,7 @@ export function DefectRow({ defect }: { readonly defect: Defect }) {
           {signs[verification]}
         </span>
       )}
-      <span className={styles.type}>{typeName(defect.type)}</span>
+      <span className={styles.type}>{typeName(t, defect.type)}</span>
       <span className={styles.confidence}>
         {defect.confidence === null ? '—' : confidence.format(defect.confidence)}
       </span>

@@ -70,7 +70,9 @@ function Question({ defect, onNote }: QuestionProps) {
   return (
     <>
       <div className={styles.question}>
-        <p>{t('reasonFor', { type: typeName(defect.type), decision: t(`app:verification.${defect.verification}`) })}</p>
+        <p>
+          {t('reasonFor', { type: typeName(t, defect.type), decision: t(`app:verification.${defect.verification}`) })}
+        </p>
         {onNote !== null && (
           <Button variant="quiet" keys={keys} onClick={onNote}>
             {defect.note === '' ? t('addNote') : t('changeNote')}

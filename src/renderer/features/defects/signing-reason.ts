@@ -8,7 +8,7 @@ export function signingReason(board: Board, t: TFunction<'defects'>, language: s
   const poor = board.registrationPoor ? [t('why.poor')] : [];
   if (refused !== null) return [...poor, t('why.refused', { count: undecided })].join(' ');
   if (confirmed.length > 0) {
-    const types = new Intl.ListFormat(language).format(countedTypes(confirmed));
+    const types = new Intl.ListFormat(language).format(countedTypes(confirmed.map((type) => typeName(t, type))));
     const left = undecided > 0 ? [t('why.left', { count: undecided })] : [];
     return [...poor, t('why.confirmed', { types, count: confirmed.length }), ...left].join(' ');
   }
@@ -20,5 +20,5 @@ export function signingReason(board: Board, t: TFunction<'defects'>, language: s
 function countedTypes(types: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1);
-  return [...counts].map(([type, count]) => (count === 1 ? typeName(type) : `${count} × ${typeName(type)}`));
+  return [...counts].map(([type, count]) => (count === 1 ? type : `${count} × ${type}`));
 }

@@ -1,5 +1,6 @@
 import { Equal, Minus, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { typeName } from '../../app/type-name.ts';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { compareDefects } from './compare-defects.ts';
@@ -82,7 +83,7 @@ function useColumns(): readonly Column<Line>[] {
         return (
           <span className={styles.type}>
             {defect && <SeverityMark severity={defect.severity} label={t(`app:severity.${defect.severity}`)} />}
-            {overTime(line, ({ type }) => type)}
+            {overTime(line, ({ type }) => typeName(t, type))}
           </span>
         );
       },

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { typeName } from '../../app/type-name.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './filter.module.css';
 import { chipsOf, daysOf, type FilterChip, type HistoryFilter, without } from './history-filter.ts';
@@ -21,6 +22,7 @@ export function FilterChips({ filter, onChange }: FilterChipsProps) {
     if (key === 'from') return asDay(days.first);
     if (key === 'to') return asDay(days.last);
     if (key === 'verdict') return t(`app:verdict.${value}`);
+    if (key === 'type') return typeName(t, value);
     return key === 'status' ? t(`status.${value}`) : value;
   };
   return (

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { typeName } from '../../app/type-name.ts';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './filter.module.css';
@@ -15,7 +16,7 @@ interface FilterFormProps {
 export function FilterForm({ filter, facets, onChange }: FilterFormProps) {
   const { t } = useTranslation('history');
   const { first, last } = daysOf(filter);
-  const pick = (key: FilterKey, words: readonly string[]) => {
+  const pick = (key: FilterKey, words: readonly string[], shown = (word: string) => word) => {
     const chosen = filter[key] ?? '';
     const known = chosen === '' || words.includes(chosen) ? words : [chosen, ...words];
     return (
@@ -23,7 +24,7 @@ export function FilterForm({ filter, facets, onChange }: FilterFormProps) {
         label={t(`field.${key}`)}
         value={chosen}
         onChange={(value) => onChange(narrowedBy(filter, key, value))}
-        options={[{ value: '', label: t('filter.any') }, ...known.map((word) => ({ value: word, label: word }))]}
+        options={[{ value: '', label: t('filter.any') }, ...known.map((word) => ({ value: word, label: shown(word) }))]}
       />
     );
   };
@@ -31,7 +32,7 @@ export function FilterForm({ filter, facets, onChange }: FilterFormProps) {
     <div className={styles.form}>
       <TextField label={t('field.from')} type="date" value={first} onChange={(day) => onChange(fromDay(filter, day))} />
       <TextField label={t('field.to')} type="date" value={last} onChange={(day) => onChange(upToDay(filter, day))} />
-      {pick('type', facets.types)}
+      {pick('type', facets.types, (type) => typeName(t, type))}
       {pick('part', facets.parts)}
       {pick('lot', facets.lots)}
       <TextField

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { typeName } from '../../app/type-name.ts';
 import { Table } from '../../ui/table.tsx';
 
 interface TypeCountsProps {
@@ -20,7 +21,7 @@ export function TypeCounts({ older, newer }: TypeCountsProps) {
       rows={types}
       rowKey={(type) => type}
       columns={[
-        { id: 'type', header: t('comparison.type'), cell: (type) => type },
+        { id: 'type', header: t('comparison.type'), cell: (type) => typeName(t, type) },
         { id: 'older', header: t('comparison.older'), align: 'end', cell: (type) => number(older, type) },
         { id: 'newer', header: t('comparison.newer'), align: 'end', cell: (type) => number(newer, type) },
         {

@@ -1,5 +1,6 @@
 /** A change between versions of a recipe in a few words. */
 import type { TFunction } from 'i18next';
+import { typeName } from '../../app/type-name.ts';
 import type { RecipeChange } from './recipe-changes.ts';
 
 export function changeWords(t: TFunction<'recipes'>, change: RecipeChange, locale: string): string {
@@ -12,12 +13,12 @@ export function changeWords(t: TFunction<'recipes'>, change: RecipeChange, local
   switch (change.kind) {
     case 'type_added':
     case 'type_removed':
-      return t(`changes.${change.kind}`, { type: change.type });
+      return t(`changes.${change.kind}`, { type: typeName(t, change.type) });
     case 'rule': {
       const shown = (value: string | number | null) =>
         change.rule === 'severity' ? t(`app:severity.${value}`) : word(value);
       return t('changes.rule', {
-        type: change.type,
+        type: typeName(t, change.type),
         rule: t(`changedRule.${change.rule}`),
         before: shown(change.before),
         after: shown(change.after),

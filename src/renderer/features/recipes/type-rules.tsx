@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { severities } from '../../../core/inspection/vocabulary.ts';
+import { typeName } from '../../app/type-name.ts';
 import { NumberSlider } from '../../ui/number-slider.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
@@ -18,7 +19,7 @@ export function TypeRules({ types, onChange }: TypeRulesProps) {
     const key = name === 'withGolden' ? 'thresholdWithGolden' : 'thresholdWithoutGolden';
     return (
       <NumberSlider
-        label={t(`types.${name}Of`, { type })}
+        label={t(`types.${name}Of`, { type: typeName(t, type) })}
         value={rule[key]}
         onChange={(value) => onChange({ ...types, [type]: { ...rule, [key]: value } })}
         min={0}
@@ -45,14 +46,14 @@ export function TypeRules({ types, onChange }: TypeRulesProps) {
             <th scope="row">
               <span className={styles.type}>
                 <SeverityMark severity={rule.severity} />
-                {type}
+                {typeName(t, type)}
               </span>
             </th>
             <td>{threshold(type, rule, 'withGolden')}</td>
             <td>{threshold(type, rule, 'withoutGolden')}</td>
             <td>
               <Select
-                label={t('types.severityOf', { type })}
+                label={t('types.severityOf', { type: typeName(t, type) })}
                 hideLabel
                 value={rule.severity}
                 onChange={(severity) => onChange({ ...types, [type]: { ...rule, severity } })}

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { typeName } from '../../app/type-name.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { numberWords } from './number-words.ts';
 import { RateBar } from './rate-bar.tsx';
@@ -20,7 +21,7 @@ export function FalseCallsCard({ summary }: FalseCallsCardProps) {
   const id = useId();
   const [by, setBy] = useState<By>('type');
   const named = {
-    type: summary.types.map((counts) => ({ ...counts, name: counts.type })),
+    type: summary.types.map((counts) => ({ ...counts, name: typeName(t, counts.type) })),
     part: summary.parts.map((counts) => ({ ...counts, name: counts.part || t('rates.unknown') })),
     model: summary.models.map((counts) => ({ ...counts, name: counts.model })),
   }[by];

@@ -27,7 +27,7 @@ export function ParetoFigure({ types, onOpen }: ParetoFigureProps) {
     <Figure
       title={t('pareto.title')}
       text={t('pareto.text')}
-      summary={bars.map(({ type, share }) => `${typeName(type)} ${percent(share)}`).join(', ') || t('pareto.empty')}
+      summary={bars.map(({ type, share }) => `${typeName(t, type)} ${percent(share)}`).join(', ') || t('pareto.empty')}
       chart={bars.length === 0 ? <p>{t('pareto.empty')}</p> : <ParetoChart bars={bars} onOpen={onOpen} />}
       targets={<ParetoTargets bars={bars} onOpen={onOpen} />}
       table={<ParetoTable bars={bars} onOpen={onOpen} />}
@@ -57,7 +57,7 @@ function ParetoChart({ bars, onOpen }: BarsProps) {
         <CartesianGrid yAxisId="share" vertical={false} stroke="var(--edge)" />
         <XAxis
           dataKey="type"
-          tickFormatter={typeName}
+          tickFormatter={(type: string) => typeName(t, type)}
           tickLine={false}
           axisLine={{ stroke: 'var(--edge-strong)' }}
           interval={0}
@@ -90,7 +90,7 @@ function ParetoChart({ bars, onOpen }: BarsProps) {
             return (
               bar && (
                 <ChartTooltip
-                  title={typeName(bar.type)}
+                  title={typeName(t, bar.type)}
                   lines={[
                     `${t('pareto.count')}: ${count(bar.count)} (${percent(bar.share)})`,
                     `${t('pareto.cumulative')}: ${percent(bar.cumulative)}`,
@@ -135,7 +135,7 @@ function ParetoTargets({ bars, onOpen }: BarsProps) {
         <button
           key={type}
           type="button"
-          aria-label={t('pareto.openBar', { type: typeName(type), count: count(defects), share: percent(share) })}
+          aria-label={t('pareto.openBar', { type: typeName(t, type), count: count(defects), share: percent(share) })}
           onClick={() => onOpen(type)}
         />
       ))}
@@ -156,8 +156,12 @@ function ParetoTable({ bars, onOpen }: BarsProps) {
           id: 'type',
           header: t('pareto.type'),
           cell: ({ type }) => (
-            <Button variant="quiet" aria-label={t('pareto.open', { type })} onClick={() => onOpen(type)}>
-              {typeName(type)}
+            <Button
+              variant="quiet"
+              aria-label={t('pareto.open', { type: typeName(t, type) })}
+              onClick={() => onOpen(type)}
+            >
+              {typeName(t, type)}
             </Button>
           ),
         },
