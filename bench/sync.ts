@@ -5,11 +5,9 @@
  * some and keeps the file's other figures; `--boards N` (1,000), `--backlog N` (100,000) and `--megabytes N` (500) change
  * the lengths. Exit status 1 where a figure misses its aim.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, totalmem } from 'node:os';
-import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type DrainedPair, drain } from './measure/sync-pair.ts';
+import { measureParts } from './result-file.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,7 +17,6 @@ const { values } = parseArgs({
     megabytes: { type: 'string', default: '500' },
   },
 });
-const wanted = new Set(values.only.split(','));
 const missed: string[] = [];
 
 interface Aim {
@@ -86,26 +83,6 @@ const suites = {
   },
 };
 
-const file = join(import.meta.dirname, 'results', 'sync.json');
-const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { parts?: object }).parts : undefined;
-const measured: Record<string, object> = {};
-for (const [name, measure] of Object.entries(suites)) {
-  if (!wanted.has(name)) continue;
-  const figures = await measure();
-  measured[name] = { made: new Date().toISOString(), load_average: Number(loadavg()[0]?.toFixed(1)), ...figures };
-}
-const result = {
-  command: 'npm run bench:sync',
-  machine: {
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: cpus().length,
-    memoryGB: Math.round(totalmem() / 1e9),
-    node: process.version,
-  },
-  parts: { ...kept, ...measured },
-};
-mkdirSync(dirname(file), { recursive: true });
-writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
-process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
+await measureParts({ name: 'sync', command: 'npm run bench:sync', only: values.only, parts: suites });
 for (const line of missed) process.stderr.write(`missed: ${line}\n`);
 process.exitCode = missed.length === 0 ? 0 : 1;
