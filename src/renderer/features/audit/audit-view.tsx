@@ -7,10 +7,10 @@ import type { LogPlace } from '../../app/navigation.ts';
 import { useNavigation, useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { PageHeader } from '../../ui/page-header.tsx';
+import { ListWithDetails } from '../../ui/list-with-details.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import styles from './audit.module.css';
 import { BundleCheck } from './bundle-check.tsx';
 import { EntryDetails } from './entry-details.tsx';
 import { EntryList } from './entry-list.tsx';
@@ -44,24 +44,29 @@ export function AuditView() {
   };
 
   return (
-    <section className={styles.view} aria-label={t('title')}>
-      <PageHeader title={t('title')} text={t('text')}>
-        <BundleCheck />
-        {logExport.busy ? (
-          <Button onClick={() => void logExport.stop()}>{t('export.stop')}</Button>
-        ) : (
-          <Button icon={<Download />} onClick={() => void logExport.write()}>
-            {t('export.action')}
-          </Button>
-        )}
-        {verification.busy ? (
-          <Button onClick={() => void verification.stop()}>{t('verify.stop')}</Button>
-        ) : (
-          <Button variant="primary" icon={<ShieldCheck />} onClick={() => void verification.verify()}>
-            {t('verify.action')}
-          </Button>
-        )}
-      </PageHeader>
+    <Page
+      title={t('title')}
+      text={t('text')}
+      controls={
+        <>
+          <BundleCheck />
+          {logExport.busy ? (
+            <Button onClick={() => void logExport.stop()}>{t('export.stop')}</Button>
+          ) : (
+            <Button icon={<Download />} onClick={() => void logExport.write()}>
+              {t('export.action')}
+            </Button>
+          )}
+          {verification.busy ? (
+            <Button onClick={() => void verification.stop()}>{t('verify.stop')}</Button>
+          ) : (
+            <Button variant="primary" icon={<ShieldCheck />} onClick={() => void verification.verify()}>
+              {t('verify.action')}
+            </Button>
+          )}
+        </>
+      }
+    >
       <LogState />
       {verification.busy && <Progress label={t('verify.busy')} value={verification.share} />}
       {logExport.busy && <Progress label={t('export.busy')} value={logExport.share} />}
@@ -77,9 +82,9 @@ export function AuditView() {
       ) : (
         <StoryHeader objectId={place.story} entries={pages.rows} />
       )}
-      <div className={styles.body}>
-        <div className={styles.list}>
-          {pages.rows.length > 0 ? (
+      <ListWithDetails
+        list={
+          pages.rows.length > 0 ? (
             <EntryList pages={pages} opened={opened?.seq ?? null} onOpen={open} />
           ) : pages.error ? (
             <FailureState error={pages.error} retry={pages.reload} />
@@ -91,10 +96,10 @@ export function AuditView() {
             </EmptyState>
           ) : (
             <EmptyState icon={<ScrollText />} title={t('empty.title')} text={t('empty.text')} />
-          )}
-        </div>
-        {opened && <EntryDetails key={opened.seq} entry={opened} onClose={() => open(null)} />}
-      </div>
-    </section>
+          )
+        }
+        details={opened && <EntryDetails key={opened.seq} entry={opened} onClose={() => open(null)} />}
+      />
+    </Page>
   );
 }

@@ -6,6 +6,7 @@ import { failureText } from '../../app/failure-text.ts';
 import { useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Fact, Facts } from '../../ui/facts.tsx';
 import styles from './audit.module.css';
 
 type Bundle = NonNullable<Answer<StationClient['evidence']['verify']>>;
@@ -78,18 +79,14 @@ function BundleReport({ bundle: { path, problems, facts, ownKey }, onClose }: Bu
             ))}
           </ul>
         )}
-        <dl className={styles.facts}>
+        <Facts>
           {rows.map(([name, word]) => (
-            <div key={name}>
-              <dt>{t(`bundle.${name}`)}</dt>
-              <dd data-selectable="">{word}</dd>
-            </div>
+            <Fact key={name} name={t(`bundle.${name}`)}>
+              {word}
+            </Fact>
           ))}
-          <div>
-            <dt>{t('proof.file')}</dt>
-            <dd data-selectable="">{path}</dd>
-          </div>
-        </dl>
+          <Fact name={t('proof.file')}>{path}</Fact>
+        </Facts>
       </div>
     </Dialog>
   );

@@ -3,6 +3,7 @@ import { FailureState } from '../../app/failure-state.tsx';
 import { failureText } from '../../app/failure-text.ts';
 import { type Loaded, useAnswer } from '../../app/use-answer.ts';
 import { useStation } from '../../app/workspace-context.tsx';
+import { Fact, Facts } from '../../ui/facts.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import styles from './audit.module.css';
 import type { Chain } from './chain.ts';
@@ -36,30 +37,22 @@ function Signed({ chain }: { readonly chain: Chain }) {
   const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'medium' });
   return (
     <>
-      <dl className={styles.facts}>
-        <div>
-          <dt>{t('chain.checkpoint')}</dt>
-          <dd>
-            {checkpoint === null
-              ? t('chain.noCheckpoint')
-              : t('chain.checkpointAt', { count: checkpoint.size, time: time.format(new Date(checkpoint.time)) })}
-          </dd>
-        </div>
-        <div>
-          <dt>{t('chain.notSigned')}</dt>
-          <dd>{notSigned === 0 ? t('chain.allSigned') : t('state.size', { count: notSigned })}</dd>
-        </div>
-        <div>
-          <dt>{t('chain.notWitnessed')}</dt>
-          <dd>{notWitnessed === size ? t('chain.noWitness') : t('state.size', { count: notWitnessed })}</dd>
-        </div>
-        <div>
-          <dt>{t('verify.root')}</dt>
-          <dd data-selectable="">
-            <code>{checkpoint?.root ?? chain.root}</code>
-          </dd>
-        </div>
-      </dl>
+      <Facts>
+        <Fact name={t('chain.checkpoint')}>
+          {checkpoint === null
+            ? t('chain.noCheckpoint')
+            : t('chain.checkpointAt', { count: checkpoint.size, time: time.format(new Date(checkpoint.time)) })}
+        </Fact>
+        <Fact name={t('chain.notSigned')}>
+          {notSigned === 0 ? t('chain.allSigned') : t('state.size', { count: notSigned })}
+        </Fact>
+        <Fact name={t('chain.notWitnessed')}>
+          {notWitnessed === size ? t('chain.noWitness') : t('state.size', { count: notWitnessed })}
+        </Fact>
+        <Fact name={t('verify.root')}>
+          <code>{checkpoint?.root ?? chain.root}</code>
+        </Fact>
+      </Facts>
       {problem !== null && <Problem problem={problem} />}
     </>
   );

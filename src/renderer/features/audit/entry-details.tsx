@@ -1,9 +1,9 @@
-import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigation } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
-import styles from './audit.module.css';
+import { Fact, Facts } from '../../ui/facts.tsx';
+import { Details, DetailsActions } from '../../ui/list-with-details.tsx';
+import { RawRecord } from '../../ui/raw-record.tsx';
 import { EntryProof } from './entry-proof.tsx';
 import { entryReason, entrySentence } from './entry-sentence.ts';
 import { type AuditEntry, inspectionOf, signatureOf } from './entry-words.ts';
@@ -20,6 +20,7 @@ export function EntryDetails({ entry, onClose }: EntryDetailsProps) {
   const inspectionId = inspectionOf(entry);
   const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long', timeStyle: 'long' });
   const signature = signatureOf(entry);
+  const title = t('entry.title', { seq: entry.seq });
   const facts: readonly { readonly name: string; readonly word: string }[] = [
     { name: 'time', word: time.format(new Date(entry.time)) },
     { name: 'who', word: entry.actor.name },
@@ -34,34 +35,26 @@ export function EntryDetails({ entry, onClose }: EntryDetailsProps) {
     { name: 'object', word: `${entry.object.type} ${entry.object.id}` },
   ].filter(({ word }) => word !== '');
   return (
-    <aside className={styles.details} aria-label={t('entry.title', { seq: entry.seq })}>
-      <header className={styles.detailsHeader}>
-        <h2>{t('entry.title', { seq: entry.seq })}</h2>
-        <IconButton label={t('entry.close')} icon={<X />} onClick={onClose} />
-      </header>
+    <Details label={title} title={title} closeLabel={t('entry.close')} onClose={onClose}>
       <p>{entrySentence(t, entry)}</p>
-      <dl className={styles.facts}>
+      <Facts>
         {facts.map(({ name, word }) => (
-          <div key={name}>
-            <dt>{t(`entry.${name}`)}</dt>
-            <dd data-selectable="">{word}</dd>
-          </div>
+          <Fact key={name} name={t(`entry.${name}`)}>
+            {word}
+          </Fact>
         ))}
-      </dl>
-      <div className={styles.detailsActions}>
+      </Facts>
+      <DetailsActions>
         {inspectionId !== null && (
           <Button onClick={() => go('review', { inspectionId })}>{t('entry.openBoard')}</Button>
         )}
         <Button onClick={() => go('audit', { story: inspectionId ?? entry.object.id })}>
           {t(inspectionId === null ? 'entry.story' : 'entry.boardStory')}
         </Button>
-      </div>
+      </DetailsActions>
       <EntryProof seq={entry.seq} />
       <h3>{t('entry.raw')}</h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll by keyboard */}
-      <pre className={styles.raw} data-selectable="" tabIndex={0}>
-        {JSON.stringify(entry, null, 2)}
-      </pre>
-    </aside>
+      <RawRecord record={entry} />
+    </Details>
   );
 }

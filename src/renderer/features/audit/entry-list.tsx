@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { ListEnd } from '../../app/list-end.tsx';
+import { RowMoment } from '../../app/row-moment.tsx';
 import type { KeysetPages } from '../../ui/keyset-pages.ts';
 import { GridCell, RowGrid } from '../../ui/row-grid.tsx';
+import { SecondLine } from '../../ui/second-line.tsx';
 import styles from './audit.module.css';
 import { entryReason, entrySentence } from './entry-sentence.ts';
 import type { AuditEntry } from './entry-words.ts';
@@ -13,10 +15,8 @@ interface EntryListProps {
 }
 
 export function EntryList({ pages, opened, onOpen }: EntryListProps) {
-  const { t, i18n } = useTranslation('audit');
+  const { t } = useTranslation('audit');
   const { rows } = pages;
-  const day = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' });
-  const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' });
   return (
     <RowGrid
       label={t('list')}
@@ -36,14 +36,11 @@ export function EntryList({ pages, opened, onOpen }: EntryListProps) {
             <>
               <GridCell className={styles.seq}>{entry.seq}</GridCell>
               <GridCell>
-                <time dateTime={entry.time}>
-                  <span>{day.format(new Date(entry.time))}</span>
-                  <span className={styles.reason}>{time.format(new Date(entry.time))}</span>
-                </time>
+                <RowMoment time={entry.time} />
               </GridCell>
               <GridCell>
                 <span>{entrySentence(t, entry)}</span>
-                {entry.reason !== '' && <span className={styles.reason}>{entryReason(t, entry)}</span>}
+                {entry.reason !== '' && <SecondLine>{entryReason(t, entry)}</SecondLine>}
               </GridCell>
               <GridCell className={styles.quiet}>{entry.actor.name}</GridCell>
             </>

@@ -5,6 +5,7 @@ import { type Answer, ask, type StationClient } from '../../app/client.ts';
 import { useReveal } from '../../app/use-reveal.ts';
 import { useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Fact, Facts } from '../../ui/facts.tsx';
 import styles from './audit.module.css';
 
 type Proof = NonNullable<Answer<StationClient['audit']['proof']>>;
@@ -33,12 +34,14 @@ export function EntryProof({ seq }: { readonly seq: number }) {
       {proof !== null && (
         <div ref={bringIntoView} role="status" className={styles.proven}>
           <p>{t('proof.proves', { seq, size: proof.size })}</p>
-          <dl className={styles.facts}>
-            <Fact name={t('proof.index')} word={String(seq)} />
-            <Fact name={t('proof.size')} word={String(proof.size)} />
-            <Fact name={t('proof.root')} word={proof.root} isHash />
-            <Fact name={t('proof.file')} word={proof.path} />
-          </dl>
+          <Facts>
+            <Fact name={t('proof.index')}>{seq}</Fact>
+            <Fact name={t('proof.size')}>{proof.size}</Fact>
+            <Fact name={t('proof.root')}>
+              <code>{proof.root}</code>
+            </Fact>
+            <Fact name={t('proof.file')}>{proof.path}</Fact>
+          </Facts>
           <Button variant="quiet" onClick={() => reveal(proof.path)}>
             {t('reveal')}
           </Button>
@@ -50,16 +53,3 @@ export function EntryProof({ seq }: { readonly seq: number }) {
 
 /** The entry may be longer than the window. */
 const bringIntoView = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
-
-interface FactProps {
-  readonly name: string;
-  readonly word: string;
-  readonly isHash?: boolean;
-}
-
-const Fact = ({ name, word, isHash = false }: FactProps) => (
-  <div>
-    <dt>{name}</dt>
-    <dd data-selectable="">{isHash ? <code>{word}</code> : word}</dd>
-  </div>
-);

@@ -5,7 +5,7 @@ import { ask } from '../../app/client.ts';
 import { useDenial } from '../../app/use-permission.ts';
 import { useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import styles from './audit.module.css';
 import type { Chain } from './chain.ts';
 
@@ -70,20 +70,16 @@ function NextKey({ lost, onClose, onChanged }: NextKeyProps) {
     onChanged();
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={t('keys.next')}
       description={t(lost ? 'keys.nextLost' : 'keys.nextText')}
       closeLabel={t('app:cancel')}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('app:cancel')}</Button>
-          <Button variant={lost ? 'danger' : 'primary'} disabled={busy} onClick={() => void begin()}>
-            {t(lost ? 'keys.beginLost' : 'keys.begin')}
-          </Button>
-        </>
-      }
+      others={<Button onClick={onClose}>{t('app:cancel')}</Button>}
+      submit={t(lost ? 'keys.beginLost' : 'keys.begin')}
+      variant={lost ? 'danger' : 'primary'}
+      disabled={busy}
+      onSubmit={() => void begin()}
     />
   );
 }

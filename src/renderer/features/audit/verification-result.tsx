@@ -2,6 +2,7 @@ import { ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Answer, StationClient } from '../../app/client.ts';
 import { Button } from '../../ui/button.tsx';
+import { CheckResult } from '../../ui/check-result.tsx';
 import styles from './audit.module.css';
 
 export type LogReport = Answer<StationClient['audit']['verify']>;
@@ -16,9 +17,22 @@ interface VerificationResultProps {
 export function VerificationResult({ report, onShow, onDismiss }: VerificationResultProps) {
   const { t } = useTranslation('audit');
   return (
-    <section className={styles.result} data-intact={report.ok} role={report.ok ? 'status' : 'alert'}>
-      {report.ok ? <ShieldCheck aria-hidden="true" /> : <ShieldAlert aria-hidden="true" />}
-      <div className={styles.resultText}>
+    <div className={styles.verified}>
+      <CheckResult
+        tone={report.ok ? 'pass' : 'fail'}
+        sign={report.ok ? <ShieldCheck aria-hidden="true" /> : <ShieldAlert aria-hidden="true" />}
+        role={report.ok ? 'status' : 'alert'}
+        actions={
+          <>
+            {!report.ok && (
+              <Button onClick={() => onShow(report.index)}>{t('verify.show', { index: report.index })}</Button>
+            )}
+            <Button variant="quiet" onClick={onDismiss}>
+              {t('verify.dismiss')}
+            </Button>
+          </>
+        }
+      >
         <strong>{report.ok ? t('verify.ok') : t('verify.bad', { index: report.index })}</strong>
         {report.ok ? (
           <>
@@ -33,11 +47,7 @@ export function VerificationResult({ report, onShow, onDismiss }: VerificationRe
             <p>{t('verify.badText')}</p>
           </>
         )}
-      </div>
-      {!report.ok && <Button onClick={() => onShow(report.index)}>{t('verify.show', { index: report.index })}</Button>}
-      <Button variant="quiet" onClick={onDismiss}>
-        {t('verify.dismiss')}
-      </Button>
-    </section>
+      </CheckResult>
+    </div>
   );
 }

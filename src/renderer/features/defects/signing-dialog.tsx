@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { operationOfMeaning, type SignatureMeaning, signatureMeanings } from '../../../core/identity/signature.ts';
 import { AttemptFailure } from '../../app/attempt-failure.tsx';
@@ -8,7 +8,7 @@ import { useAttempt } from '../../app/use-attempt.ts';
 import { useProof } from '../../app/use-proof.ts';
 import { useReview, useSession } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { VerdictTag } from '../../ui/verdict-tag.tsx';
@@ -38,13 +38,10 @@ export function SigningDialog({ board, onClose }: SigningDialogProps) {
   const attempt = useAttempt();
   const proof = useProof(factors, attempt);
   const noteInput = useRef<HTMLInputElement>(null);
-  const form = useId();
   const { verdict, refused } = board.implied.signing;
   const verdictName = t(`app:verdict.${verdict}`);
 
-  const sign = async (event: FormEvent) => {
-    event.preventDefault();
-    if (refused !== null || attempt.busy) return;
+  const sign = async () => {
     const { given, fields } = proof;
     if (fields !== null && given === null) return proof.focus();
     const signed = await attempt.make(async () => {
@@ -55,56 +52,44 @@ export function SigningDialog({ board, onClose }: SigningDialogProps) {
     proof.again();
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={t('signing.title', { serial: board.serial ?? t('app:noSerial') })}
       closeLabel={t('app:cancel')}
       initialFocus={proof.fields?.inputRef ?? noteInput}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('app:cancel')}</Button>
-          <Button
-            type="submit"
-            form={form}
-            variant={verdict === 'fail' ? 'danger' : 'primary'}
-            keys="Enter"
-            disabled={refused !== null || attempt.busy}
-            focusableWhenDisabled
-          >
-            {t('signing.sign', { verdict: verdictName })}
-          </Button>
-        </>
-      }
+      others={<Button onClick={onClose}>{t('app:cancel')}</Button>}
+      submit={t('signing.sign', { verdict: verdictName })}
+      variant={verdict === 'fail' ? 'danger' : 'primary'}
+      keys="Enter"
+      disabled={refused !== null || attempt.busy}
+      onSubmit={() => void sign()}
     >
-      <form id={form} className={styles.form} onSubmit={(event) => void sign(event)}>
-        <p className={styles.verdict} aria-live="polite">
-          {refused === null && <VerdictTag verdict={verdict} label={verdictName} />}
-          <span>{signingReason(board, t, i18n.language)}</span>
-        </p>
-        {person !== null && (
-          <dl className={styles.signer}>
-            <dt>{t('signing.by')}</dt>
-            <dd>{person.printedName}</dd>
-            <dt>{t('signing.meaning')}</dt>
-            <dd>
-              {meanings.length > 1 ? (
-                <Segmented
-                  label={t('signing.meaning')}
-                  value={meaning}
-                  onChange={setMeaning}
-                  options={meanings.map((value) => ({ value, label: t(`app:meaning.${value}`) }))}
-                />
-              ) : (
-                t(`app:meaning.${meaning}`)
-              )}
-            </dd>
-          </dl>
-        )}
-        {proof.fields && <ProofFields {...proof.fields} />}
-        <TextField label={t('signing.note')} value={note} onChange={setNote} maxLength={2000} inputRef={noteInput} />
-        <AttemptFailure attempt={attempt} />
-      </form>
-    </Dialog>
+      <p className={styles.verdict} aria-live="polite">
+        {refused === null && <VerdictTag verdict={verdict} label={verdictName} />}
+        <span>{signingReason(board, t, i18n.language)}</span>
+      </p>
+      {person !== null && (
+        <dl className={styles.signer}>
+          <dt>{t('signing.by')}</dt>
+          <dd>{person.printedName}</dd>
+          <dt>{t('signing.meaning')}</dt>
+          <dd>
+            {meanings.length > 1 ? (
+              <Segmented
+                label={t('signing.meaning')}
+                value={meaning}
+                onChange={setMeaning}
+                options={meanings.map((value) => ({ value, label: t(`app:meaning.${value}`) }))}
+              />
+            ) : (
+              t(`app:meaning.${meaning}`)
+            )}
+          </dd>
+        </dl>
+      )}
+      {proof.fields && <ProofFields {...proof.fields} />}
+      <TextField label={t('signing.note')} value={note} onChange={setNote} maxLength={2000} inputRef={noteInput} />
+      <AttemptFailure attempt={attempt} />
+    </FormDialog>
   );
 }

@@ -4,7 +4,7 @@ import { ask } from '../../app/client.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Select } from '../../ui/select.tsx';
 
 interface AgainDialogProps {
@@ -43,20 +43,15 @@ export function AgainDialog({ inspectionIds, onClose }: AgainDialogProps) {
   };
 
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={t('again.title', { count })}
       description={t('again.text')}
       closeLabel={t('app:close')}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('app:cancel')}</Button>
-          <Button variant="primary" disabled={busy} onClick={() => void start()}>
-            {t('again.start')}
-          </Button>
-        </>
-      }
+      others={<Button onClick={onClose}>{t('app:cancel')}</Button>}
+      submit={t('again.start')}
+      disabled={busy}
+      onSubmit={() => void start()}
     >
       <Select
         label={t('again.model')}
@@ -71,6 +66,6 @@ export function AgainDialog({ inspectionIds, onClose }: AgainDialogProps) {
           })),
         ]}
       />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -7,7 +7,7 @@ import { useDenial } from '../../app/use-permission.ts';
 import { useNavigation, useSession, useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useKeysetPages } from '../../ui/keyset-pages.ts';
-import { PageHeader } from '../../ui/page-header.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { AgainDialog } from './again-dialog.tsx';
 import { ComparisonDialog } from './comparison-dialog.tsx';
@@ -84,8 +84,9 @@ export function HistoryView() {
   const [one, other] = ids;
 
   return (
-    <section className={styles.view} aria-label={t('title')}>
-      <PageHeader title={t('title')}>
+    <Page
+      title={t('title')}
+      controls={
         <Button
           icon={<Download />}
           disabled={pages.rows.length === 0 || denied !== null}
@@ -95,7 +96,8 @@ export function HistoryView() {
         >
           {t('export.action')}
         </Button>
-      </PageHeader>
+      }
+    >
       <FilterBar filter={filter} facets={facets} onChange={setFilter} />
       <NewerNotice newestShown={pages.rows[0]?.startedAt ?? null} onShow={pages.reload} />
       <div className={styles.list}>
@@ -142,6 +144,6 @@ export function HistoryView() {
       {dialog === 'compare' && one !== undefined && other !== undefined && (
         <ComparisonDialog inspectionIds={[one, other]} onClose={close} />
       )}
-    </section>
+    </Page>
   );
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../core/kernel/result.ts';
 import { AttemptFailure } from '../../app/attempt-failure.tsx';
@@ -7,7 +7,7 @@ import type { ProofFactor } from '../../app/proof-factor.ts';
 import { useAttempt } from '../../app/use-attempt.ts';
 import { useSession, useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './entrance.module.css';
 
@@ -25,7 +25,6 @@ export function OwnSecret({ kind, onClose }: OwnSecretProps) {
   const [secret, setSecret] = useState('');
   const attempt = useAttempt();
   const first = useRef<HTMLInputElement>(null);
-  const form = useId();
   const own = useSession(({ session: now }) => now?.present.find(({ id }) => id === now.person?.id));
   const hasOne = kind !== 'password' && own?.[kind] === true;
   const complete = password !== '' && (kind === 'password' ? isTypedTwice(chosen) : secret !== '');
@@ -49,43 +48,30 @@ export function OwnSecret({ kind, onClose }: OwnSecretProps) {
     notices.say({ id: 'identity.changed', tone: 'success', title: t(`changed.${kind}`) });
     onClose();
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (complete) void change(secret);
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={t(`menu.${kind}`)}
       description={t(`why.${kind}`)}
       closeLabel={t('app:cancel')}
       initialFocus={first}
-      actions={
-        <>
-          {hasOne && (
-            <Button
-              variant="quiet"
-              disabled={attempt.busy || password === ''}
-              focusableWhenDisabled
-              onClick={() => void change(null)}
-            >
-              {t(`remove.${kind}`)}
-            </Button>
-          )}
+      others={
+        hasOne && (
           <Button
-            type="submit"
-            form={form}
-            variant="primary"
-            disabled={attempt.busy || !complete}
+            variant="quiet"
+            disabled={attempt.busy || password === ''}
             focusableWhenDisabled
+            onClick={() => void change(null)}
           >
-            {t('save')}
+            {t(`remove.${kind}`)}
           </Button>
-        </>
+        )
       }
+      submit={t('save')}
+      disabled={attempt.busy || !complete}
+      onSubmit={() => void change(secret)}
     >
-      <form id={form} className={styles.form} onSubmit={submit}>
+      <div className={styles.form}>
         <TextField
           label={t('currentPassword')}
           type="password"
@@ -116,7 +102,7 @@ export function OwnSecret({ kind, onClose }: OwnSecretProps) {
           />
         )}
         <AttemptFailure attempt={attempt} />
-      </form>
-    </Dialog>
+      </div>
+    </FormDialog>
   );
 }

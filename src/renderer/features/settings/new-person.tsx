@@ -1,15 +1,14 @@
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Role, roles } from '../../../core/identity/roles.ts';
 import { AttemptFailure } from '../../app/attempt-failure.tsx';
 import { useAttempt } from '../../app/use-attempt.ts';
 import { useSettings, useStation } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import styles from './people.module.css';
 import type { Handed } from './user.ts';
 
 interface NewPersonProps {
@@ -27,11 +26,8 @@ export function NewPerson({ onClose, onAdded }: NewPersonProps) {
   const [role, setRole] = useState<Role>('operator');
   const [central, setCentral] = useState(false);
   const attempt = useAttempt();
-  const form = useId();
   const complete = name.trim() !== '' && printedName.trim() !== '';
-  const add = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!complete) return;
+  const add = async () => {
     const input = { name: name.trim(), printedName: printedName.trim(), role, central };
     const added = await attempt.make(() => client.users.add(input));
     if (added !== null) onAdded({ printedName: added.user.printedName, password: added.oneTimePassword });
@@ -43,45 +39,32 @@ export function NewPerson({ onClose, onAdded }: NewPersonProps) {
       attempt.forget();
     };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={t('add.title')}
       description={t(central ? 'add.central' : 'add.text')}
       closeLabel={t('app:cancel')}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('app:cancel')}</Button>
-          <Button
-            type="submit"
-            form={form}
-            variant="primary"
-            disabled={attempt.busy || !complete}
-            focusableWhenDisabled
-          >
-            {t('add.confirm')}
-          </Button>
-        </>
-      }
+      others={<Button onClick={onClose}>{t('app:cancel')}</Button>}
+      submit={t('add.confirm')}
+      disabled={attempt.busy || !complete}
+      onSubmit={() => void add()}
     >
-      <form id={form} className={styles.form} onSubmit={(event) => void add(event)}>
-        <TextField label={t('name')} hint={t('nameHint')} maxLength={60} value={name} onChange={typed(setName)} />
-        <TextField
-          label={t('printedName')}
-          hint={t('printedNameHint')}
-          maxLength={60}
-          value={printedName}
-          onChange={typed(setPrintedName)}
-        />
-        <Select
-          label={t('role')}
-          value={role}
-          onChange={setRole}
-          options={roles.map((value) => ({ value, label: t(`app:role.${value}`) }))}
-        />
-        {hasCentre && <Switch label={t('central')} hint={t('centralHint')} checked={central} onChange={setCentral} />}
-        <AttemptFailure attempt={attempt} />
-      </form>
-    </Dialog>
+      <TextField label={t('name')} hint={t('nameHint')} maxLength={60} value={name} onChange={typed(setName)} />
+      <TextField
+        label={t('printedName')}
+        hint={t('printedNameHint')}
+        maxLength={60}
+        value={printedName}
+        onChange={typed(setPrintedName)}
+      />
+      <Select
+        label={t('role')}
+        value={role}
+        onChange={setRole}
+        options={roles.map((value) => ({ value, label: t(`app:role.${value}`) }))}
+      />
+      {hasCentre && <Switch label={t('central')} hint={t('centralHint')} checked={central} onChange={setCentral} />}
+      <AttemptFailure attempt={attempt} />
+    </FormDialog>
   );
 }

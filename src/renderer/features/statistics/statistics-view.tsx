@@ -7,7 +7,7 @@ import { useAnswer } from '../../app/use-answer.ts';
 import { useNavigation, useSettings, useStation } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { PageHeader } from '../../ui/page-header.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { DaysFigure } from './days-figure.tsx';
@@ -39,15 +39,17 @@ export function StatisticsView() {
   useFreshFigures(summary.reload);
 
   return (
-    <section className={styles.view} aria-label={t('title')}>
-      <PageHeader title={t('title')}>
+    <Page
+      title={t('title')}
+      controls={
         <Segmented
           label={t('period.label')}
           value={period}
           onChange={setPeriod}
           options={periods.map((value) => ({ value, label: t(`period.${value}`) }))}
         />
-      </PageHeader>
+      }
+    >
       <NarrowFigures filter={narrowed} onChange={(next) => go('statistics', { filter: next })} />
       {summary.state === 'failed' ? (
         <FailureState error={summary.error} retry={summary.reload} />
@@ -78,7 +80,7 @@ export function StatisticsView() {
           </div>
         </div>
       )}
-    </section>
+    </Page>
   );
 }
 

@@ -5,7 +5,7 @@ import { AttemptFailure } from '../../app/attempt-failure.tsx';
 import { useAttempt } from '../../app/use-attempt.ts';
 import { useSettings, useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { Connection, ConnectionTest } from './ledger-item.ts';
@@ -53,7 +53,6 @@ export function ConnectionDialog({ connection, onClose, onChanged }: ConnectionD
     setResult(await attempt.make(() => client.sync.test(asked)));
   };
   const save = async () => {
-    if (!isWhole || attempt.busy) return;
     const bytesPerSecond = limit === null ? null : Math.round(limit * kilobyte);
     const target = { url: asked.url, bytesPerSecond };
     const done = await attempt.make(() => client.sync.configure({ target, token: asked.token }));
@@ -67,39 +66,31 @@ export function ConnectionDialog({ connection, onClose, onChanged }: ConnectionD
     notices.say({ id: 'sync.connection', tone: 'info', title: t('connection.left') });
     onChanged();
   };
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.key === 'Enter') void save();
-  };
 
   if (leaving)
     return (
-      <Dialog
-        open
-        onOpenChange={() => setLeaving(false)}
+      <FormDialog
+        onClose={() => setLeaving(false)}
         title={t('connection.leave')}
         description={t('connection.leaveText')}
         closeLabel={t('app:cancel')}
-        actions={
-          <>
-            <Button onClick={() => setLeaving(false)}>{t('app:cancel')}</Button>
-            <Button variant="danger" disabled={attempt.busy} onClick={() => void leave()}>
-              {t('connection.leaveConfirm')}
-            </Button>
-          </>
-        }
+        others={<Button onClick={() => setLeaving(false)}>{t('app:cancel')}</Button>}
+        submit={t('connection.leaveConfirm')}
+        variant="danger"
+        disabled={attempt.busy}
+        onSubmit={() => void leave()}
       >
         <AttemptFailure attempt={attempt} />
-      </Dialog>
+      </FormDialog>
     );
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={t('connection.title')}
       description={t('connection.text')}
       closeLabel={t('app:cancel')}
       initialFocus={first}
-      actions={
+      others={
         <>
           {connection.target !== null && (
             <Button variant="quiet" disabled={attempt.busy} onClick={() => setLeaving(true)}>
@@ -109,51 +100,47 @@ export function ConnectionDialog({ connection, onClose, onChanged }: ConnectionD
           <Button icon={<PlugZap />} disabled={!isWhole || attempt.busy} onClick={() => void test()}>
             {t('connection.test')}
           </Button>
-          <Button variant="primary" disabled={!isWhole || attempt.busy} onClick={() => void save()}>
-            {t(connection.target === null ? 'connection.connect' : 'connection.save')}
-          </Button>
         </>
       }
+      submit={t(connection.target === null ? 'connection.connect' : 'connection.save')}
+      disabled={!isWhole || attempt.busy}
+      onSubmit={() => void save()}
     >
-      <div className={styles.form}>
-        <TextField
-          label={t('connection.address')}
-          inputRef={first}
-          value={url}
-          placeholder={secure}
-          maxLength={500}
-          onChange={typed(setUrl)}
-          onKeyDown={onKeyDown}
-          error={url !== '' && url !== secure && !isAddress(url) ? t('connection.addressWrong') : undefined}
-        />
-        <TextField
-          label={t('connection.token')}
-          type="password"
-          value={token}
-          maxLength={512}
-          onChange={typed(setToken)}
-          onKeyDown={onKeyDown}
-          hint={keepsToken ? t('connection.tokenKept') : t('connection.tokenHint', { station })}
-        />
-        <NumberField
-          label={t('connection.limit')}
-          value={limit}
-          onChange={typed(setLimit)}
-          min={slowest}
-          max={fastest}
-          step={100}
-          digits={0}
-          locale={i18n.language}
-          unit={t('connection.limitUnit')}
-          hint={t('connection.limitHint')}
-        />
-        <div role="status">
-          {attempt.busy && <p className={styles.quiet}>{t('connection.asking')}</p>}
-          {result !== null && <TestResult result={result} />}
-        </div>
-        <AttemptFailure attempt={attempt} />
+      <TextField
+        label={t('connection.address')}
+        inputRef={first}
+        value={url}
+        placeholder={secure}
+        maxLength={500}
+        onChange={typed(setUrl)}
+        error={url !== '' && url !== secure && !isAddress(url) ? t('connection.addressWrong') : undefined}
+      />
+      <TextField
+        label={t('connection.token')}
+        type="password"
+        value={token}
+        maxLength={512}
+        onChange={typed(setToken)}
+        hint={keepsToken ? t('connection.tokenKept') : t('connection.tokenHint', { station })}
+      />
+      <NumberField
+        label={t('connection.limit')}
+        value={limit}
+        onChange={typed(setLimit)}
+        min={slowest}
+        max={fastest}
+        step={100}
+        digits={0}
+        locale={i18n.language}
+        unit={t('connection.limitUnit')}
+        hint={t('connection.limitHint')}
+      />
+      <div role="status">
+        {attempt.busy && <p className={styles.quiet}>{t('connection.asking')}</p>}
+        {result !== null && <TestResult result={result} />}
       </div>
-    </Dialog>
+      <AttemptFailure attempt={attempt} />
+    </FormDialog>
   );
 }
 

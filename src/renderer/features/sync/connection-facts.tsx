@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSettings } from '../../app/workspace-context.tsx';
+import { SecondLine } from '../../ui/second-line.tsx';
 import type { Connection, SyncState } from './ledger-item.ts';
 import styles from './sync.module.css';
 import { lengthWords, momentWords, sizeWords } from './sync-words.ts';
@@ -28,17 +29,17 @@ export function ConnectionFacts({ state, connection }: ConnectionFactsProps) {
     <dl className={styles.facts} aria-label={t('facts.label')}>
       <Fact name={t('facts.address')}>
         <span data-selectable="">{target.url}</span>
-        <Quiet isWarning={isUnsafe}>{t(`token.${token}`)}</Quiet>
+        <SecondLine isWarning={isUnsafe}>{t(`token.${token}`)}</SecondLine>
       </Fact>
       <Fact name={t('facts.connected')}>
         {connectedSince === null ? t('facts.notNow') : t('facts.since', { time: moment(connectedSince) })}
         {connectedSince === null && (
-          <Quiet>
+          <SecondLine>
             {lastReplyAt === null ? t('facts.neverYet') : t('facts.lastReply', { time: moment(lastReplyAt) })}
-          </Quiet>
+          </SecondLine>
         )}
         {target.bytesPerSecond !== null && (
-          <Quiet>{t('facts.limit', { speed: sizeWords(i18n.language, target.bytesPerSecond) })}</Quiet>
+          <SecondLine>{t('facts.limit', { speed: sizeWords(i18n.language, target.bytesPerSecond) })}</SecondLine>
         )}
       </Fact>
       <Fact name={t('facts.clock')}>
@@ -48,7 +49,7 @@ export function ConnectionFacts({ state, connection }: ConnectionFactsProps) {
         {log.witnessed === null
           ? t('facts.notWitnessed')
           : t('facts.witnessed', { count: log.witnessed.size, time: moment(log.witnessed.at) })}
-        <Quiet>{t('facts.copied', { copied: log.copied, size: log.size })}</Quiet>
+        <SecondLine>{t('facts.copied', { copied: log.copied, size: log.size })}</SecondLine>
       </Fact>
       <Fact name={t('facts.down')}>
         {kinds.map((kind) => (
@@ -56,7 +57,7 @@ export function ConnectionFacts({ state, connection }: ConnectionFactsProps) {
             {t(`down.${kind}`, { time: fetched[kind] === undefined ? t('down.never') : moment(fetched[kind]) })}
           </span>
         ))}
-        {notTaken > 0 && <Quiet isWarning>{t('down.refused', { count: notTaken })}</Quiet>}
+        {notTaken > 0 && <SecondLine isWarning>{t('down.refused', { count: notTaken })}</SecondLine>}
       </Fact>
     </dl>
   );
@@ -67,12 +68,6 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: Re
     <dt>{name}</dt>
     <dd>{children}</dd>
   </div>
-);
-
-const Quiet = ({ isWarning = false, children }: { readonly isWarning?: boolean; readonly children: ReactNode }) => (
-  <span className={styles.quietLine} data-warning={isWarning || undefined}>
-    {children}
-  </span>
 );
 
 /** Both clocks beside each other, as well as it could be measured. */

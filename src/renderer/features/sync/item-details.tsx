@@ -1,4 +1,4 @@
-import { RotateCcw, X } from 'lucide-react';
+import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../app/client.ts';
@@ -6,7 +6,10 @@ import { failureText } from '../../app/failure-text.ts';
 import { useDenial } from '../../app/use-permission.ts';
 import { useNavigation, useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
+import { Fact, Facts } from '../../ui/facts.tsx';
+import { Details, DetailsActions } from '../../ui/list-with-details.tsx';
+import { RawRecord } from '../../ui/raw-record.tsx';
+import { SecondLine } from '../../ui/second-line.tsx';
 import { ItemState } from './item-state.tsx';
 import { boardWords, kindWords, tryWords } from './item-words.ts';
 import type { LedgerItem } from './ledger-item.ts';
@@ -48,11 +51,7 @@ export function ItemDetails({ item, onClose, onChanged }: ItemDetailsProps) {
   };
 
   return (
-    <aside className={styles.details} aria-label={t('details.title')}>
-      <header className={styles.detailsHeader}>
-        <h2>{boardWords(t, item)}</h2>
-        <IconButton label={t('app:close')} icon={<X />} onClick={onClose} />
-      </header>
+    <Details label={t('details.title')} title={boardWords(t, item)} closeLabel={t('app:close')} onClose={onClose}>
       <p className={styles.detailsState}>
         <ItemState state={state} /> <span className={styles.quiet}>{kindWords(t, item)}</span>
       </p>
@@ -62,7 +61,7 @@ export function ItemDetails({ item, onClose, onChanged }: ItemDetailsProps) {
           <strong>{failure.title}</strong>
           {said !== null && (
             <p>
-              <span className={styles.quietLine}>{t('details.said')}</span>
+              <SecondLine>{t('details.said')}</SecondLine>
               <span data-selectable="">{said}</span>
             </p>
           )}
@@ -71,7 +70,7 @@ export function ItemDetails({ item, onClose, onChanged }: ItemDetailsProps) {
         </section>
       )}
       {state !== 'sent' && (
-        <div className={styles.detailsActions}>
+        <DetailsActions>
           <Button
             variant={state === 'set_aside' ? 'primary' : 'plain'}
             icon={<RotateCcw />}
@@ -92,35 +91,33 @@ export function ItemDetails({ item, onClose, onChanged }: ItemDetailsProps) {
               {t('skip.action')}
             </Button>
           )}
-        </div>
+        </DetailsActions>
       )}
-      <dl className={styles.itemFacts}>
-        {item.skippedBecause !== null && <Fact name={t('details.reason')} word={item.skippedBecause} />}
-        {tries !== '' && <Fact name={t('details.tries')} word={tries} />}
-        <Fact name={t('details.created')} word={moment(item.createdAt)} />
-        {item.settledAt !== null && <Fact name={t(`details.settled.${state}`)} word={moment(item.settledAt)} />}
-        {board?.serial != null && <Fact name={t('details.serial')} word={board.serial} />}
-        {board?.part != null && <Fact name={t('details.part')} word={board.part} />}
-        {board?.lot != null && <Fact name={t('details.lot')} word={board.lot} />}
-        <Fact name={t('details.id')} word={item.id} />
-      </dl>
+      <Facts>
+        {item.skippedBecause !== null && <Fact name={t('details.reason')}>{item.skippedBecause}</Fact>}
+        {tries !== '' && <Fact name={t('details.tries')}>{tries}</Fact>}
+        <Fact name={t('details.created')}>{moment(item.createdAt)}</Fact>
+        {item.settledAt !== null && <Fact name={t(`details.settled.${state}`)}>{moment(item.settledAt)}</Fact>}
+        {board?.serial != null && <Fact name={t('details.serial')}>{board.serial}</Fact>}
+        {board?.part != null && <Fact name={t('details.part')}>{board.part}</Fact>}
+        {board?.lot != null && <Fact name={t('details.lot')}>{board.lot}</Fact>}
+        <Fact name={t('details.id')}>{item.id}</Fact>
+      </Facts>
       {receipt !== null && (
         <section className={styles.receipt}>
           <h3>{t('details.receipt')}</h3>
           <p className={styles.quiet}>{t('details.receiptText')}</p>
-          <pre className={styles.raw} data-selectable="">
-            {JSON.stringify(receipt, null, 2)}
-          </pre>
+          <RawRecord record={receipt} wraps />
         </section>
       )}
-      <div className={styles.detailsActions}>
+      <DetailsActions>
         {board !== null && (
           <>
             <Button onClick={() => go('review', { inspectionId: board.inspectionId })}>{t('details.openBoard')}</Button>
             <Button onClick={() => go('audit', { story: board.inspectionId })}>{t('details.story')}</Button>
           </>
         )}
-      </div>
+      </DetailsActions>
       {skipping && (
         <SkipDialog
           item={item}
@@ -131,13 +128,6 @@ export function ItemDetails({ item, onClose, onChanged }: ItemDetailsProps) {
           }}
         />
       )}
-    </aside>
+    </Details>
   );
 }
-
-const Fact = ({ name, word }: { readonly name: string; readonly word: string }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd data-selectable="">{word}</dd>
-  </div>
-);

@@ -1,7 +1,9 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ListEnd } from '../../app/list-end.tsx';
+import { RowMoment } from '../../app/row-moment.tsx';
 import { GridCell, RowGrid } from '../../ui/row-grid.tsx';
+import { SecondLine } from '../../ui/second-line.tsx';
 import { ItemState } from './item-state.tsx';
 import { boardWords, itemWords, outcomeOf, tryWords } from './item-words.ts';
 import type { LedgerItem } from './ledger-item.ts';
@@ -32,8 +34,6 @@ export function LedgerList({ ledger, opened, onOpen }: LedgerListProps) {
     .slice(range.first, range.last + 1)
     .some(({ nextTryAt }) => nextTryAt !== null && nextTryAt > Date.now());
   const now = useNow(runsDown);
-  const day = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' });
-  const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' });
   return (
     <RowGrid
       label={t('list')}
@@ -50,26 +50,22 @@ export function LedgerList({ ledger, opened, onOpen }: LedgerListProps) {
         const item = rows[index];
         if (item === undefined) return null;
         const outcome = outcomeOf(t, item, (bytes) => sizeWords(i18n.language, bytes));
-        const moment = new Date(item.settledAt ?? item.createdAt);
         return (
           <>
             <GridCell>
               <span className={styles.board}>{boardWords(t, item)}</span>
-              <span className={styles.quietLine}>{itemWords(t, item)}</span>
+              <SecondLine>{itemWords(t, item)}</SecondLine>
             </GridCell>
             <GridCell>
               <ItemState state={item.state} />
-              <span className={styles.quietLine}>{tryWords(t, item, now)}</span>
+              <SecondLine>{tryWords(t, item, now)}</SecondLine>
             </GridCell>
             <GridCell>
               <span>{outcome.words}</span>
-              {outcome.said !== null && <span className={styles.quietLine}>{outcome.said}</span>}
+              {outcome.said !== null && <SecondLine>{outcome.said}</SecondLine>}
             </GridCell>
             <GridCell>
-              <time dateTime={moment.toISOString()}>
-                <span>{day.format(moment)}</span>
-                <span className={styles.quietLine}>{time.format(moment)}</span>
-              </time>
+              <RowMoment time={item.settledAt ?? item.createdAt} />
             </GridCell>
           </>
         );

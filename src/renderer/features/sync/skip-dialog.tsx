@@ -4,7 +4,7 @@ import { AttemptFailure } from '../../app/attempt-failure.tsx';
 import { useAttempt } from '../../app/use-attempt.ts';
 import { useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { boardWords } from './item-words.ts';
 import type { LedgerItem } from './ledger-item.ts';
@@ -22,30 +22,24 @@ export function SkipDialog({ item, onClose, onSkipped }: SkipDialogProps) {
   const field = useRef<HTMLInputElement>(null);
   const attempt = useAttempt();
   const [reason, setReason] = useState('');
-  const given = reason.trim() !== '';
   const skip = async () => {
-    if (!given || attempt.busy) return;
     const done = await attempt.make(() => client.sync.skip({ id: item.id, reason: reason.trim() }));
     if (done === null) return;
     notices.say({ id: 'sync.item', tone: 'info', title: t('skip.done', { board: boardWords(t, item) }) });
     onSkipped();
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={t('skip.title')}
       description={t('skip.text')}
       closeLabel={t('app:cancel')}
       initialFocus={field}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('app:cancel')}</Button>
-          <Button variant="danger" disabled={!given || attempt.busy} onClick={() => void skip()}>
-            {t('skip.confirm')}
-          </Button>
-        </>
-      }
+      others={<Button onClick={onClose}>{t('app:cancel')}</Button>}
+      submit={t('skip.confirm')}
+      variant="danger"
+      disabled={reason.trim() === '' || attempt.busy}
+      onSubmit={() => void skip()}
     >
       <TextField
         label={t('skip.reason')}
@@ -56,11 +50,8 @@ export function SkipDialog({ item, onClose, onSkipped }: SkipDialogProps) {
           attempt.forget();
         }}
         maxLength={200}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') void skip();
-        }}
       />
       <AttemptFailure attempt={attempt} />
-    </Dialog>
+    </FormDialog>
   );
 }

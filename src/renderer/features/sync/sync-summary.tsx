@@ -1,6 +1,7 @@
 import { CircleCheck, CircleDashed, CirclePause, CloudOff, CloudUpload, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { failureText } from '../../app/failure-text.ts';
+import { Standing } from '../../ui/standing.tsx';
 import type { Connection, SyncState } from './ledger-item.ts';
 import styles from './sync.module.css';
 import { type Headline, headlineOf, lengthWords, momentWords } from './sync-words.ts';
@@ -40,14 +41,11 @@ export function SyncSummary({ state, connection }: SyncSummaryProps) {
   };
   const failure = problem === null ? null : failureText(t, problem);
   return (
-    <div className={styles.summary} data-tone={tone}>
-      <span className={styles.sign} aria-hidden="true">
-        <Sign />
-      </span>
+    <div className={styles.summary}>
       {/* Numbers that run are not read out one by one. */}
-      <p role="status" aria-live={key === 'sending' ? 'off' : 'polite'}>
+      <Standing tone={tone} sign={<Sign />} live={key === 'sending' ? 'off' : 'polite'}>
         <strong>{t(`headline.${key}`, values)}</strong> {waitingWords()}
-      </p>
+      </Standing>
     </div>
   );
 

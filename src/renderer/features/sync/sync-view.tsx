@@ -8,7 +8,8 @@ import { useDenial } from '../../app/use-permission.ts';
 import { useNavigation, useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { PageHeader } from '../../ui/page-header.tsx';
+import { ListWithDetails } from '../../ui/list-with-details.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { ConnectionDialog } from './connection-dialog.tsx';
 import { ConnectionFacts } from './connection-facts.tsx';
@@ -17,7 +18,6 @@ import { LedgerFilter } from './ledger-filter.tsx';
 import type { LedgerItem } from './ledger-item.ts';
 import { LedgerList } from './ledger-list.tsx';
 import { NeedsYou } from './needs-you.tsx';
-import styles from './sync.module.css';
 import { SyncSummary } from './sync-summary.tsx';
 import { headlineOf } from './sync-words.ts';
 import { useConnection } from './use-connection.ts';
@@ -54,50 +54,47 @@ export function SyncView() {
 
   if (state === null) {
     return (
-      <section className={styles.view} aria-label={t('title')}>
-        <PageHeader title={t('title')} />
+      <Page title={t('title')}>
         {failure === null ? <Skeleton label={t('loading')} rows={8} /> : <FailureState error={failure} />}
-      </section>
+      </Page>
     );
   }
-  return (
-    <section className={styles.view} aria-label={t('title')}>
-      <PageHeader title={t('title')} text={t('intro')}>
-        {isOn && state.state !== 'paused' && state.counts.pending > 0 && (
-          <Button icon={<RotateCcw />} {...guarded} onClick={() => void perform(() => client.sync.hurry({}))}>
-            {t('hurry')}
-          </Button>
-        )}
-        {state.state === 'paused' ? (
-          <Button
-            variant="primary"
-            icon={<Play />}
-            {...guarded}
-            onClick={() => void perform(() => client.sync.pause({ paused: false }))}
-          >
-            {t('resume')}
-          </Button>
-        ) : (
-          isOn && (
-            <Button
-              icon={<Pause />}
-              {...guarded}
-              onClick={() => void perform(() => client.sync.pause({ paused: true }))}
-            >
-              {t('pause')}
-            </Button>
-          )
-        )}
-        <Button
-          variant={connection?.target === null ? 'primary' : 'plain'}
-          icon={<Cable />}
-          {...guarded}
-          disabled={denied !== null || connection === null}
-          onClick={() => setConnecting(true)}
-        >
-          {t('connection.open')}
+  const controls = (
+    <>
+      {isOn && state.state !== 'paused' && state.counts.pending > 0 && (
+        <Button icon={<RotateCcw />} {...guarded} onClick={() => void perform(() => client.sync.hurry({}))}>
+          {t('hurry')}
         </Button>
-      </PageHeader>
+      )}
+      {state.state === 'paused' ? (
+        <Button
+          variant="primary"
+          icon={<Play />}
+          {...guarded}
+          onClick={() => void perform(() => client.sync.pause({ paused: false }))}
+        >
+          {t('resume')}
+        </Button>
+      ) : (
+        isOn && (
+          <Button icon={<Pause />} {...guarded} onClick={() => void perform(() => client.sync.pause({ paused: true }))}>
+            {t('pause')}
+          </Button>
+        )
+      )}
+      <Button
+        variant={connection?.target === null ? 'primary' : 'plain'}
+        icon={<Cable />}
+        {...guarded}
+        disabled={denied !== null || connection === null}
+        onClick={() => setConnecting(true)}
+      >
+        {t('connection.open')}
+      </Button>
+    </>
+  );
+  return (
+    <Page title={t('title')} text={t('intro')} controls={controls}>
       {headlineOf(state).key !== 'rest' && <SyncSummary state={state} connection={connection} />}
       {state.counts.setAside > 0 && (
         <NeedsYou
@@ -110,9 +107,9 @@ export function SyncView() {
       )}
       {connection !== null && <ConnectionFacts state={state} connection={connection} />}
       <LedgerFilter place={place} counts={state.counts} onChange={(next) => go('sync', next)} />
-      <div className={styles.body}>
-        <div className={styles.list}>
-          {ledger.rows.length > 0 ? (
+      <ListWithDetails
+        list={
+          ledger.rows.length > 0 ? (
             <LedgerList ledger={ledger} opened={item?.id ?? null} onOpen={open} />
           ) : ledger.error ? (
             <FailureState error={ledger.error} retry={ledger.reload} />
@@ -127,20 +124,22 @@ export function SyncView() {
             </EmptyState>
           ) : (
             <EmptyState icon={<CloudUpload />} title={t('empty.title')} text={t('empty.text')} />
-          )}
-        </div>
-        {item && (
-          <ItemDetails
-            key={item.id}
-            item={item}
-            onClose={() => open(null)}
-            onChanged={() => {
-              open(null);
-              ledger.look();
-            }}
-          />
-        )}
-      </div>
+          )
+        }
+        details={
+          item && (
+            <ItemDetails
+              key={item.id}
+              item={item}
+              onClose={() => open(null)}
+              onChanged={() => {
+                open(null);
+                ledger.look();
+              }}
+            />
+          )
+        }
+      />
       {connecting && connection !== null && (
         <ConnectionDialog
           connection={connection}
@@ -152,6 +151,6 @@ export function SyncView() {
           }}
         />
       )}
-    </section>
+    </Page>
   );
 }

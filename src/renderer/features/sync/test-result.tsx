@@ -1,8 +1,8 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { CheckResult } from '../../ui/check-result.tsx';
 import { ClockWords } from './connection-facts.tsx';
 import type { ConnectionTest } from './ledger-item.ts';
-import styles from './sync.module.css';
 
 /** What one look at the service showed, and what to do where it is not as it should be. */
 export function TestResult({ result }: { readonly result: ConnectionTest }) {
@@ -10,18 +10,15 @@ export function TestResult({ result }: { readonly result: ConnectionTest }) {
   const isGood = result.kind === 'ok';
   const Sign = isGood ? CircleCheck : TriangleAlert;
   return (
-    <div ref={bringIntoView} className={styles.result} data-good={isGood}>
-      <Sign aria-hidden="true" />
-      <div>
-        <strong>{t(`test.${result.kind}`, wordsOf(result))}</strong>
-        <p>{t(`testNext.${result.kind}`, wordsOf(result))}</p>
-        {result.kind === 'ok' && (
-          <p>
-            {t('facts.clock')}: <ClockWords offset={result.clockOffset} />
-          </p>
-        )}
-      </div>
-    </div>
+    <CheckResult ref={bringIntoView} tone={isGood ? 'pass' : 'warn'} sign={<Sign aria-hidden="true" />}>
+      <strong>{t(`test.${result.kind}`, wordsOf(result))}</strong>
+      <p>{t(`testNext.${result.kind}`, wordsOf(result))}</p>
+      {result.kind === 'ok' && (
+        <p>
+          {t('facts.clock')}: <ClockWords offset={result.clockOffset} />
+        </p>
+      )}
+    </CheckResult>
   );
 }
 
