@@ -43,6 +43,21 @@ describe('level of detail', () => {
     expect(arrange(near, 0.05).clusters).toEqual(arrange([...near, far], 0.05).clusters);
   });
 
+  it('counts together what lies in one cell, and nothing else', () => {
+    fc.assert(
+      fc.property(marks, scale, (all, zoom) => {
+        const { boxes, clusters } = arrange(all, zoom);
+        const cells = new Map<string, number>();
+        for (const { box } of all.filter((one) => !boxes.includes(one))) {
+          const place = [box.x + box.width / 2, box.y + box.height / 2].map((at) => Math.floor(at / cellOf(zoom)));
+          cells.set(place.join(), (cells.get(place.join()) ?? 0) + 1);
+        }
+        const counted = [...cells.values()].filter((count) => count > 2);
+        expect(clusters.map(({ count }) => count).sort()).toEqual(counted.sort());
+      }),
+    );
+  });
+
   it('draws each as a box once there is room', () => {
     const near = [10, 14, 18].map((x, id) => mark(id, { x, y: 10, width: 4, height: 4 }));
     expect(arrange(near, 4).boxes).toHaveLength(3);

@@ -4,8 +4,7 @@
  * while the board is moved.
  */
 import type { Box } from '../../../core/detection/box.ts';
-import { compareSeverity } from '../../../core/inspection/severity.ts';
-import { type Severity, severities } from '../../../core/inspection/vocabulary.ts';
+import { type Severity, severities, type Verification } from '../../../core/inspection/vocabulary.ts';
 import type { Point } from '../space/point.ts';
 import type { Mark } from './mark.ts';
 
@@ -14,8 +13,12 @@ const smallestBox = 9;
 /** The same where many marks are in sight: small boxes side by side are neither read nor drawn quickly. */
 const smallestBoxInCrowd = 20;
 const crowd = 800;
+export const isCrowd = (count: number): boolean => count > crowd;
 /** Side of a grid cell in CSS pixels, before it is rounded to a power of two of board pixels. */
 const cellSide = 30;
+/** Small marks in one cell that are each drawn as a sign; more are counted. */
+const mostSigns = 2;
+
 export interface Cluster {
   /** Mean place of its marks, board pixels. */
   readonly at: Point;
@@ -30,86 +33,84 @@ export interface Arrangement {
   readonly clusters: readonly Cluster[];
 }
 
-const isOpen = (mark: Mark): boolean => mark.state === 'not_verified' || mark.state === 'confirmed';
-
-/** Small marks that lie in one cell, gathered as they come. */
-interface Cell {
-  /** The first two: all, as long as each is drawn. No list, because there are a thousand cells. */
-  readonly first: Mark;
-  second: Mark | null;
-  count: number;
-  /** Sums of their middles, board pixels. */
-  x: number;
-  y: number;
-  worst: Severity | null;
-}
+const isOpen = (state: Verification): boolean => state === 'not_verified' || state === 'confirmed';
 
 /** Side of a cell, board pixels, at `scale` CSS pixels per board pixel. */
 export const cellOf = (scale: number): number => 2 ** Math.ceil(Math.log2(cellSide / scale));
 
-/**
- * One number for a cell, small enough not to be a number on the heap: maps of those are several times as slow, and this
- * runs while a person zooms. What a pane shows has fewer than 2¹⁵ cells across and down, so that none shares a number.
- */
+/** One number for a cell. What a pane shows has fewer than 2¹⁵ cells across and down, so that none shares a number. */
 const cellKey = (column: number, row: number): number => ((row & 0x7fff) << 15) | (column & 0x7fff);
 
-/** An arrangement in the making: marks can be added bit by bit. */
-export interface Arranging {
-  add(marks: Iterable<Mark>): void;
-  end(): Arrangement;
+/** The number of a cell by its key, in the order in which cells are met. */
+interface CellNumbers {
+  of(key: number): number;
+  readonly count: () => number;
 }
 
-/** `count`: how many marks will be added; `scale`: CSS pixels per board pixel. Every mark is in exactly one group. */
-export function startArranging(count: number, scale: number): Arranging {
-  const boxes: Mark[] = [];
-  const cells = new Map<number, Cell>();
+/** An open hash in typed arrays: a Map of keys takes several times as long, and this runs while a person zooms. */
+function createCellNumbers(most: number): CellNumbers {
+  const bits = Math.ceil(Math.log2(2 * most + 2));
+  const slots = 2 ** bits;
+  const keys = new Int32Array(slots);
+  /** 0 where a slot is free, else the cell's number + 1. */
+  const numbers = new Int32Array(slots);
+  let count = 0;
+  return {
+    of(key) {
+      // Knuth's multiplicative hash: the upper bits of the product depend on the whole key.
+      let slot = Math.imul(key, 0x9e3779b1) >>> (32 - bits);
+      while (numbers[slot] !== 0) {
+        if (keys[slot] === key) return numbers[slot]! - 1;
+        slot = (slot + 1) & (slots - 1);
+      }
+      keys[slot] = key;
+      count += 1;
+      numbers[slot] = count;
+      return count - 1;
+    },
+    count: () => count,
+  };
+}
+
+/** `scale`: CSS pixels per board pixel. Every mark is in exactly one group. */
+export function arrange(marks: readonly Mark[], scale: number): Arrangement {
   const side = cellOf(scale);
-  const smallest = (count > crowd ? smallestBoxInCrowd : smallestBox) / scale;
-  const addSmall = (mark: Mark): void => {
-    const { box, severity } = mark;
+  const smallest = (isCrowd(marks.length) ? smallestBoxInCrowd : smallestBox) / scale;
+  const boxes: Mark[] = [];
+  const small: Mark[] = [];
+  for (const mark of marks) {
+    if (mark.box.width >= smallest || mark.box.height >= smallest) boxes.push(mark);
+    else small.push(mark);
+  }
+
+  const cells = createCellNumbers(small.length);
+  const cellOfMark = new Int32Array(small.length);
+  const counts = new Int32Array(small.length);
+  /** Sums of their middles, board pixels. */
+  const sumX = new Float64Array(small.length);
+  const sumY = new Float64Array(small.length);
+  /** Position in `severities` + 1; 0 while all are settled. */
+  const worst = new Int8Array(small.length);
+  for (const [place, { box, severity, state }] of small.entries()) {
     const x = box.x + box.width / 2;
     const y = box.y + box.height / 2;
-    const key = cellKey(Math.floor(x / side), Math.floor(y / side));
-    const cell = cells.get(key);
-    if (cell === undefined) {
-      cells.set(key, { first: mark, second: null, count: 1, x, y, worst: isOpen(mark) ? severity : null });
-      return;
-    }
-    cell.second ??= mark;
-    cell.count += 1;
-    cell.x += x;
-    cell.y += y;
-    if (cell.worst !== severity && isOpen(mark) && (cell.worst === null || compareSeverity(severity, cell.worst) > 0))
-      cell.worst = severity;
-  };
-  return {
-    add(marks) {
-      for (const mark of marks) {
-        if (mark.box.width >= smallest || mark.box.height >= smallest) boxes.push(mark);
-        else addSmall(mark);
-      }
-    },
-    end() {
-      const signs: Mark[] = [];
-      const clusters: Cluster[] = [];
-      for (const { first, second, count: among, x, y, worst } of cells.values()) {
-        if (among > 2) {
-          clusters.push({ at: { x: x / among, y: y / among }, count: among, worst });
-          continue;
-        }
-        signs.push(first);
-        if (second !== null) signs.push(second);
-      }
-      return { boxes, signs, clusters };
-    },
-  };
-}
+    const cell = cells.of(cellKey(Math.floor(x / side), Math.floor(y / side)));
+    cellOfMark[place] = cell;
+    counts[cell]! += 1;
+    sumX[cell]! += x;
+    sumY[cell]! += y;
+    if (isOpen(state)) worst[cell] = Math.max(worst[cell]!, severities.indexOf(severity) + 1);
+  }
 
-/** All in one go. */
-export function arrange(marks: readonly Mark[], scale: number): Arrangement {
-  const arranging = startArranging(marks.length, scale);
-  arranging.add(marks);
-  return arranging.end();
+  const signs = small.filter((_, place) => counts[cellOfMark[place]!]! <= mostSigns);
+  const clusters: Cluster[] = [];
+  for (let cell = 0; cell < cells.count(); cell += 1) {
+    const count = counts[cell]!;
+    if (count <= mostSigns) continue;
+    const at = { x: sumX[cell]! / count, y: sumY[cell]! / count };
+    clusters.push({ at, count, worst: severities[worst[cell]! - 1] ?? null });
+  }
+  return { boxes, signs, clusters };
 }
 
 /** Above every severity. */

@@ -17,18 +17,14 @@ export function crisp(box: Box, width: number, devicePixelRatio: number): Box {
   return { x, y, width: snap(box.x + box.width + gap) - x, height: snap(box.y + box.height + gap) - y };
 }
 
-type Bar = readonly [x: number, y: number, width: number, height: number];
-
-/** The line around a box as four bars that do not overlap, for `fillRect`. */
-export function lineRects(box: Box, width: number): readonly [Bar, Bar, Bar, Bar] {
-  const half = width / 2;
-  const [left, top, right, bottom] = [box.x - half, box.y - half, box.x + box.width - half, box.y + box.height - half];
-  return [
-    [left, top, box.width + width, width],
-    [left, bottom, box.width + width, width],
-    [left, top + width, width, box.height - width],
-    [right, top + width, width, box.height - width],
-  ];
+/** Fills the line around a box as four bars that do not overlap. */
+export function fillLine(context: CanvasRenderingContext2D, box: Box, width: number): void {
+  const left = box.x - width / 2;
+  const top = box.y - width / 2;
+  context.fillRect(left, top, box.width + width, width);
+  context.fillRect(left, top + box.height, box.width + width, width);
+  context.fillRect(left, top + width, width, box.height - width);
+  context.fillRect(left + box.width, top + width, width, box.height - width);
 }
 
 /** Lines around boxes, in one stroke. */

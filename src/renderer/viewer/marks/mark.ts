@@ -19,3 +19,9 @@ export interface Note {
   readonly box: Box;
   readonly label: string;
 }
+
+export interface PlacedMark {
+  readonly mark: Mark;
+  /** Its line, pane pixels. */
+  readonly box: Box;
+}

@@ -40,15 +40,14 @@ export type TagPainter = (
   scene: FocusScene,
 ) => void;
 
-export function createTagPainter(): TagPainter {
-  const sprites = createSprites();
+export function createTagPainter(devicePixelRatio: number): TagPainter {
+  const sprites = createSprites(devicePixelRatio);
   return (context, text, box, colour, scene) => {
-    sprites.useRatio(scene.devicePixelRatio);
     const font = `600 13px ${scene.font}`;
     const name = `${colour} ${text} ${font}`;
     const sprite = sprites.get(name) ?? addTag(context, sprites, name, text, colour, font);
     const at = tagPlace(box, sprite.width, scene.pane);
-    stamp(context, sprite, at.x + sprite.width / 2, at.y + sprite.height / 2, scene.devicePixelRatio);
+    stamp(context, sprite, at.x + sprite.width / 2, at.y + sprite.height / 2, devicePixelRatio);
   };
 }
 

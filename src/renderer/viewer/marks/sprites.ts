@@ -5,12 +5,12 @@ type Ink = OffscreenCanvasRenderingContext2D;
 
 /** Small pictures that are drawn again and again: a copy costs a fraction of a path with smooth edges. */
 export interface Sprites {
-  /** Of device pixels of this size; all are made anew where it changes. */
-  useRatio(devicePixelRatio: number): void;
   /** Names are compared thousands of times in a frame: pass the same string, not one put together each time. */
   get(name: string): Sprite | undefined;
   /** `draw` is called at once, with a context in CSS pixels whose origin is the middle. */
   add(name: string, size: Size, draw: (ink: Ink) => void): Sprite;
+  /** How many were drawn so far: each takes about as long as a hundred copies. */
+  drawn(): number;
 }
 
 /** Its size in CSS pixels is a whole number of device pixels. */
@@ -35,35 +35,30 @@ export function stamp(
 /** Counts and styles of a few boards; beyond it everything is drawn anew. */
 const capacity = 600;
 
-export function createSprites(): Sprites {
+/** Their images are of one screen's device pixels. */
+export function createSprites(devicePixelRatio: number): Sprites {
   const sprites = new Map<string, Sprite>();
   // One for all: each canvas of its own would look up its fonts anew.
   const canvas = new OffscreenCanvas(1, 1);
   const context = canvas.getContext('2d');
-  let ratio = 1;
-  const clear = (): void => {
-    for (const { image } of sprites.values()) image.close();
-    sprites.clear();
-  };
+  let drawn = 0;
   return {
-    useRatio(devicePixelRatio) {
-      if (devicePixelRatio === ratio) return;
-      ratio = devicePixelRatio;
-      clear();
-    },
     get: (name) => sprites.get(name),
     add(name, size, draw) {
-      if (sprites.size >= capacity) clear();
-      canvas.width = Math.ceil(size.width * ratio);
-      canvas.height = Math.ceil(size.height * ratio);
+      // Not closed: who looked one up may still draw it.
+      if (sprites.size >= capacity) sprites.clear();
+      canvas.width = Math.ceil(size.width * devicePixelRatio);
+      canvas.height = Math.ceil(size.height * devicePixelRatio);
       if (context !== null) {
-        context.setTransform(ratio, 0, 0, ratio, canvas.width / 2, canvas.height / 2);
+        context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, canvas.width / 2, canvas.height / 2);
         draw(context);
       }
       const image = canvas.transferToImageBitmap();
-      const sprite = { image, width: image.width / ratio, height: image.height / ratio };
+      const sprite = { image, width: image.width / devicePixelRatio, height: image.height / devicePixelRatio };
       sprites.set(name, sprite);
+      drawn += 1;
       return sprite;
     },
+    drawn: () => drawn,
   };
 }

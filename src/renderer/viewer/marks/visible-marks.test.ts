@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boxToPane } from '../space/view.ts';
-import type { Arrangement } from './arrange.ts';
+import { type Arrangement, arrange } from './arrange.ts';
 import type { Mark } from './mark.ts';
 import { indexMarks } from './mark-index.ts';
 import { createVisibleMarks } from './visible-marks.ts';
@@ -55,32 +55,57 @@ describe('the marks that a pane shows', () => {
     expect(visible(index, '3', { scale: 1, x: -250, y: -100 }, pane).boxes).not.toContain(marks[3]);
   });
 
-  it('has the next finer level ready for who zooms in, the same as if it were arranged then', () => {
-    const works: (() => void)[] = [];
-    const prepared: Arrangement[] = [];
-    const visible = createVisibleMarks(
-      (work) => works.push(work),
-      (arrangement) => prepared.push(arrangement),
+  describe('on a crowded board', () => {
+    const crowd = Array.from(
+      { length: 3000 },
+      (_, place): Mark => ({
+        ...marks[0]!,
+        id: String(place),
+        box: { x: (place % 60) * 40, y: Math.floor(place / 60) * 40, width: 12, height: 12 },
+      }),
     );
+    const crowded = indexMarks(crowd);
     const fitted = { scale: 0.1, x: 0, y: 0 };
-    const closer = { scale: 0.14, x: -10, y: -10 };
-    visible(index, '7', fitted, pane);
-    for (let work = works.shift(); work !== undefined; work = works.shift()) work();
-    expect(prepared).toHaveLength(1);
-    expect(visible(index, '7', closer, pane)).toBe(prepared[0]);
-    expect(prepared[0]).toEqual(createVisibleMarks()(index, '7', closer, pane));
-  });
 
-  it('prepares nothing for a board that is no longer shown', () => {
-    const works: (() => void)[] = [];
-    const prepared: Arrangement[] = [];
-    const visible = createVisibleMarks(
-      (work) => works.push(work),
-      (arrangement) => prepared.push(arrangement),
-    );
-    visible(index, null, { scale: 0.1, x: 0, y: 0 }, pane);
-    visible(indexMarks([]), null, { scale: 0.1, x: 0, y: 0 }, pane);
-    for (let work = works.shift(); work !== undefined; work = works.shift()) work();
-    expect(prepared).toEqual([{ boxes: [], signs: [], clusters: [] }]);
+    function makeVisible() {
+      const waiting: Generator<void>[] = [];
+      const prepared: Arrangement[] = [];
+      const visible = createVisibleMarks({
+        later: (work) => waiting.push(work),
+        *prepare(arrangement) {
+          prepared.push(arrangement);
+          yield;
+        },
+      });
+      const rest = (): void => {
+        for (const work of waiting.splice(0)) for (const _ of work);
+      };
+      return { visible, prepared, rest };
+    }
+
+    it('has the finer levels ready for who zooms in, the same as if they were arranged then', () => {
+      const { visible, prepared, rest } = makeVisible();
+      visible(crowded, '7', fitted, pane);
+      rest();
+      const closer = [0.14, 0.3].map((scale) => visible(crowded, '7', { scale, x: -10, y: -10 }, pane));
+      expect(closer).toEqual(prepared.slice(0, 2));
+      for (const [place, level] of closer.entries()) expect(level).toBe(prepared[place]);
+      expect(prepared[0]).toEqual(createVisibleMarks()(crowded, '7', { scale: 0.14, x: -10, y: -10 }, pane));
+    });
+
+    it('draws few marks as boxes where many would be counted', () => {
+      const { visible } = makeVisible();
+      const close = { scale: 1.2, x: -10, y: -10 };
+      expect(arrange(crowd, 1).boxes).toHaveLength(0);
+      expect(visible(crowded, null, close, pane).boxes.length).toBeGreaterThan(0);
+    });
+
+    it('prepares nothing for a board that is no longer shown', () => {
+      const { visible, prepared, rest } = makeVisible();
+      visible(crowded, null, fitted, pane);
+      visible(index, null, fitted, pane);
+      rest();
+      expect(prepared).toEqual([]);
+    });
   });
 });

@@ -1,17 +1,16 @@
 import type { Box } from '../../../core/detection/box.ts';
 import type { Size } from '../space/point.ts';
 import { shownRegion, type View } from '../space/view.ts';
-import { type Arrangement, arrange, startArranging } from './arrange.ts';
+import { type Arrangement, arrange, isCrowd } from './arrange.ts';
 import type { Mark } from './mark.ts';
 import type { MarkIndex } from './mark-index.ts';
 
-/** Does the work later, when nothing else is to be done. */
-export type Later = (work: () => void) => void;
-
 export type VisibleMarks = (index: MarkIndex, selectedId: string | null, view: View, pane: Size) => Arrangement;
 
-/** Marks around the pane that are arranged ahead, as a share of the pane's sides: moving the board costs nothing anew. */
+/** Marks around the pane that are arranged too, as a share of the pane's sides: moving the board costs nothing anew. */
 const ahead = 0.25;
+/** Levels of detail that are made ready, at most. */
+const levelsAhead = 8;
 
 const contains = (outer: Box, inner: Box): boolean =>
   inner.x >= outer.x &&
@@ -25,15 +24,6 @@ const contains = (outer: Box, inner: Box): boolean =>
  */
 const detailOf = (scale: number): number => 2 ** Math.floor(Math.log2(scale));
 
-interface Arranged {
-  readonly index: MarkIndex;
-  readonly selectedId: string | null;
-  readonly detail: number;
-  /** Board pixels around whose marks it was made. */
-  readonly region: Box;
-  readonly value: Arrangement;
-}
-
 const regionAround = (shown: Box): Box => ({
   x: shown.x - shown.width * ahead,
   y: shown.y - shown.height * ahead,
@@ -41,65 +31,77 @@ const regionAround = (shown: Box): Box => ({
   height: shown.height * (1 + 2 * ahead),
 });
 
-function marksWithin(index: MarkIndex, selectedId: string | null, region: Box): Mark[] {
-  const marks: Mark[] = [];
-  for (const position of index.within(region)) {
-    const mark = index.marks[position];
-    if (mark !== undefined && mark.id !== selectedId) marks.push(mark);
-  }
-  return marks;
+/** All marks of a board but the selected one, which is drawn by itself. */
+interface Subject {
+  readonly index: MarkIndex;
+  readonly selectedId: string | null;
+  /** The whole board's, by level of detail. */
+  readonly levels: Map<number, Arrangement>;
 }
 
-/** Marks that are arranged ahead in one step: about a millisecond before the program has warmed up. */
-const step = 2500;
+const withoutSelected = (marks: readonly Mark[], { selectedId }: Subject): Mark[] =>
+  marks.filter(({ id }) => id !== selectedId);
 
-function arrangeNow(index: MarkIndex, selectedId: string | null, detail: number, region: Box): Arranged {
-  return { index, selectedId, detail, region, value: arrange(marksWithin(index, selectedId, region), detail) };
+function levelOf(subject: Subject, detail: number): Arrangement {
+  let level = subject.levels.get(detail);
+  if (level === undefined) {
+    level = arrange(withoutSelected(subject.index.marks, subject), detail);
+    subject.levels.set(detail, level);
+  }
+  return level;
+}
+
+/** A few marks are arranged when they come into sight, many once for the whole board. */
+function arrangeRegion(subject: Subject, detail: number, region: Box): Arrangement {
+  const within = subject.index.within(region);
+  if (isCrowd(within.length)) return levelOf(subject, detail);
+  const marks = within.map((position) => subject.index.marks[position]!);
+  return arrange(withoutSelected(marks, subject), detail);
+}
+
+interface Preparation {
+  /** Does the work bit by bit, when nothing else is to be done. */
+  readonly later: (work: Generator<void>) => void;
+  /** Makes ready what drawing it takes. */
+  readonly prepare: (arrangement: Arrangement) => Generator<void>;
 }
 
 /**
  * Arranges the marks that a pane shows, without the selected one, and remembers it until the level of detail changes.
- * The next finer level is arranged `later`: who zooms in comes to it in the middle of a gesture, in which a frame has
- * no time for ten thousand marks. `onPrepared` hears of it, to make ready what drawing it takes.
+ * The finer levels of a crowded board are arranged ahead: who zooms in comes to them in the middle of a gesture, in
+ * which a frame has no time for ten thousand marks.
  */
-export function createVisibleMarks(
-  later: Later = () => undefined,
-  onPrepared: (arrangement: Arrangement) => void = () => undefined,
-): VisibleMarks {
-  let last: Arranged | null = null;
-  let finer: Arranged | null = null;
-  /** In the latest frame. */
-  let shown: Box;
+export function createVisibleMarks(preparation?: Preparation): VisibleMarks {
+  let subject: Subject | null = null;
+  let last: { readonly detail: number; readonly region: Box; readonly value: Arrangement } | null = null;
 
-  function prepareFiner(current: Arranged, region: Box): void {
-    const { index, selectedId } = current;
-    const detail = current.detail * 2;
-    const marks = marksWithin(index, selectedId, region);
-    const arranging = startArranging(marks.length, detail);
-    const continueFrom = (place: number): void => {
-      // What is arranged by now is something else: that has its own next level.
-      if (last !== current) return;
-      arranging.add(marks.slice(place, place + step));
-      if (place + step < marks.length) {
-        later(() => continueFrom(place + step));
-        return;
-      }
-      finer = { index, selectedId, detail, region, value: arranging.end() };
-      onPrepared(finer.value);
-    };
-    later(() => continueFrom(0));
+  function* prepareLevels(of: Subject, from: number, { prepare }: Preparation): Generator<void> {
+    for (let level = 1; level <= levelsAhead; level += 1) {
+      // Another board, other decisions or another selected mark: those have levels of their own.
+      if (subject !== of) return;
+      const arrangement = levelOf(of, from * 2 ** level);
+      yield;
+      yield* prepare(arrangement);
+      // From here on, no count becomes several.
+      if (arrangement.clusters.length === 0) return;
+    }
   }
 
   return (index, selectedId, view, pane) => {
-    shown = shownRegion(view, pane);
     const detail = detailOf(view.scale);
-    const fits = (one: Arranged | null): one is Arranged =>
-      one?.index === index && one.selectedId === selectedId && one.detail === detail && contains(one.region, shown);
-    if (fits(last)) return last.value;
-    const current = fits(finer) ? finer : arrangeNow(index, selectedId, detail, regionAround(shown));
-    last = current;
-    finer = null;
-    later(() => prepareFiner(current, regionAround(shown)));
-    return current.value;
+    const shown = shownRegion(view, pane);
+    let of = subject;
+    if (of?.index !== index || of.selectedId !== selectedId) {
+      of = { index, selectedId, levels: new Map() };
+      subject = of;
+      last = null;
+      if (preparation !== undefined && isCrowd(index.marks.length))
+        preparation.later(prepareLevels(of, detail, preparation));
+    }
+    if (last?.detail !== detail || !contains(last.region, shown)) {
+      const region = regionAround(shown);
+      last = { detail, region, value: arrangeRegion(of, detail, region) };
+    }
+    return last.value;
   };
 }

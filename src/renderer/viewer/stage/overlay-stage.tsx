@@ -1,5 +1,5 @@
 import type Konva from 'konva';
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useEffect, useMemo } from 'react';
 import { Layer, Shape, Stage } from 'react-konva';
 import { useStore } from 'zustand';
 import type { Mark, Note } from '../marks/mark.ts';
@@ -38,8 +38,8 @@ export function OverlayStage(props: OverlayStageProps) {
   const { view, tools, index, selected, notes, selectedNoteId, shown, font, accent, stageRef, paintPictures } = props;
   const pane = useStore(view, (state) => state.pane);
   const devicePixelRatio = useStore(view, (state) => state.devicePixelRatio);
-  const [paintMarks] = useState(createMarkPainter);
-  const [paintTag] = useState(createTagPainter);
+  const paintMarks = useMemo(() => createMarkPainter(devicePixelRatio, font), [devicePixelRatio, font]);
+  const paintTag = useMemo(() => createTagPainter(devicePixelRatio), [devicePixelRatio]);
   const scene = (): FocusScene => ({ ...view.getState(), font, accent });
 
   useEffect(
@@ -63,7 +63,7 @@ export function OverlayStage(props: OverlayStageProps) {
           <Shape
             listening={false}
             perfectDrawEnabled={false}
-            sceneFunc={(context) => paintMarks(context._context, { ...view.getState(), index, selected, font })}
+            sceneFunc={(context) => paintMarks(context._context, { ...view.getState(), index, selected })}
           />
         )}
         {shown && notes.length > 0 && (
