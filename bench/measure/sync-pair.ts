@@ -1,7 +1,6 @@
 /** A station with a backlog and a central service on a real Postgres that flushes the disk at each commit. */
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { createWriteStream, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
@@ -10,9 +9,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { startEmbeddedPostgres } from '../../central/src/adapters/embedded-postgres.ts';
-import { freePort } from '../../central/src/adapters/free-port.ts';
 import { openDatabase } from '../../central/src/database.ts';
 import { addDevice } from '../../central/src/services/users.ts';
+import { announcedPort } from '../../central/src/testing/serving.ts';
 import { openStation } from '../../src/station/compose.ts';
 import { recordInspection } from '../../src/station/inspections/record.ts';
 import { changeSettings } from '../../src/station/settings/site-settings.ts';
@@ -58,7 +57,6 @@ function parentOf(pid: string): number | null {
 export async function drain(backlog: Backlog): Promise<DrainedPair> {
   const folder = await mkdtemp(join(tmpdir(), 'fiducial-bench-sync-'));
   await chmod(folder, 0o711);
-  const port = await freePort();
   const postgres = await startEmbeddedPostgres(folder);
   const service = spawn(process.execPath, [join(root, 'central/src/testing/serving-child.ts')], {
     env: {
@@ -66,13 +64,14 @@ export async function drain(backlog: Backlog): Promise<DrainedPair> {
       DATABASE_URL: postgres.url,
       JWT_SECRET: randomBytes(32).toString('base64url'),
       FIDUCIAL_CENTRAL_DIR: join(folder, 'central'),
-      PORT: String(port),
+      PORT: '0',
       REQUESTS_PER_MINUTE: '10000000',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
-    await once(service.stdout, 'data');
+    const port = await announcedPort(service, /^ready on (\d+)$/);
+    if (port === null) throw new Error('The service ended before it was ready');
     const { db } = openDatabase({ url: postgres.url, poolSize: 1, onLost: () => undefined });
     const tokenFile = join(folder, 'token');
     writeFileSync(tokenFile, await addDevice(db, hostname()), { mode: 0o600 });

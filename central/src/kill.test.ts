@@ -1,19 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { uuidv7 } from 'uuidv7';
 import { describe, expect, it } from 'vitest';
-import { freePort } from './adapters/free-port.ts';
 import { openDatabase } from './database.ts';
 import { addDevice } from './services/users.ts';
 import { newDatabase } from './testing/central-fixture.ts';
+import { openLine } from './testing/line.ts';
 import { sampleResults } from './testing/sample-results.ts';
+import { startServing } from './testing/serving.ts';
 
-const program = fileURLToPath(new URL('testing/serving-child.ts', import.meta.url));
 /** `KILLS=1000` for the long run. */
 const kills = Number(process.env.KILLS ?? 8);
 const senders = 4;
@@ -33,20 +31,14 @@ async function sendWhileKilling(planted: readonly string[], withResults: boolean
   const dataDir = await mkdtemp(join(tmpdir(), 'fiducial-kill-'));
   const { db } = openDatabase({ url: database.url, poolSize: 2, onLost: () => undefined });
   const device = await addDevice(db, 'AOI-1');
-  const port = await freePort();
+  const line = await openLine();
   const env = {
     ...process.env,
     DATABASE_URL: database.url,
     JWT_SECRET: 'abcdefghijklmnopqrstuvwxyz0123456789',
     FIDUCIAL_CENTRAL_DIR: dataDir,
-    PORT: String(port),
     ROLE: 'api',
     DATABASE_POOL: '4',
-  };
-  const start = async (): Promise<ChildProcess> => {
-    const child = spawn(process.execPath, [program, ...planted], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-    await Promise.race([once(child.stdout!, 'data'), once(child, 'exit')]);
-    return child;
   };
 
   const attempted = new Set<string>();
@@ -55,7 +47,7 @@ async function sendWhileKilling(planted: readonly string[], withResults: boolean
   const untilTaken = async (method: string, path: string, body: object): Promise<boolean> => {
     while (!over) {
       try {
-        const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+        const answer = await fetch(`${line.url}${path}`, {
           method,
           headers: { 'x-api-token': device, 'content-type': 'application/json' },
           body: JSON.stringify(body),
@@ -83,7 +75,7 @@ async function sendWhileKilling(planted: readonly string[], withResults: boolean
     }
   };
 
-  let child = await start();
+  let child = await startServing(line, env, planted);
   const sending = Promise.all(Array.from({ length: senders }, send));
   for (let kill = 0; kill < kills; kill += 1) {
     const before = acknowledged.size;
@@ -92,12 +84,13 @@ async function sendWhileKilling(planted: readonly string[], withResults: boolean
     await pause(Math.random() * 40);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    child = await start();
+    child = await startServing(line, env, planted);
   }
   over = true;
   await sending;
   child.kill('SIGKILL');
   await once(child, 'exit');
+  await line.close();
 
   const rows = await db.selectFrom('inspections').select(['id', 'revision']).execute();
   const reports = await db.selectFrom('reports').select('inspection_id').execute();

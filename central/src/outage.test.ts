@@ -1,5 +1,4 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -9,53 +8,11 @@ import type { Service } from './compose.ts';
 import { compose } from './compose.ts';
 import { addDevice } from './services/users.ts';
 import { newDatabase, testConfig, until } from './testing/central-fixture.ts';
-
-/** A wire to Postgres that can be cut. */
-class Wire {
-  readonly #sockets = new Set<Socket>();
-  readonly #server: Server;
-  #isCut = false;
-  port = 0;
-
-  constructor(target: URL) {
-    this.#server = createServer((near) => {
-      if (this.#isCut) return void near.destroy();
-      const far = connect({ host: target.hostname, port: Number(target.port) });
-      for (const [from, to] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        this.#sockets.add(from);
-        from.on('error', () => undefined).on('close', () => to.destroy());
-        from.pipe(to);
-      }
-    });
-  }
-
-  async open(): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    this.port = (this.#server.address() as { port: number }).port;
-    return this;
-  }
-
-  cut(): void {
-    this.#isCut = true;
-    for (const socket of this.#sockets) socket.destroy();
-    this.#sockets.clear();
-  }
-
-  mend(): void {
-    this.#isCut = false;
-  }
-
-  close(): void {
-    this.cut();
-    this.#server.close();
-  }
-}
+import { type Line, openLine } from './testing/line.ts';
 
 describe('while the database cannot be reached', () => {
-  let wire: Wire;
+  let line: Line;
+  let postgresPort: number;
   let service: Service;
   let device: string;
   let database: Awaited<ReturnType<typeof newDatabase>>;
@@ -65,15 +22,17 @@ describe('while the database cannot be reached', () => {
     database = await newDatabase();
     dataDir = await mkdtemp(join(tmpdir(), 'fiducial-outage-'));
     const url = new URL(database.url);
-    wire = await new Wire(new URL(database.url)).open();
-    url.port = String(wire.port);
+    postgresPort = Number(url.port);
+    line = await openLine();
+    line.leadTo(postgresPort);
+    url.port = String(line.port);
     service = await compose(testConfig(url.href, dataDir), pino({ level: 'silent' }));
     device = await addDevice(service.db, 'AOI-1');
   });
   afterAll(async () => {
-    wire.mend();
+    line.leadTo(postgresPort);
     await service.stop();
-    wire.close();
+    await line.close();
     await database.drop();
     await rm(dataDir, { recursive: true, force: true });
   });
@@ -89,7 +48,7 @@ describe('while the database cannot be reached', () => {
 
   it('every request is told to come again, and works when it does', async () => {
     expect((await ask('POST', '/v1/inspections', body)).statusCode).toBe(201);
-    wire.cut();
+    line.leadTo(null);
     for (const [method, url, sent] of [
       ['POST', '/v1/inspections', { lot: 'L', inspection_id: uuidv7() }],
       ['GET', '/v1/inspections', undefined],
@@ -101,7 +60,7 @@ describe('while the database cannot be reached', () => {
       expect(answer.json().code).toBe('DATABASE_UNAVAILABLE');
       expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     }
-    wire.mend();
+    line.leadTo(postgresPort);
     const again = await until(async () => {
       const answer = await ask('POST', '/v1/inspections', body);
       return answer.statusCode === 201 && answer;
@@ -110,11 +69,11 @@ describe('while the database cannot be reached', () => {
   });
 
   it('the service is alive and not ready', async () => {
-    wire.cut();
+    line.leadTo(null);
     expect((await ask('GET', '/healthz')).statusCode).toBe(200);
     expect(await ask('GET', '/readyz').then(({ statusCode }) => statusCode)).toBe(503);
     expect((await ask('GET', '/metrics')).statusCode).toBe(200);
-    wire.mend();
+    line.leadTo(postgresPort);
     await until(async () => (await ask('GET', '/readyz')).statusCode === 200);
   });
 });

@@ -1,10 +1,10 @@
 /** The central API as a site runs it: a process of its own, with its own Postgres and a folder for its objects. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { openLine } from '../../central/src/testing/line.ts';
+import { announcedPort } from '../../central/src/testing/serving.ts';
 import { projectRoot } from '../window-build.ts';
 
 export interface CentralService {
@@ -36,13 +36,14 @@ export async function startCentralService(): Promise<CentralService> {
   const env = { ...process.env, FIDUCIAL_CENTRAL_DIR: join(folder, 'central'), PORT: '0', LOG_LEVEL: 'error' };
   const line = await openLine();
   let running: ChildProcess | null = null;
-  let port = 0;
+  let port: number | null = null;
 
   const start = async (): Promise<void> => {
     const child = spawn(process.execPath, [program], { cwd: projectRoot, env, stdio: ['ignore', 'pipe', 'inherit'] });
     running = child;
-    port = await announcedPort(child);
-    line.target(port);
+    port = await announcedPort(child, /ready on http:\/\/[^ ]*:(\d+)/);
+    if (port === null) throw new Error('The central service ended before it was ready');
+    line.leadTo(port);
   };
   const command = (...args: string[]): Promise<string> => {
     const child = spawn(process.execPath, [program, ...args], {
@@ -77,24 +78,15 @@ export async function startCentralService(): Promise<CentralService> {
     revoke: async (station) => void (await command('devices', 'revoke', station)),
     kill: () => ended('SIGKILL'),
     start,
-    line: (isThere) => line.target(isThere ? port : null),
+    line: (isThere) => line.leadTo(isThere ? port : null),
     ask: (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init),
     async close() {
       await ended('SIGTERM');
       await stopPostgres(join(folder, 'central', 'postgres'));
-      line.close();
+      await line.close();
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-/** It says where it listens once it does. */
-async function announcedPort(child: ChildProcess): Promise<number> {
-  for await (const text of createInterface({ input: child.stdout! })) {
-    const [, port] = /ready on http:\/\/[^ ]*:(\d+)/.exec(text) ?? [];
-    if (port !== undefined) return Number(port);
-  }
-  throw new Error('The central service ended before it was ready');
 }
 
 async function outputOf(child: ChildProcess): Promise<string> {
@@ -123,51 +115,4 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-interface Line {
-  readonly url: string;
-  /** Port that it leads to; null: it is cut, and what was under way is broken off. */
-  target(port: number | null): void;
-  close(): void;
-}
-
-/** An address that is there for the whole test and leads to wherever the service listens now. */
-async function openLine(): Promise<Line> {
-  const sockets = new Set<Socket>();
-  let port: number | null = null;
-  const server: Server = createServer((socket) => {
-    if (port === null) {
-      socket.destroy();
-      return;
-    }
-    const onward = connect(port, '127.0.0.1');
-    for (const [one, other] of [
-      [socket, onward],
-      [onward, socket],
-    ] as const) {
-      sockets.add(one);
-      one.pipe(other);
-      one.on('error', () => other.destroy());
-      one.on('close', () => {
-        sockets.delete(one);
-        other.destroy();
-      });
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const broken = (): void => {
-    for (const socket of sockets) socket.destroy();
-  };
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    target(next) {
-      if (next !== port) broken();
-      port = next;
-    },
-    close() {
-      server.close();
-      broken();
-    },
-  };
 }

@@ -2,7 +2,7 @@
  * People and models of a running central service at a station: the service is a process of its own on its own Postgres and
  * folder, and it is killed; the station is the living one behind the window, and the command line.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -11,11 +11,12 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedDatabase, startEmbeddedPostgres } from '../../central/src/adapters/embedded-postgres.ts';
-import { freePort } from '../../central/src/adapters/free-port.ts';
 import { runCommand } from '../../central/src/commands/run-command.ts';
 import { readConfig } from '../../central/src/config.ts';
 import { openDatabase as openCentral } from '../../central/src/database.ts';
 import { addDevice } from '../../central/src/services/users.ts';
+import { type Line, openLine } from '../../central/src/testing/line.ts';
+import { startServing } from '../../central/src/testing/serving.ts';
 import { anotherVersion } from '../../src/station/testing/model-service.ts';
 import { passwords } from '../../src/station/testing/staffed-station.ts';
 import { must } from '../../src/station/testing/station-fixture.ts';
@@ -26,6 +27,7 @@ let folder: string;
 let dataDir: string;
 let postgres: EmbeddedDatabase;
 let env: NodeJS.ProcessEnv;
+let line: Line;
 let url: string;
 let token: string;
 let service: ChildProcess | null = null;
@@ -36,14 +38,13 @@ beforeAll(async () => {
   await chmod(folder, 0o711);
   dataDir = join(folder, 'data');
   postgres = await startEmbeddedPostgres(folder, { fsync: 'off', synchronous_commit: 'off' });
-  const port = await freePort();
-  url = `http://127.0.0.1:${port}`;
+  line = await openLine();
+  url = line.url;
   env = {
     DATABASE_URL: postgres.url,
     JWT_SECRET: 'abcdefghijklmnopqrstuvwxyz0123456789',
     FIDUCIAL_CENTRAL_DIR: join(folder, 'central'),
     MODELS_DIR: join(folder, 'models'),
-    PORT: String(port),
     ROLE: 'api',
     DATABASE_POOL: '4',
     LOG_LEVEL: 'silent',
@@ -59,6 +60,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stopService();
+  await line?.close();
   await postgres?.stop();
   await rm(folder, { recursive: true, force: true });
 });
@@ -73,13 +75,7 @@ async function onCentre(args: readonly string[], input = ''): Promise<void> {
 }
 
 async function startService(): Promise<void> {
-  const file = join(root, 'central', 'src', 'testing', 'serving-child.ts');
-  const child = spawn(process.execPath, [file], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  service = child;
-  await Promise.race([once(child.stdout!, 'data'), once(child, 'exit')]);
+  service = await startServing(line, { ...process.env, ...env });
 }
 
 /** Killed, not asked. */

@@ -26,6 +26,8 @@ interface Binaries {
 }
 
 const user = 'fiducial';
+/** Ports that are tried until one is not taken meanwhile. */
+const mostTries = 10;
 
 /**
  * Starts Postgres with its data under `folder`, made on first use. It listens on the loopback address only, asks for a
@@ -38,6 +40,7 @@ const user = 'fiducial';
 export async function startEmbeddedPostgres(
   folder: string,
   settings: Readonly<Record<string, string>> = {},
+  choosePort: () => Promise<number> = freePort,
 ): Promise<EmbeddedDatabase> {
   const binaries = await findBinaries();
   const data = join(folder, 'postgres');
@@ -65,13 +68,26 @@ export async function startEmbeddedPostgres(
   };
 
   async function start(): Promise<number> {
-    const free = await freePort();
     const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200', ...settings };
     const options = Object.entries(all).map(([name, value]) => `-c ${name}='${value}'`);
     const log = join(data, 'server.log');
-    await run(binaries.pg_ctl, ['-D', data, '-l', log, '-o', `-p ${free} ${options.join(' ')}`, '-w', 'start']);
-    return free;
+    for (let tries = 1; ; tries += 1) {
+      const port = await choosePort();
+      try {
+        await run(binaries.pg_ctl, ['-D', data, '-l', log, '-o', `-p ${port} ${options.join(' ')}`, '-w', 'start']);
+        return port;
+      } catch (error) {
+        // Postgres takes a number only, and by now the port may be somebody else's.
+        if (tries === mostTries || !(await saysPortIsTaken(log))) throw error;
+      }
+    }
   }
+}
+
+/** Whether the last start failed because somebody listens on its port. The server's words are English (locale C). */
+async function saysPortIsTaken(log: string): Promise<boolean> {
+  const lines = (await readFile(log, 'utf8')).trimEnd().split('\n');
+  return lines.slice(-8).some((line) => line.includes('could not bind') && line.includes('already in use'));
 }
 
 type Run = (program: string, args: readonly string[]) => Promise<unknown>;

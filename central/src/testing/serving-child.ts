@@ -28,4 +28,5 @@ if (process.argv.includes('forgetful')) {
   });
 }
 await app.listen({ host: '127.0.0.1', port: read.config.port });
-process.stdout.write('ready\n');
+const [address] = app.addresses();
+process.stdout.write(`ready on ${typeof address === 'object' ? address.port : read.config.port}\n`);

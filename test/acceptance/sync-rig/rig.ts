@@ -7,9 +7,10 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../../central/src/adapters/embedded-postgres.ts';
-import { freePort } from '../../../central/src/adapters/free-port.ts';
 import { type Db, openDatabase } from '../../../central/src/database.ts';
 import { addDevice } from '../../../central/src/services/users.ts';
+import { openLine } from '../../../central/src/testing/line.ts';
+import { startServing } from '../../../central/src/testing/serving.ts';
 import { type InspectionId, newId } from '../../../src/core/kernel/ids.ts';
 import { openStation, type Station } from '../../../src/station/compose.ts';
 import { recordInspection } from '../../../src/station/inspections/record.ts';
@@ -64,7 +65,7 @@ export async function openRig({ central = {}, through, cap }: RigOptions = {}): 
   const folder = await mkdtemp(join(tmpdir(), 'fiducial-sync-'));
   await chmod(folder, 0o711);
   const postgres = await startEmbeddedPostgres(folder, { fsync: 'off', synchronous_commit: 'off' });
-  const port = await freePort();
+  const line = await openLine();
   const tokenFile = join(folder, 'token');
   const dataDir = join(folder, 'data');
   const env = {
@@ -72,7 +73,6 @@ export async function openRig({ central = {}, through, cap }: RigOptions = {}): 
     DATABASE_URL: postgres.url,
     JWT_SECRET: 'abcdefghijklmnopqrstuvwxyz0123456789',
     FIDUCIAL_CENTRAL_DIR: join(folder, 'central'),
-    PORT: String(port),
     ROLE: 'api',
     DATABASE_POOL: '4',
     UPLOAD_PART_BYTES: String(partBytes),
@@ -83,19 +83,13 @@ export async function openRig({ central = {}, through, cap }: RigOptions = {}): 
   const inspections: InspectionId[] = [];
   const stationEnv: Record<string, string> = {};
 
-  function run(file: string, args: readonly string[], more = {}): Running & { readonly child: ChildProcess } {
-    const child = spawn(process.execPath, [join(root, file), ...args], {
-      env: { ...env, ...more },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    child.stdout?.resume();
+  function running(child: ChildProcess): Running {
     children.add(child);
     const ended = once(child, 'exit').then(([status]): number | null => {
       children.delete(child);
       return status;
     });
     return {
-      child,
       ended,
       async kill() {
         child.kill('SIGKILL');
@@ -105,17 +99,18 @@ export async function openRig({ central = {}, through, cap }: RigOptions = {}): 
   }
 
   const startService = async (more: Readonly<Record<string, string>> = {}): Promise<Running> => {
-    const service = run('central/src/testing/serving-child.ts', [], more);
-    await Promise.race([once(service.child.stdout!, 'data'), service.ended]);
-    return service;
+    return running(await startServing(line, { ...env, ...more }));
+  };
+  const startSending = (...args: readonly string[]): Running => {
+    const command = [join(root, 'src', 'cli', 'main.ts'), 'sync', 'run', ...args, '--data-dir', dataDir];
+    return running(spawn(process.execPath, command, { env: { ...env, ...stationEnv }, stdio: 'ignore' }));
   };
 
   await (await startService()).kill();
   const { db } = openDatabase({ url: postgres.url, poolSize: 2, onLost: () => undefined });
   writeFileSync(tokenFile, await addDevice(db, hostname()), { mode: 0o600 });
   const station = must(await openStation({ dataDir }));
-  const serviceUrl = `http://127.0.0.1:${port}`;
-  const url = (await through?.(serviceUrl)) ?? serviceUrl;
+  const url = (await through?.(line.url)) ?? line.url;
   const capped = cap === undefined ? [] : ['--cap', String(cap)];
   const set = await fiducial(['sync', 'set', '--url', url, ...capped, '--data-dir', dataDir], {
     env: { FIDUCIAL_CENTRAL_TOKEN_FILE: tokenFile },
@@ -139,7 +134,7 @@ export async function openRig({ central = {}, through, cap }: RigOptions = {}): 
       return id;
     },
     startService,
-    startSending: (...args) => run('src/cli/main.ts', ['sync', 'run', ...args, '--data-dir', dataDir], stationEnv),
+    startSending,
     stationEnv,
     waiting: () => must(ledgerCounts(station.context.db)).pending,
     sent() {
@@ -151,6 +146,7 @@ export async function openRig({ central = {}, through, cap }: RigOptions = {}): 
       for (const child of children) child.kill('SIGKILL');
       station.close();
       await db.destroy();
+      await line.close();
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });
     },
