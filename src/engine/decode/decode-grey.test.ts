@@ -6,11 +6,17 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EngineFault } from '../fault.ts';
 import type { EngineErrorCode } from '../protocol.ts';
-import { decodeGrey } from './decode-grey.ts';
-import { openGreyBands } from './grey-bands.ts';
+import type { DecodeOptions } from './decode-grey.ts';
+import { createImageDecoder } from './image-decoder.ts';
 import { unreadable } from './image-file.ts';
 import { cjpegSamples } from './jpeg/testing/cjpeg-samples.ts';
-import { defaultMaxPixels, probeImage } from './probe.ts';
+import { defaultMaxPixels } from './probe.ts';
+
+const decoder = createImageDecoder();
+const decodeGrey = async (path: string, options: DecodeOptions = {}) =>
+  decoder.grey(await decoder.open(path, options.maxPixels), options);
+const probeImage = async (path: string, { maxPixels }: DecodeOptions = {}) =>
+  (await decoder.open(path, maxPixels)).facts;
 
 let folder: string;
 beforeAll(async () => {
@@ -220,7 +226,7 @@ describe('bands', () => {
   it.each(['png', 'jpeg', 'tiff'] as const)('fills a large %s from the top, then completely', async (format) => {
     const path = await store(`bands.${format}`, await picture().toFormat(format).toBuffer());
     const whole = await decodeGrey(path);
-    const bands = await openGreyBands(path, 6);
+    const bands = await decoder.bands(path, 6);
     await bands.whenRows(6);
     expect(bands.image.data.slice(0, 6 * width)).toEqual(whole.data.slice(0, 6 * width));
     await bands.whenRows(height);
@@ -233,7 +239,7 @@ describe('bands', () => {
       'cut-bands.png',
       (await picture().png({ compressionLevel: 0 }).toBuffer()).subarray(0, 1200),
     );
-    const bands = await openGreyBands(path, 1);
+    const bands = await decoder.bands(path, 1);
     expect((await faultOf(bands.whenRows(height))).code).toBe('IMAGE_CORRUPT');
   });
 
@@ -252,7 +258,7 @@ describe('bands', () => {
         .then(() => true)
         .catch(() => false);
       if (!isPassed) continue;
-      const bands = await openGreyBands(await store('flipped-bands.jpg', damaged), 16);
+      const bands = await decoder.bands(await store('flipped-bands.jpg', damaged), 16);
       await bands.whenRows(16);
       expect((await faultOf(bands.whenRows(128))).code).toBe('IMAGE_CORRUPT');
       break;

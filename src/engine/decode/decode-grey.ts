@@ -3,10 +3,10 @@ import { EngineFault } from '../fault.ts';
 import { readBmpHeader } from './bmp.ts';
 import { readBmpRows } from './bmp-rows.ts';
 import { allocateGrey, type GreyImage } from './grey-image.ts';
-import { decodeJpegLuma, walkJpeg } from './jpeg/jpeg-kernel.ts';
+import type { JpegReader } from './jpeg/jpeg-kernel.ts';
 import { libvipsInput, releasePixels, withLibvips } from './libvips.ts';
 import { lumaFractions, lumaOfRgb } from './luma.ts';
-import { openImage, type ProbedImage } from './probe.ts';
+import type { ProbedImage } from './probe.ts';
 
 /** Rows `top` to `top + rows` of the upright image, full width. */
 export interface RowBand {
@@ -24,20 +24,19 @@ export interface DecodeOptions {
 const rgbInMemoryPixels = 16_000_000;
 
 /**
- * Reads an image as 8-bit luma, upright (EXIF orientation applied). 16-bit samples are scaled to 8, CMYK goes through
+ * Reads an opened image as 8-bit luma, upright (EXIF orientation applied). 16-bit samples are scaled to 8, CMYK goes through
  * sRGB, transparency is laid over black: what no viewer shows must not become a defect, and black reads as "no board here".
- * Throws EngineFault: IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT, IMAGE_CORRUPT, IMAGE_TOO_LARGE or IMAGE_TOO_SMALL.
+ * Throws EngineFault: IMAGE_UNREADABLE, IMAGE_FORMAT or IMAGE_CORRUPT.
  */
-export async function decodeGrey(path: string, options: DecodeOptions = {}): Promise<GreyImage> {
-  return decodeGreyFrom(await openImage(path, options.maxPixels), options);
-}
-
-/** As `decodeGrey`, for an image whose header has been read. */
-export async function decodeGreyFrom(image: ProbedImage, options: DecodeOptions = {}): Promise<GreyImage> {
+export async function decodeGrey(
+  jpeg: JpegReader,
+  image: ProbedImage,
+  options: DecodeOptions = {},
+): Promise<GreyImage> {
   const band = clampBand(options.band, image.facts.height);
   const grey = allocateGrey(image.facts.width, band.rows);
-  if (decodePlainJpeg(image, grey)) return grey;
-  refuseDamagedJpeg(image);
+  if (decodePlainJpeg(jpeg, image, grey)) return grey;
+  refuseDamagedJpeg(jpeg, image);
   await decodeRowsInto(image, options, band, grey);
   return grey;
 }
@@ -46,15 +45,16 @@ export async function decodeGreyFrom(image: ProbedImage, options: DecodeOptions 
  * Refuses a damaged JPEG, since libvips warns of some flipped bits only, and a board that is judged by shifted blocks
  * would be a silent wrong verdict. A file too large to be held in memory is not looked at.
  */
-export function refuseDamagedJpeg({ file }: ProbedImage): void {
-  if (file.format === 'jpeg' && file.bytes !== null && walkJpeg(file.bytes) === 'damaged') throw damagedJpeg(file.path);
+export function refuseDamagedJpeg(jpeg: JpegReader, { file }: ProbedImage): void {
+  if (file.format === 'jpeg' && file.bytes !== null && jpeg.walk(file.bytes) === 'damaged')
+    throw damagedJpeg(file.path);
 }
 
 /** As `refuseDamagedJpeg`, and decodes on the way what most boards come in, in half of libvips' time. False: not decoded. */
-function decodePlainJpeg({ file, facts }: ProbedImage, grey: GreyImage): boolean {
+function decodePlainJpeg(jpeg: JpegReader, { file, facts }: ProbedImage, grey: GreyImage): boolean {
   if (file.format !== 'jpeg' || file.bytes === null) return false;
   if (facts.orientation !== 1 || facts.width * facts.height > rgbInMemoryPixels) return false;
-  const outcome = decodeJpegLuma(file.bytes, grey);
+  const outcome = jpeg.decodeLuma(file.bytes, grey);
   if (outcome === 'damaged') throw damagedJpeg(file.path);
   return outcome === 'whole';
 }

@@ -1,5 +1,6 @@
 import { type DecodeOptions, decodeRowsInto, refuseDamagedJpeg } from './decode-grey.ts';
 import { allocateGrey, type GreyImage } from './grey-image.ts';
+import type { JpegReader } from './jpeg/jpeg-kernel.ts';
 import { openImage } from './probe.ts';
 
 /** A large image whose rows appear from the top down while it is still being decoded. */
@@ -20,10 +21,15 @@ export interface BandOptions extends DecodeOptions {
 /**
  * Opens an image so that its first `firstRows` rows come early: they are read first by themselves (the decoder stops after them), then the whole
  * file once more into the same buffer. Costs firstRows ÷ height more than one decode, and for a moment one further copy of the grey image.
- * Images turned by EXIF come in one piece. Throws what `decodeGrey` throws for the header; faults in the pixels come from `whenRows`.
+ * Images turned by EXIF come in one piece. Throws what `openImage` throws; faults in the pixels come from `whenRows`.
  */
-export async function openGreyBands(path: string, firstRows: number, options: BandOptions = {}): Promise<GreyBands> {
-  const opened = await openImage(path, options.maxPixels);
+export async function openGreyBands(
+  jpeg: JpegReader,
+  path: string,
+  firstRows: number,
+  options: BandOptions = {},
+): Promise<GreyBands> {
+  const opened = await openImage(jpeg, path, options.maxPixels);
   const { width, height, orientation } = opened.facts;
   const image = allocateGrey(width, height);
   const first = orientation === 1 ? Math.min(firstRows, height) : height;
@@ -34,7 +40,7 @@ export async function openGreyBands(path: string, firstRows: number, options: Ba
   });
   const all = early.then(async () => {
     await options.after?.catch(() => undefined);
-    refuseDamagedJpeg(opened);
+    refuseDamagedJpeg(jpeg, opened);
     if (first < height) await decodeRowsInto(opened, options, { top: 0, rows: height }, image);
     ready = height;
   });

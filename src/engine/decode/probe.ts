@@ -1,7 +1,7 @@
 import { EngineFault } from '../fault.ts';
 import { readBmpHeader } from './bmp.ts';
 import { type ImageFile, type ImageFormat, openImageFile } from './image-file.ts';
-import { type JpegHeader, readJpegHeader } from './jpeg/jpeg-kernel.ts';
+import type { JpegHeader, JpegReader } from './jpeg/jpeg-kernel.ts';
 import { libvipsInput, withLibvips } from './libvips.ts';
 
 /** 16,384² fits, which libvips' own default limit refuses. */
@@ -9,7 +9,7 @@ export const defaultMaxPixels = 300_000_000;
 /** Fewer pixels a side than this hold no defect that could be told from noise. */
 const minSide = 8;
 
-export interface ImageFacts {
+interface ImageFacts {
   readonly format: ImageFormat;
   /** Pixels, after EXIF orientation. */
   readonly width: number;
@@ -27,17 +27,17 @@ export interface ProbedImage {
 }
 
 /**
- * Facts from the header alone; nothing is decoded. `maxPixels`: width × height that is still read.
+ * Facts from the header alone; nothing is decoded. Keeps the opened file for the decoders.
+ * `maxPixels`: width × height that is still read.
  * Throws EngineFault: IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT, IMAGE_CORRUPT, IMAGE_TOO_LARGE or IMAGE_TOO_SMALL.
  */
-export async function probeImage(path: string, options: { readonly maxPixels?: number } = {}): Promise<ImageFacts> {
-  return (await openImage(path, options.maxPixels)).facts;
-}
-
-/** As `probeImage`, and keeps the opened file for the decoders. */
-export async function openImage(path: string, maxPixels: number = defaultMaxPixels): Promise<ProbedImage> {
+export async function openImage(
+  jpeg: JpegReader,
+  path: string,
+  maxPixels: number = defaultMaxPixels,
+): Promise<ProbedImage> {
   const file = await openImageFile(path);
-  const facts = file.format === 'bmp' ? await bmpFacts(file) : (jpegFacts(file) ?? (await libvipsFacts(file)));
+  const facts = file.format === 'bmp' ? await bmpFacts(file) : (jpegFacts(jpeg, file) ?? (await libvipsFacts(file)));
   const { width, height } = facts;
   if (width * height > maxPixels) {
     const message = `The image is ${width} × ${height} pixels; the limit is ${maxPixels} pixels in all.`;
@@ -54,8 +54,8 @@ export async function openImage(path: string, maxPixels: number = defaultMaxPixe
 const mostJpegSide = 65_500;
 
 /** Of a JPEG that says nothing but its size; null for what libvips has to look at. */
-function jpegFacts({ format, start, path }: ImageFile): ImageFacts | null {
-  const header = format === 'jpeg' ? readJpegHeader(start) : null;
+function jpegFacts(jpeg: JpegReader, { format, start, path }: ImageFile): ImageFacts | null {
+  const header = format === 'jpeg' ? jpeg.header(start) : null;
   if (header === null) return null;
   const coding = unreadCoding(header);
   if (coding !== null) {

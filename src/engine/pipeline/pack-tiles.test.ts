@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { allocateGrey, type GreyImage } from '../decode/grey-image.ts';
+import { createRegistrar } from '../register/registrar.ts';
 import { packTiles } from './pack-tiles.ts';
+
+const registrar = createRegistrar();
 
 /** Pixel (x, y) is `first + y * width + x`. */
 function counted(width: number, height: number, first: number): GreyImage {
@@ -10,7 +13,7 @@ function counted(width: number, height: number, first: number): GreyImage {
 }
 const registration = { dx: 0, dy: 0, angle: 0, scale: 1, score: 1 };
 const board = counted(5, 4, 1);
-const golden = { image: counted(5, 4, 101), registration };
+const golden = { prepared: { image: counted(5, 4, 101) }, registration };
 /** Slots are used again and again: what an earlier board left must not be seen. */
 const used = (bytes: number): Uint8Array => new Uint8Array(bytes).fill(255);
 
@@ -21,26 +24,26 @@ describe('packing', () => {
       { x: 0, y: 0, width: 2, height: 2 },
       { x: 3, y: 2, width: 2, height: 2 },
     ];
-    packTiles({ board, golden }, tiles, 'pair', planes);
+    packTiles(registrar, { board, golden }, tiles, 'pair', planes);
     expect([...planes]).toEqual([1, 2, 6, 7, 101, 102, 106, 107, 14, 15, 19, 20, 114, 115, 119, 120]);
   });
 
   it('has an empty golden where there is none', () => {
     const planes = used(8);
-    packTiles({ board, golden: null }, [{ x: 1, y: 1, width: 2, height: 2 }], 'pair', planes);
+    packTiles(registrar, { board, golden: null }, [{ x: 1, y: 1, width: 2, height: 2 }], 'pair', planes);
     expect([...planes]).toEqual([7, 8, 12, 13, 0, 0, 0, 0]);
   });
 
   it('pads what lies outside the image', () => {
-    const small = { board: counted(2, 1, 1), golden: { image: counted(2, 1, 101), registration } };
+    const small = { board: counted(2, 1, 1), golden: { prepared: { image: counted(2, 1, 101) }, registration } };
     const planes = used(18);
-    packTiles(small, [{ x: 0, y: 0, width: 3, height: 3 }], 'pair', planes);
+    packTiles(registrar, small, [{ x: 0, y: 0, width: 3, height: 3 }], 'pair', planes);
     expect([...planes]).toEqual([1, 2, 0, 0, 0, 0, 0, 0, 0, 101, 102, 0, 0, 0, 0, 0, 0, 0]);
   });
 
   it('repeats grey for a model that wants colour', () => {
     const planes = used(12);
-    packTiles({ board, golden: null }, [{ x: 0, y: 0, width: 2, height: 2 }], 'rgb', planes);
+    packTiles(registrar, { board, golden: null }, [{ x: 0, y: 0, width: 2, height: 2 }], 'rgb', planes);
     expect([...planes]).toEqual([1, 2, 6, 7, 1, 2, 6, 7, 1, 2, 6, 7]);
   });
 });

@@ -2,16 +2,17 @@ import type { Tile } from '../../core/detection/tiling.ts';
 import type { GreyImage } from '../decode/grey-image.ts';
 import { planesOf } from '../infer/model-contract.ts';
 import type { ModelToLoad, Registration } from '../protocol.ts';
-import { warpGolden } from '../register/warp.ts';
+import type { PreparedGolden, Registrar } from '../register/registrar.ts';
 
 export interface TileSource {
   readonly board: GreyImage;
   /** Null: the golden's plane stays 0. */
-  readonly golden: { readonly image: GreyImage; readonly registration: Registration } | null;
+  readonly golden: { readonly prepared: PreparedGolden; readonly registration: Registration } | null;
 }
 
 /** Writes tiles one after the other as uint8 [C, H, W] each; see `TilesToPack`. */
 export function packTiles(
+  registrar: Pick<Registrar, 'warpGolden'>,
   source: TileSource,
   tiles: readonly Tile[],
   channels: ModelToLoad['input']['channels'],
@@ -31,8 +32,8 @@ export function packTiles(
     if (channels === 'pair') {
       const second = planes.subarray(at + plane, at + 2 * plane);
       if (source.golden) {
-        const { image, registration } = source.golden;
-        const warped = warpGolden(image, registration, source.board.width, source.board.height, inImage);
+        const { prepared, registration } = source.golden;
+        const warped = registrar.warpGolden(prepared, registration, source.board.width, source.board.height, inImage);
         copyRows(warped, 0, 0, inImage, tile, second);
       } else {
         second.fill(0);

@@ -1,7 +1,7 @@
-import { decodeGreyFrom } from '../decode/decode-grey.ts';
-import { type GreyBands, openGreyBands } from '../decode/grey-bands.ts';
+import type { GreyBands } from '../decode/grey-bands.ts';
 import type { GreyImage } from '../decode/grey-image.ts';
-import { openImage, type ProbedImage } from '../decode/probe.ts';
+import type { ImageDecoder } from '../decode/image-decoder.ts';
+import type { ProbedImage } from '../decode/probe.ts';
 import { asGoldenFault } from '../fault.ts';
 import type { Registration, RenderJob } from '../protocol.ts';
 import type { PreparedGolden, Registrar } from '../register/registrar.ts';
@@ -34,7 +34,11 @@ interface BandedPair {
   readonly golden: { readonly prepared: PreparedGolden; readonly bands: GreyBands | null } | null;
 }
 
-export function createVision(registrar: Registrar, render: (job: RenderJob) => Promise<void>): Vision {
+export function createVision(
+  decoder: ImageDecoder,
+  registrar: Registrar,
+  render: (job: RenderJob) => Promise<void>,
+): Vision {
   const gate = createPixelGate(openPixels);
   const boards = new Map<string, OpenBoard>();
   const goldens = createGoldenCache<PreparedGolden>(keptGoldenBytes, ({ image }) => image.data.byteLength);
@@ -48,21 +52,21 @@ export function createVision(registrar: Registrar, render: (job: RenderJob) => P
   const wholeGolden = (golden: { path: string; key: string }, maxPixels: number): Promise<PreparedGolden> =>
     asGoldenFault(() =>
       goldens.get(golden.key, async () =>
-        registrar.prepareGolden(await decodeGreyFrom(await openImage(golden.path, maxPixels), { maxPixels })),
+        registrar.prepareGolden(await decoder.grey(await decoder.open(golden.path, maxPixels), { maxPixels })),
       ),
     );
 
   const openBands = async ({ imagePath, golden, maxPixels }: BoardToOpen, rows: number): Promise<BandedPair> => {
     const { promise: after, resolve: goOn } = Promise.withResolvers<void>();
-    const board = await openGreyBands(imagePath, rows, { maxPixels, after });
+    const board = await decoder.bands(imagePath, rows, { maxPixels, after });
     if (!golden) return { goOn, board, golden: null };
-    const { facts } = await asGoldenFault(() => openImage(golden.path, maxPixels));
+    const { facts } = await asGoldenFault(() => decoder.open(golden.path, maxPixels));
     if (facts.width * facts.height <= keptGoldenPixels) {
       return { goOn, board, golden: { prepared: await wholeGolden(golden, maxPixels), bands: null } };
     }
     // A turned golden needs rows from further down than the board's band.
     const goldenRows = rows + Math.ceil(facts.width / 32);
-    const bands = await asGoldenFault(() => openGreyBands(golden.path, goldenRows, { maxPixels, after }));
+    const bands = await asGoldenFault(() => decoder.bands(golden.path, goldenRows, { maxPixels, after }));
     return { goOn, board, golden: { prepared: registrar.prepareGolden(bands.image), bands } };
   };
 
@@ -86,7 +90,7 @@ export function createVision(registrar: Registrar, render: (job: RenderJob) => P
 
   return {
     async open(order) {
-      const file = await openImage(order.imagePath, order.maxPixels);
+      const file = await decoder.open(order.imagePath, order.maxPixels);
       const { width, height } = file.facts;
       const leave = await gate.enter(width * height);
       boards.set(order.board, { order, file, leave, bands: null, pixels: null, golden: null });
@@ -130,7 +134,7 @@ export function createVision(registrar: Registrar, render: (job: RenderJob) => P
       } else {
         const { golden, maxPixels } = order;
         [pixels, prepared] = await Promise.all([
-          decodeGreyFrom(file, { maxPixels }),
+          decoder.grey(file, { maxPixels }),
           golden ? wholeGolden(golden, maxPixels) : null,
         ]);
       }
@@ -143,8 +147,7 @@ export function createVision(registrar: Registrar, render: (job: RenderJob) => P
     async pack({ board, tiles, channels, planes }) {
       const { pixels, golden } = known(board);
       if (!pixels) throw new Error(`board ${board} is not prepared`);
-      const source = golden && { image: golden.prepared.image, registration: golden.registration };
-      packTiles({ board: pixels, golden: source }, tiles, channels, planes);
+      packTiles(registrar, { board: pixels, golden }, tiles, channels, planes);
     },
 
     async close({ board }) {

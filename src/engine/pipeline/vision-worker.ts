@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import sharp from 'sharp';
+import { createImageDecoder } from '../decode/image-decoder.ts';
 import { createRegistrar } from '../register/registrar.ts';
 import { render } from '../render/render.ts';
 import { serveCalls } from './thread-call.ts';
@@ -10,4 +11,8 @@ import { createVision } from './vision-service.ts';
 sharp.concurrency(1);
 sharp.cache(false);
 
-if (parentPort) serveCalls<Vision>(parentPort, createVision(createRegistrar(), render));
+if (parentPort) {
+  const decoder = createImageDecoder();
+  const vision = createVision(decoder, createRegistrar(), (job) => render(decoder, job));
+  serveCalls<Vision>(parentPort, vision);
+}

@@ -1,7 +1,7 @@
 import { type Alignment, alignFromScratch, alignNear, sharpen } from './align.ts';
 import { alignStrip, isStrip } from './align-strip.ts';
 import { alignByFeatures } from './features.ts';
-import { loadOpenCv } from './opencv.ts';
+import type { OpenCvLoader } from './opencv.ts';
 import type { Plane } from './plane.ts';
 import { rescale } from './rescale.ts';
 import { composeSimilarity, identity, type Similarity, scaleOf } from './similarity.ts';
@@ -23,10 +23,15 @@ const nothing: Alignment = { map: identity, score: 0 };
  * The map from board to golden that explains the board best, by the cheapest way that explains it well: from `start`, then a coarse search of shifts,
  * then features for large turns, scales and shifts.
  */
-export async function findGolden(board: Plane, golden: Plane, start?: Similarity): Promise<Alignment> {
+export async function findGolden(
+  loadOpenCv: OpenCvLoader,
+  board: Plane,
+  golden: Plane,
+  start?: Similarity,
+): Promise<Alignment> {
   const first = start ?? firstGuess(board, golden);
   const quick = findQuickly(board, golden, first);
-  const found = quick.score >= doubtful ? quick : better(quick, await findByFeatures(board, golden));
+  const found = quick.score >= doubtful ? quick : better(quick, await findByFeatures(loadOpenCv, board, golden));
   return found.score > 0 ? sharpen(board, golden, found) : nothing;
 }
 
@@ -48,7 +53,7 @@ function findRescaled(board: Plane, golden: Plane, first: Similarity): Alignment
   return { map: composeSimilarity(toGolden, found.map), score: found.score };
 }
 
-async function findByFeatures(board: Plane, golden: Plane): Promise<Alignment | null> {
+async function findByFeatures(loadOpenCv: OpenCvLoader, board: Plane, golden: Plane): Promise<Alignment | null> {
   const { cv } = await loadOpenCv();
   const rough = alignByFeatures(cv, board, golden);
   if (rough === null) return null;

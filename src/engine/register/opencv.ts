@@ -3,15 +3,19 @@ import type cvModule from '@techstark/opencv-js';
 
 export type OpenCv = typeof cvModule;
 
-let loading: Promise<{ readonly cv: OpenCv }> | undefined;
-
 /**
- * Loads OpenCV's wasm build once a thread (about 0.3 s and 130 MB): only when a pair needs it. It comes wrapped in an object, because the module has a `then`
- * that answers with itself: awaiting it, or returning it from an async function, never ends.
+ * Loads OpenCV's wasm build when it is first asked for (about 0.3 s and 130 MB): only when a pair needs it. It comes
+ * wrapped in an object, because the module has a `then` that answers with itself: awaiting it, or returning it from an
+ * async function, never ends.
  */
-export function loadOpenCv(): Promise<{ readonly cv: OpenCv }> {
-  loading ??= load();
-  return loading;
+export type OpenCvLoader = () => Promise<{ readonly cv: OpenCv }>;
+
+export function openCvLoader(): OpenCvLoader {
+  let loading: ReturnType<OpenCvLoader> | null = null;
+  return () => {
+    loading ??= load();
+    return loading;
+  };
 }
 
 async function load(): Promise<{ readonly cv: OpenCv }> {

@@ -1,11 +1,17 @@
 import type { Box } from '../../core/detection/box.ts';
 import { allocateGrey, type GreyImage } from '../decode/grey-image.ts';
 import { shrink } from './plane.ts';
-import { type GoldenWindow, mostSamples, openGoldenWindow } from './resample-kernel/resample-kernel.ts';
+import { type GoldenWindow, type GoldenWindows, mostSamples } from './resample-kernel/resample-kernel.ts';
 import { applySimilarity, composeSimilarity, type Similarity } from './similarity.ts';
 
 /** For a golden of higher resolution: several samples a pixel, averaged, or its fine lines would come and go. */
-export function resampleFiner(golden: GreyImage, map: Similarity, region: Box, finer: number): GreyImage {
+export function resampleFiner(
+  windows: GoldenWindows,
+  golden: GreyImage,
+  map: Similarity,
+  region: Box,
+  finer: number,
+): GreyImage {
   const out = allocateGrey(region.width, region.height);
   const step: Similarity = { a: 1 / finer, b: 0, tx: 0, ty: 0 };
   const stripRows = 64;
@@ -17,7 +23,7 @@ export function resampleFiner(golden: GreyImage, map: Similarity, region: Box, f
       width: region.width * finer,
       height: rows * finer,
     };
-    const fine = resample(golden, composeSimilarity(map, step), strip);
+    const fine = resample(windows, golden, composeSimilarity(map, step), strip);
     out.data.set(shrink(fine, finer).data, top * region.width);
   }
   return out;
@@ -30,13 +36,13 @@ const straightRow = 0.05;
 /** Steps that are this near to one pixel to the right stay in one row for a dozen pixels and more. */
 const nearlyOne = one / 12;
 
-export function resample(golden: GreyImage, map: Similarity, region: Box): GreyImage {
+export function resample(windows: GoldenWindows, golden: GreyImage, map: Similarity, region: Box): GreyImage {
   const out = allocateGrey(region.width, region.height);
   const drift = Math.hypot(map.a - 1, map.b) * region.width;
   const stepX = drift < straightRow ? one : Math.round(map.a * one);
   const stepY = drift < straightRow ? 0 : Math.round(map.b * one);
   const isNearlyOne = Math.max(Math.abs(stepX - one), Math.abs(stepY)) < nearlyOne;
-  const window = isNearlyOne ? openGoldenWindow(golden, partUnder(golden, map, region)) : null;
+  const window = isNearlyOne ? windows.open(golden, partUnder(golden, map, region)) : null;
   for (let row = 0; row < region.height; row++) {
     const by = region.y + row + 0.5;
     // Long rows are cut into spans that each start from exact positions: the rounded step then errs by less than 1/128 px.

@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allocateGrey, type GreyImage } from '../decode/grey-image.ts';
 import type { Registration } from '../protocol.ts';
+import { createGoldenWindows } from './resample-kernel/resample-kernel.ts';
 import { applySimilarity, composeSimilarity, fromRegistration, identity, invertSimilarity } from './similarity.ts';
 import { worstMiss } from './testing/drawn-board.ts';
 import { warpGolden } from './warp.ts';
+
+const windows = createGoldenWindows();
 
 /** Brightness rises evenly, so that bilinear sampling is exact and every pixel tells where it was taken from. */
 function ramp(width: number, height: number, alongX: number, alongY: number): GreyImage {
@@ -36,7 +39,7 @@ describe('warpGolden', () => {
     fc.assert(
       fc.property(registrations, fc.boolean(), (registration, vertical) => {
         const golden = ramp(120, 100, vertical ? 0 : 2, vertical ? 2.5 : 0);
-        const seen = warpGolden(golden, registration, 90, 110);
+        const seen = warpGolden(windows, golden, registration, 90, 110);
         const map = fromRegistration(registration, 90, 110);
         for (let y = 0; y < 110; y += 7) {
           for (let x = 0; x < 90; x += 7) {
@@ -57,8 +60,8 @@ describe('warpGolden', () => {
     const golden = ramp(64, 64, 1.5, 1.7);
     const region = { x: 11, y: 5, width: 30, height: 40 };
     const check = (registration: Registration): void => {
-      const whole = warpGolden(golden, registration, 64, 64);
-      const part = warpGolden(golden, registration, 64, 64, region);
+      const whole = warpGolden(windows, golden, registration, 64, 64);
+      const part = warpGolden(windows, golden, registration, 64, 64, region);
       expect([part.width, part.height]).toEqual([30, 40]);
       for (let y = 0; y < 40; y++) {
         for (let x = 0; x < 30; x++) {
@@ -74,9 +77,9 @@ describe('warpGolden', () => {
   it('copies nothing where nothing moves noticeably, and something where it does', () => {
     const golden = ramp(64, 64, 1, 2);
     const still = { dx: 0.2, dy: -0.2, angle: 0, scale: 1, score: 1 };
-    expect(warpGolden(golden, still, 64, 64).data.buffer).toBe(golden.data.buffer);
-    expect(warpGolden(golden, { ...still, dx: 0.4 }, 64, 64).data.buffer).not.toBe(golden.data.buffer);
-    expect(warpGolden(golden, still, 64, 60).data.buffer).not.toBe(golden.data.buffer);
+    expect(warpGolden(windows, golden, still, 64, 64).data.buffer).toBe(golden.data.buffer);
+    expect(warpGolden(windows, golden, { ...still, dx: 0.4 }, 64, 64).data.buffer).not.toBe(golden.data.buffer);
+    expect(warpGolden(windows, golden, still, 64, 60).data.buffer).not.toBe(golden.data.buffer);
   });
 
   it('averages a golden of higher resolution instead of picking pixels', () => {
@@ -84,7 +87,7 @@ describe('warpGolden', () => {
     stripes.data.forEach((_, at) => {
       stripes.data[at] = at % 2 === 0 ? 0 : 255;
     });
-    const seen = warpGolden(stripes, { dx: 50, dy: 50, angle: 0, scale: 2, score: 1 }, 100, 100);
+    const seen = warpGolden(windows, stripes, { dx: 50, dy: 50, angle: 0, scale: 2, score: 1 }, 100, 100);
     expect(Math.abs(seen.data[50 * 100 + 50]! - 127)).toBeLessThanOrEqual(2);
   });
 
@@ -95,7 +98,7 @@ describe('warpGolden', () => {
       golden.data[at] = (at % width) % 100 < 50 ? 0 : 255;
     });
     const registration = { dx: 0, dy: 0, angle: 0, scale: 1.0001, score: 1 };
-    const seen = warpGolden(golden, registration, width, 8);
+    const seen = warpGolden(windows, golden, registration, width, 8);
     const map = fromRegistration(registration, width, 8);
     for (let x = 25; x < width - 25; x += 1) {
       const gx = applySimilarity(map, { x: x + 0.5, y: 4 }).x - 0.5;

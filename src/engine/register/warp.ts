@@ -2,6 +2,7 @@ import type { Box } from '../../core/detection/box.ts';
 import { allocateGrey, type GreyImage, greyRows } from '../decode/grey-image.ts';
 import type { Registration } from '../protocol.ts';
 import { resample, resampleFiner } from './resample.ts';
+import type { GoldenWindows } from './resample-kernel/resample-kernel.ts';
 import { fromRegistration, maxDisplacement, scaleOf } from './similarity.ts';
 
 /** Below this the golden is used as it is: resampling would blur its edges more than the shift moves them. Pixels. */
@@ -12,6 +13,7 @@ export const negligibleDisplacement = 0.35;
  * lie outside the golden repeat its edge. Returns rows of the golden itself, without a copy, where nothing has to move and the region is full width.
  */
 export function warpGolden(
+  windows: GoldenWindows,
   golden: GreyImage,
   registration: Registration,
   boardWidth: number,
@@ -24,7 +26,7 @@ export function warpGolden(
     return cropGrey(golden, region);
   }
   const finer = Math.round(scaleOf(map));
-  return finer > 1 ? resampleFiner(golden, map, region, finer) : resample(golden, map, region);
+  return finer > 1 ? resampleFiner(windows, golden, map, region, finer) : resample(windows, golden, map, region);
 }
 
 function cropGrey(image: GreyImage, region: Box): GreyImage {

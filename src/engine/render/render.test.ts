@@ -6,12 +6,15 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeColourShrunk } from '../decode/decode-colour.ts';
 import type { ColourImage } from '../decode/grey-image.ts';
-import { defaultMaxPixels, openImage } from '../decode/probe.ts';
+import { createImageDecoder } from '../decode/image-decoder.ts';
+import { defaultMaxPixels } from '../decode/probe.ts';
 import type { RenderJob, RenderMark, RenderOutput } from '../protocol.ts';
 import { frameCrop, groupByRows } from './crop-frame.ts';
 import { LabelPainter } from './label.ts';
 import { markStyles } from './palette.ts';
 import { render } from './render.ts';
+
+const decoder = createImageDecoder();
 
 let folder: string;
 let boardPath: string;
@@ -53,7 +56,7 @@ const job = (outputs: readonly RenderOutput[], golden: RenderJob['golden'] = nul
 });
 
 const read = async (path: string): Promise<ColourImage> => {
-  const image = await openImage(path);
+  const image = await decoder.open(path);
   return decodeColourShrunk(image, image.facts.width, image.facts.height);
 };
 
@@ -67,7 +70,7 @@ const has = (picture: ColourImage, colour: readonly number[], tolerance = 40): b
 describe('overlay', () => {
   it.each(['low', 'medium', 'high', 'critical'] as const)('frames a %s defect in its colour', async (severity) => {
     const outPath = join(folder, `${severity}.jpg`);
-    await render(job([{ kind: 'overlay', outPath, maxSide: null, marks: [mark(severity)] }]));
+    await render(decoder, job([{ kind: 'overlay', outPath, maxSide: null, marks: [mark(severity)] }]));
     const picture = await read(outPath);
     expect([picture.width, picture.height]).toEqual([width, height]);
     expect(has(picture, markStyles[severity].colour)).toBe(true);
@@ -78,7 +81,7 @@ describe('overlay', () => {
 
   it('without marks shows none of the colours (negative control), and fits into maxSide', async () => {
     const outPath = join(folder, 'plain.jpg');
-    await render(job([{ kind: 'overlay', outPath, maxSide: 160, marks: [] }]));
+    await render(decoder, job([{ kind: 'overlay', outPath, maxSide: 160, marks: [] }]));
     const picture = await read(outPath);
     expect([picture.width, picture.height]).toEqual([160, 100]);
     for (const { colour } of Object.values(markStyles)) expect(has(picture, colour)).toBe(false);
@@ -91,7 +94,7 @@ describe('overlay', () => {
       box: { x: at * 60 - 20, y: at * 45 - 30, width: 0, height: 500 },
     }));
     const outPath = join(folder, 'labels.jpg');
-    await render(job([{ kind: 'overlay', outPath, maxSide: null, marks }]));
+    await render(decoder, job([{ kind: 'overlay', outPath, maxSide: null, marks }]));
     expect((await read(outPath)).width).toBe(width);
   });
 
@@ -110,6 +113,7 @@ describe('crops', () => {
     const registration = { dx: 6, dy: 4, angle: 0, scale: 1, score: 1 };
     const crop = { kind: 'crop', box, marks: [] } as const;
     await render(
+      decoder,
       job(
         [
           { ...crop, of: 'board', outPath: boardOut },
@@ -123,6 +127,7 @@ describe('crops', () => {
     expect(meanDifference(board, golden)).toBeLessThan(3);
     // Negative control: without the registration they differ.
     await render(
+      decoder,
       job([{ ...crop, of: 'golden', outPath: goldenOut }], {
         path: goldenPath,
         registration: { ...registration, dx: 0, dy: 0 },
@@ -179,7 +184,7 @@ describe('failures', () => {
       [join(boardPath, 'below-a-file.jpg'), 'ENOTDIR'],
       [join(blocked, 'taken.jpg'), 'EISDIR'],
     ] as const) {
-      const work = render(job([{ kind: 'overlay', outPath, maxSide: 100, marks: [] }]));
+      const work = render(decoder, job([{ kind: 'overlay', outPath, maxSide: 100, marks: [] }]));
       await expect(work).rejects.toMatchObject({ code: 'OUTPUT_UNWRITABLE', details: { reason } });
     }
     expect(await readdir(blocked)).toEqual(['taken.jpg']);
@@ -193,7 +198,7 @@ describe('failures', () => {
     // Root may write everywhere.
     const isRoot = process.getuid?.() === 0;
     if (isRoot) process.seteuid?.('nobody');
-    const work = render(job([{ kind: 'overlay', outPath: join(closed, 'o.jpg'), maxSide: 100, marks: [] }]));
+    const work = render(decoder, job([{ kind: 'overlay', outPath: join(closed, 'o.jpg'), maxSide: 100, marks: [] }]));
     await work.catch(() => undefined);
     if (isRoot) process.seteuid?.(0);
     await expect(work).rejects.toMatchObject({ code: 'OUTPUT_UNWRITABLE', details: { reason: 'EACCES' } });
@@ -210,13 +215,15 @@ describe('failures', () => {
       marks: [],
     };
     const registration = { dx: 0, dy: 0, angle: 0, scale: 1, score: 1 };
-    await expect(render(job([crop], { path, registration }))).rejects.toMatchObject({
+    await expect(render(decoder, job([crop], { path, registration }))).rejects.toMatchObject({
       code: 'GOLDEN_UNREADABLE',
       details: { cause: 'IMAGE_CORRUPT' },
     });
-    await expect(render({ ...job([crop]), imagePath: path })).resolves.toBeUndefined();
+    await expect(render(decoder, { ...job([crop]), imagePath: path })).resolves.toBeUndefined();
     const overlay: RenderOutput = { kind: 'overlay', outPath: join(folder, 'y.jpg'), maxSide: null, marks: [] };
-    await expect(render({ ...job([overlay]), imagePath: path })).rejects.toMatchObject({ code: 'IMAGE_CORRUPT' });
+    await expect(render(decoder, { ...job([overlay]), imagePath: path })).rejects.toMatchObject({
+      code: 'IMAGE_CORRUPT',
+    });
   });
 });
 

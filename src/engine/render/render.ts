@@ -1,8 +1,9 @@
 import type { Box } from '../../core/detection/box.ts';
 import { decodeColourRegion, decodeColourShrunk } from '../decode/decode-colour.ts';
 import type { ColourImage } from '../decode/grey-image.ts';
+import type { ImageDecoder } from '../decode/image-decoder.ts';
 import { releasePixels } from '../decode/libvips.ts';
-import { openImage, type ProbedImage } from '../decode/probe.ts';
+import type { ProbedImage } from '../decode/probe.ts';
 import { asGoldenFault } from '../fault.ts';
 import type { RenderJob, RenderOutput } from '../protocol.ts';
 import { fromRegistration, type Similarity } from '../register/similarity.ts';
@@ -25,10 +26,10 @@ const mostBandPixels = 64_000_000;
 /**
  * Writes the overlays, tiles and crops of one board as JPEG files, each complete or not at all; stops at the first that fails. A crop of the
  * golden shows it as registered, in the same frame as the board's crop of the same box; it is left out when the job has no golden.
- * Throws EngineFault: the image codes of `decodeGrey`, GOLDEN_UNREADABLE, or OUTPUT_UNWRITABLE.
+ * Throws EngineFault: the codes of an image, GOLDEN_UNREADABLE, or OUTPUT_UNWRITABLE.
  */
-export async function render(job: RenderJob): Promise<void> {
-  const board = await openImage(job.imagePath, job.maxPixels);
+export async function render(decoder: ImageDecoder, job: RenderJob): Promise<void> {
+  const board = await decoder.open(job.imagePath, job.maxPixels);
   const labels = new LabelPainter();
   for (const output of job.outputs) {
     if (output.kind === 'overlay') await renderOverlay(board, output, labels);
@@ -46,7 +47,7 @@ export async function render(job: RenderJob): Promise<void> {
   const ofGolden = crops.filter((crop) => crop.output.of === 'golden');
   if (job.golden === null || ofGolden.length === 0) return;
   const { path, registration } = job.golden;
-  const golden = await asGoldenFault(() => openImage(path, job.maxPixels));
+  const golden = await asGoldenFault(() => decoder.open(path, job.maxPixels));
   await cropGolden(golden, fromRegistration(registration, width, height), ofGolden, labels);
 }
 

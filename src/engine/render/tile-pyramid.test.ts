@@ -5,9 +5,11 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pyramidLevels, tileGrid, tileSize } from '../../core/detection/pyramid.ts';
-import { openImage } from '../decode/probe.ts';
+import { createImageDecoder } from '../decode/image-decoder.ts';
 import { type PyramidIndex, pyramidIndexSchema } from '../protocol.ts';
 import { writeTilePyramid } from './tile-pyramid.ts';
+
+const decoder = createImageDecoder();
 
 let folder = '';
 beforeAll(async () => {
@@ -61,7 +63,7 @@ async function write(width: number, height: number, format: 'png' | 'tiff' | 'bm
 
 async function pyramidOf(path: string): Promise<{ readonly out: string; readonly index: PyramidIndex }> {
   const out = await mkdtemp(join(folder, 'tiles-'));
-  await writeTilePyramid(await openImage(path), out, tileSize);
+  await writeTilePyramid(await decoder.open(path), out, tileSize);
   return { out, index: pyramidIndexSchema.parse(JSON.parse(await readFile(join(out, 'index.json'), 'utf8'))) };
 }
 
@@ -138,7 +140,7 @@ describe('a tile pyramid', () => {
   });
 
   it('is refused where its folder cannot be written', async () => {
-    const image = await openImage(await write(40, 40, 'png'));
+    const image = await decoder.open(await write(40, 40, 'png'));
     await expect(writeTilePyramid(image, join(folder, 'missing', 'folder'), tileSize)).rejects.toMatchObject({
       code: 'OUTPUT_UNWRITABLE',
     });

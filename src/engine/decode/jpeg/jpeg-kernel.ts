@@ -33,55 +33,6 @@ const mostMemoryBytes = 1024 * 1024 * 1024;
 /** WebAssembly memory never shrinks: one that grew further serves one file. */
 const keptMemoryBytes = 48 * 1024 * 1024;
 
-let compiled: object | undefined;
-/** One a thread, so that its memory is not made anew for each picture; nothing in it outlives a call. */
-let kept: Kernel | undefined;
-
-function kernelOfThread(): Kernel {
-  compiled ??= compileKernel(jpegKernelBytes);
-  kept ??= startKernel<Kernel>(compiled);
-  return kept;
-}
-
-/** Null for anything but a JPEG whose segments can be followed to its frame. */
-export function readJpegHeader(bytes: Uint8Array): JpegHeader | null {
-  return withFile(bytes, ({ header }) => header);
-}
-
-/**
- * Walks through every code of a Huffman-coded JPEG of 8 bits, sequential or progressive, and tells whether its data ends
- * where its picture does. JPEG has no checksum, and a decoder goes on after a flipped bit with shifted blocks and no
- * warning; but from there on it nearly always needs more or fewer bits than there are. Flips that only change the value
- * of a coefficient stay unseen, and some shifts cancel out. `not_read`: what this walk does not understand.
- */
-export function walkJpeg(bytes: Uint8Array): 'whole' | 'damaged' | 'not_read' {
-  return withFile(bytes, ({ kernel, at, room }) => {
-    const arena = room(0);
-    return arena === null ? 'not_read' : outcomes[kernel.walk(at, bytes.length, arena.at, arena.bytes)]!;
-  });
-}
-
-/**
- * Decodes a JPEG to the luma that libjpeg's RGB and `lumaOfRgb` give, to the bit, and walks through it on the way.
- * `not_read`: neither plain nor damaged; `into` was not touched. That is all but sequential files in grey or YCbCr with
- * whole, halved or quartered chroma, in one scan, whose size is that of `into`.
- */
-export function decodeJpegLuma(bytes: Uint8Array, into: GreyImage): 'whole' | 'damaged' | 'not_read' {
-  return withFile(bytes, ({ kernel, header, at, room }) => {
-    if (header?.width !== into.width || header.height !== into.height) return 'not_read';
-    const arena = room(1);
-    if (arena === null) return 'not_read';
-    const outcome = outcomes[kernel.decode(at, bytes.length, arena.at, arena.bytes)]!;
-    if (outcome !== 'whole') return outcome;
-    const { width, height, data } = into;
-    const stride = kernel.luma_stride();
-    const rows = new Uint8Array(kernel.memory.buffer, kernel.luma_rows(), stride * height);
-    if (stride === width) data.set(rows);
-    else for (let y = 0; y < height; y += 1) data.set(rows.subarray(y * stride, y * stride + width), y * width);
-    return 'whole';
-  });
-}
-
 interface FileInKernel {
   readonly kernel: Kernel;
   readonly header: JpegHeader | null;
@@ -91,30 +42,78 @@ interface FileInKernel {
   readonly room: (decodes: 0 | 1) => { readonly at: number; readonly bytes: number } | null;
 }
 
-function withFile<T>(bytes: Uint8Array, use: (file: FileInKernel) => T): T {
-  const kernel = kernelOfThread();
-  const { memory } = kernel;
-  const at = kernel.__heap_base.value;
-  // One read of the kernel takes up to 16 bytes.
-  const arena = Math.ceil((at + bytes.length + 16) / 16) * 16;
-  try {
-    growKernel(kernel, arena);
-    new Uint8Array(memory.buffer).set(bytes, at);
-    const facts = new Uint32Array(memory.buffer, kernel.header(at, bytes.length), 6);
-    const [width = 0, height = 0, components = 0, precision = 0, frame = 0, isPlain = 0] = facts;
-    const header = frame === 0 ? null : { width, height, components, precision, frame, isPlain: isPlain === 1 };
-    return use({
-      kernel,
-      header,
-      at,
-      room: (decodes) => {
-        const needed = kernel.room(bytes.length, decodes) >>> 0;
-        if (arena + needed > mostMemoryBytes) return null;
-        growKernel(kernel, arena + needed);
-        return { at: arena, bytes: needed };
-      },
-    });
-  } finally {
-    if (memory.buffer.byteLength > keptMemoryBytes) kept = undefined;
+/** Reads JPEG files. One a thread, so that its memory is not made anew for each picture; nothing in it outlives a call. */
+export interface JpegReader {
+  /** Null for anything but a JPEG whose segments can be followed to its frame. */
+  header(bytes: Uint8Array): JpegHeader | null;
+  /**
+   * Walks through every code of a Huffman-coded JPEG of 8 bits, sequential or progressive, and tells whether its data
+   * ends where its picture does. JPEG has no checksum, and a decoder goes on after a flipped bit with shifted blocks and
+   * no warning; but from there on it nearly always needs more or fewer bits than there are. Flips that only change the
+   * value of a coefficient stay unseen, and some shifts cancel out. `not_read`: what this walk does not understand.
+   */
+  walk(bytes: Uint8Array): 'whole' | 'damaged' | 'not_read';
+  /**
+   * Decodes a JPEG to the luma that libjpeg's RGB and `lumaOfRgb` give, to the bit, and walks through it on the way.
+   * `not_read`: neither plain nor damaged; `into` was not touched. That is all but sequential files in grey or YCbCr
+   * with whole, halved or quartered chroma, in one scan, whose size is that of `into`.
+   */
+  decodeLuma(bytes: Uint8Array, into: GreyImage): 'whole' | 'damaged' | 'not_read';
+}
+
+export function createJpegReader(): JpegReader {
+  const compiled = compileKernel(jpegKernelBytes);
+  let kept: Kernel | null = null;
+
+  function withFile<T>(bytes: Uint8Array, use: (file: FileInKernel) => T): T {
+    kept ??= startKernel<Kernel>(compiled);
+    const kernel = kept;
+    const { memory } = kernel;
+    const at = kernel.__heap_base.value;
+    // One read of the kernel takes up to 16 bytes.
+    const arena = Math.ceil((at + bytes.length + 16) / 16) * 16;
+    try {
+      growKernel(kernel, arena);
+      new Uint8Array(memory.buffer).set(bytes, at);
+      const facts = new Uint32Array(memory.buffer, kernel.header(at, bytes.length), 6);
+      const [width = 0, height = 0, components = 0, precision = 0, frame = 0, isPlain = 0] = facts;
+      const header = frame === 0 ? null : { width, height, components, precision, frame, isPlain: isPlain === 1 };
+      return use({
+        kernel,
+        header,
+        at,
+        room: (decodes) => {
+          const needed = kernel.room(bytes.length, decodes) >>> 0;
+          if (arena + needed > mostMemoryBytes) return null;
+          growKernel(kernel, arena + needed);
+          return { at: arena, bytes: needed };
+        },
+      });
+    } finally {
+      if (memory.buffer.byteLength > keptMemoryBytes) kept = null;
+    }
   }
+
+  return {
+    header: (bytes) => withFile(bytes, ({ header }) => header),
+    walk: (bytes) =>
+      withFile(bytes, ({ kernel, at, room }) => {
+        const arena = room(0);
+        return arena === null ? 'not_read' : outcomes[kernel.walk(at, bytes.length, arena.at, arena.bytes)]!;
+      }),
+    decodeLuma: (bytes, into) =>
+      withFile(bytes, ({ kernel, header, at, room }) => {
+        if (header?.width !== into.width || header.height !== into.height) return 'not_read';
+        const arena = room(1);
+        if (arena === null) return 'not_read';
+        const outcome = outcomes[kernel.decode(at, bytes.length, arena.at, arena.bytes)]!;
+        if (outcome !== 'whole') return outcome;
+        const { width, height, data } = into;
+        const stride = kernel.luma_stride();
+        const rows = new Uint8Array(kernel.memory.buffer, kernel.luma_rows(), stride * height);
+        if (stride === width) data.set(rows);
+        else for (let y = 0; y < height; y += 1) data.set(rows.subarray(y * stride, y * stride + width), y * width);
+        return 'whole';
+      }),
+  };
 }

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allocateGrey, type GreyImage } from '../../decode/grey-image.ts';
 import { kernelSourceSha256 } from '../../wasm/testing/kernel-source.ts';
-import { mostSamples, openGoldenWindow } from './resample-kernel.ts';
+import { createGoldenWindows, mostSamples } from './resample-kernel.ts';
 import { resampleKernelSourceSha256 } from './resample-kernel-bytes.ts';
 
+const windows = createGoldenWindows();
 const one = 65_536;
 const side = 200;
 
@@ -44,7 +45,7 @@ describe('resampling a row in the kernel', () => {
         const whole = { x: 0, y: 0, width: side, height: side };
         const part = { x: 5, y: 60, width: side - 10, height: 80 };
         const seen = new Uint8Array(count);
-        openGoldenWindow(golden, isWhole ? whole : part)!.along(gx, gy, one + drift, stepY, seen);
+        windows.open(golden, isWhole ? whole : part)!.along(gx, gy, one + drift, stepY, seen);
         const expected = Array.from({ length: count }, (_, i) =>
           sample(golden, gx + i * (one + drift), gy + i * stepY),
         );
@@ -58,9 +59,9 @@ describe('resampling a row in the kernel', () => {
     const long = allocateGrey(mostSamples + 2, 4).data.fill(7);
     const golden: GreyImage = { data: long, width: mostSamples + 2, height: 4 };
     const seen = new Uint8Array(mostSamples);
-    openGoldenWindow(golden, { x: 0, y: 0, width: golden.width, height: 4 })!.along(0, one, one, 0, seen);
+    windows.open(golden, { x: 0, y: 0, width: golden.width, height: 4 })!.along(0, one, one, 0, seen);
     expect(seen.every((value) => value === 7)).toBe(true);
-    expect(openGoldenWindow(golden, { x: 0, y: 0, width: 16_384, height: 16_384 })).toBeNull();
+    expect(windows.open(golden, { x: 0, y: 0, width: 16_384, height: 16_384 })).toBeNull();
   });
 
   it('was built from the source beside it; where this fails, run `npm run build:kernels`', () => {
