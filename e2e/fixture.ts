@@ -3,12 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { canMount, type Mount, programOn } from './journeys/own-disk.ts';
 import { type LaunchedWindow, type LaunchOptions, launchWindow } from './launch-window.ts';
 
 interface WindowFixtures {
   readonly dataDir: string;
   /** Starts the program on `dataDir`, as often as a test needs; what still runs at its end is closed. */
   readonly openWindow: (options?: Partial<LaunchOptions>) => Promise<LaunchedWindow>;
+  /** Starts it where something is mounted on its data folder; where this computer cannot mount, the test is skipped. */
+  readonly openWindowOn: (mount: Mount) => Promise<LaunchedWindow>;
   readonly launched: LaunchedWindow;
   readonly app: ElectronApplication;
   /** The program's window; `page` is Playwright's own name for it. */
@@ -30,6 +33,10 @@ export const test = base.extend<WindowFixtures>({
       return launched;
     });
     for (const { app } of opened) await app.close();
+  },
+  openWindowOn: async ({ dataDir, openWindow }, use, info) => {
+    info.skip(!canMount(), 'needs a mount of its own');
+    await use(async (mount) => openWindow({ executable: await programOn(info.outputDir, mount(dataDir)) }));
   },
   launched: async ({ openWindow }, use) => use(await openWindow()),
   app: async ({ launched }, use) => use(launched.app),

@@ -1,23 +1,18 @@
 /** A station with people whose disk is full. */
-import { mkdir } from 'node:fs/promises';
 import { expect, test } from './fixture.ts';
-import { canMount, fillDisk, freeDisk, smallDisk } from './journeys/own-disk.ts';
+import { fillDisk, freeDisk, smallDisk } from './journeys/own-disk.ts';
 import { entranceOf, operator, signIn, staffStation } from './journeys/people.ts';
-import { importBoards, inspectionMs, lamp } from './journeys/sample-boards.ts';
+import { importBoards, lamp, markedDefects } from './journeys/sample-boards.ts';
 import { goTo, partsOf } from './journeys/window-parts.ts';
 
 test('a full disk: people come in to look, decide nothing, and go on as soon as there is room', async ({
   dataDir,
-  openWindow,
-}, info) => {
-  test.skip(!canMount(), 'needs a mount of its own');
-  await mkdir(info.outputDir, { recursive: true });
-  const executable = await smallDisk(info.outputDir, dataDir, 128);
-  const { app, page } = await openWindow({ executable });
+  openWindowOn,
+}) => {
+  const { app, page } = await openWindowOn(smallDisk);
   await importBoards(app, page, [lamp]);
   const { marks, undecided, status, queue } = partsOf(page);
-  await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
-  const found = await marks.count();
+  const found = await markedDefects(page);
   await staffStation(page);
   await fillDisk(app, dataDir);
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, test } from './fixture.ts';
 import { tabTo } from './journeys/keyboard.ts';
-import { inspectionMs, lamp, sampleCount } from './journeys/sample-boards.ts';
+import { inspectionMs, lamp, markedDefects, sampleCount } from './journeys/sample-boards.ts';
 import { boardRecords, logEntries, verifyLog } from './journeys/station-record.ts';
 import { partsOf } from './journeys/window-parts.ts';
 
@@ -64,9 +64,8 @@ test('signs off every sample board by keyboard alone; it is all there after a re
 
 test('a key that follows on the closing of a dialog at once decides', async ({ openWindow }) => {
   const { app, page } = await openWindow({ files: [lamp] });
-  const { marks, undecided } = partsOf(page);
-  await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
-  const found = await marks.count();
+  const { undecided } = partsOf(page);
+  const found = await markedDefects(page);
   const keys = page.getByRole('dialog', { name: 'Keys' });
   // Faster than it fades: the second key comes in the same moment as the first.
   const closeAnd = (key: string) =>
@@ -97,8 +96,7 @@ test('gives a reason and a note, takes steps back and makes them again, without 
 }) => {
   const { app, page } = await openWindow({ files: [lamp] });
   const { board, queue, marks, undecided, defects, notices } = partsOf(page);
-  await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
-  const found = await marks.count();
+  const found = await markedDefects(page);
 
   await test.step('a false call, its reason by digit, a note', async () => {
     await page.keyboard.press('f');
@@ -168,9 +166,8 @@ test('presses keys faster than the station answers: each is about what it was pr
   openWindow,
 }) => {
   const { app, page } = await openWindow({ files: [lamp] });
-  const { marks, queue, defects } = partsOf(page);
-  await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
-  const found = await marks.count();
+  const { queue, defects } = partsOf(page);
+  const found = await markedDefects(page);
   // Another program writes: nothing is stored until it is done.
   const other = new BetterSqlite3(join(dataDir, 'station.db'));
   other.exec('BEGIN IMMEDIATE');

@@ -12,7 +12,7 @@ import {
   signIn,
   staffStation,
 } from './journeys/people.ts';
-import { inspectionMs, inspectSamples, lamp } from './journeys/sample-boards.ts';
+import { inspectSamples, lamp, markedDefects } from './journeys/sample-boards.ts';
 import { logEntries, verifyLog } from './journeys/station-record.ts';
 import { goTo, partsOf } from './journeys/window-parts.ts';
 
@@ -168,8 +168,7 @@ test('a locked session hides the board and its keys, and loses nothing that was 
 }) => {
   const { page } = await openWindow({ files: [lamp] });
   const { marks, board, defects, queue } = partsOf(page);
-  await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
-  const found = await marks.count();
+  const found = await markedDefects(page);
   await staffStation(page);
   await expect(board).toBeHidden();
   await signIn(page, operator);

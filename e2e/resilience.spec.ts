@@ -1,12 +1,12 @@
 /** What happens to a person's work when a part of the station fails. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, test } from './fixture.ts';
 import { killEngine } from './journeys/engine-process.ts';
-import { canMount, fillDisk, freeDisk, readOnlyDatabase, smallDisk } from './journeys/own-disk.ts';
-import { importBoards, inspectionMs, lamp, sampleCount } from './journeys/sample-boards.ts';
+import { fillDisk, freeDisk, readOnlyDatabase, smallDisk } from './journeys/own-disk.ts';
+import { importBoards, inspectionMs, lamp, markedDefects, sampleCount } from './journeys/sample-boards.ts';
 import { boardRecords, verifyLog } from './journeys/station-record.ts';
 import { goTo, partsOf } from './journeys/window-parts.ts';
 
@@ -16,9 +16,8 @@ test.describe('a database', () => {
     openWindow,
   }) => {
     const { app, page } = await openWindow({ files: [lamp] });
-    const { board, defects, marks, undecided, status } = partsOf(page);
-    await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
-    const found = await marks.count();
+    const { board, defects, undecided, status } = partsOf(page);
+    const found = await markedDefects(page);
     await page.keyboard.press('f');
     await expect(undecided).toHaveCount(found - 1);
     await page.keyboard.press('t');
@@ -48,16 +47,13 @@ test.describe('a database', () => {
   test('that may only be read: boards can be looked at, and no decision is shown that was not kept', async ({
     dataDir,
     openWindow,
-  }, info) => {
-    test.skip(!canMount(), 'needs a mount of its own');
+    openWindowOn,
+  }) => {
     const first = await openWindow({ files: [lamp] });
-    await expect(partsOf(first.page).marks.first()).toBeVisible({ timeout: inspectionMs });
-    const found = await partsOf(first.page).marks.count();
+    const found = await markedDefects(first.page);
     await first.app.close();
 
-    await mkdir(info.outputDir, { recursive: true });
-    const executable = await readOnlyDatabase(info.outputDir, dataDir);
-    const { app, page } = await openWindow({ executable });
+    const { app, page } = await openWindowOn(readOnlyDatabase);
     const { marks, undecided, notices, status } = partsOf(page);
     const said = 'The database cannot be written.';
     await expect(status.getByText(said)).toBeVisible();
@@ -74,16 +70,12 @@ test.describe('a database', () => {
 
 test('a full disk: said at once, nothing typed is lost, and the same key works when there is room again', async ({
   dataDir,
-  openWindow,
-}, info) => {
-  test.skip(!canMount(), 'needs a mount of its own');
-  await mkdir(info.outputDir, { recursive: true });
-  const executable = await smallDisk(info.outputDir, dataDir, 128);
-  const { app, page } = await openWindow({ executable });
+  openWindowOn,
+}) => {
+  const { app, page } = await openWindowOn(smallDisk);
   await importBoards(app, page, [lamp]);
-  const { defects, marks, undecided, notices, status } = partsOf(page);
-  await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
-  const found = await marks.count();
+  const { defects, undecided, notices, status } = partsOf(page);
+  const found = await markedDefects(page);
   await page.keyboard.press('f');
   await expect(undecided).toHaveCount(found - 1);
   await page.keyboard.press('t');
@@ -129,9 +121,8 @@ test.describe('the window', () => {
       openWindow,
     }) => {
       const { app, page } = await openWindow({ files: [lamp] });
-      const { marks, undecided } = partsOf(page);
-      await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
-      const found = await marks.count();
+      const { undecided } = partsOf(page);
+      const found = await markedDefects(page);
       await page.keyboard.press('f');
       await page.keyboard.press('a');
       await expect(undecided).toHaveCount(found - 2);
@@ -175,9 +166,8 @@ test('a program that is ended without warning has kept every decision that it sh
   openWindow,
 }) => {
   const first = await openWindow({ files: [lamp] });
-  const { marks, undecided } = partsOf(first.page);
-  await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
-  const found = await marks.count();
+  const { undecided } = partsOf(first.page);
+  const found = await markedDefects(first.page);
   await first.page.keyboard.press('c');
   await first.page.keyboard.press('r');
   await expect(undecided).toHaveCount(found - 2);

@@ -1,6 +1,6 @@
 /** The program on a data folder that is a disk of its own, in a mount namespace of its own. Linux with user namespaces. */
 import { spawnSync } from 'node:child_process';
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { electronExecutable } from '../window-host.ts';
@@ -8,19 +8,22 @@ import { electronExecutable } from '../window-host.ts';
 export const canMount = (): boolean =>
   spawnSync('sh', ['-c', "unshare -rm sh -c 'mount -t tmpfs tmpfs /tmp'"]).status === 0;
 
-/** A disk of so many MiB, empty at the start and gone at the end. */
-export const smallDisk = (folder: string, dataDir: string, mib: number): Promise<string> =>
-  programOn(folder, `mount -t tmpfs -o size=${mib}m tmpfs ${quoted(dataDir)}`);
+/** A shell's command that mounts something on the data folder or in it. */
+export type Mount = (dataDir: string) => string;
+
+/** A disk of its own with little room, empty at the start and gone at the end. */
+export const smallDisk: Mount = (dataDir) => `mount -t tmpfs -o size=128m tmpfs ${quoted(dataDir)}`;
 
 /** The station's database can be read and not be written, as where it belongs to somebody else. */
-export const readOnlyDatabase = (folder: string, dataDir: string): Promise<string> => {
+export const readOnlyDatabase: Mount = (dataDir) => {
   const file = quoted(join(dataDir, 'station.db'));
-  return programOn(folder, `mount --bind ${file} ${file} && mount -o remount,bind,ro ${file}`);
+  return `mount --bind ${file} ${file} && mount -o remount,bind,ro ${file}`;
 };
 
-/** Writes an executable that mounts and then becomes the program. */
-async function programOn(folder: string, mount: string): Promise<string> {
+/** Writes an executable into the folder that mounts and then becomes the program. */
+export async function programOn(folder: string, mount: string): Promise<string> {
   const file = join(folder, 'program.sh');
+  await mkdir(folder, { recursive: true });
   const inside = `${mount} && exec ${quoted(electronExecutable())} "$@"`;
   await writeFile(file, `#!/bin/sh\nexec unshare -rm sh -c ${quoted(inside)} sh "$@"\n`);
   await chmod(file, 0o755);

@@ -42,5 +42,12 @@ export async function inspectSamples(page: Page): Promise<void> {
   await expect(boardName).toBeVisible();
 }
 
+/** How many defects are marked on the board that is open, once it is inspected. */
+export async function markedDefects(page: Page): Promise<number> {
+  const { marks } = partsOf(page);
+  await expect(marks.first()).toBeVisible({ timeout: inspectionMs });
+  return marks.count();
+}
+
 /** Milliseconds for the engine to start and for some boards, on a machine that does other things too. */
 export const inspectionMs = 90_000;
