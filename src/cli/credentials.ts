@@ -7,7 +7,11 @@ import { cliError } from './errors.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Environment variables that name files with one secret in the first line. */
-type SecretFile = 'FIDUCIAL_PASSWORD_FILE' | 'FIDUCIAL_NEW_PASSWORD_FILE' | 'FIDUCIAL_CENTRAL_TOKEN_FILE';
+type SecretFile =
+  | 'FIDUCIAL_PASSWORD_FILE'
+  | 'FIDUCIAL_NEW_PASSWORD_FILE'
+  | 'FIDUCIAL_CENTRAL_TOKEN_FILE'
+  | 'FIDUCIAL_BUCKET_SECRET_FILE';
 
 /** Who `--user` names, with the password; null without it. Errors: USAGE. */
 export async function credentialsOf(

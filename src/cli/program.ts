@@ -16,7 +16,13 @@ import { modelsAdd, modelsList, modelsRemove, modelsUse, modelsVerify } from './
 import { report } from './report.ts';
 import { restore } from './restore.ts';
 import { samples } from './samples.ts';
-import { syncList, syncPause, syncResume, syncRetry, syncRun, syncSet, syncSkip, syncStatus } from './sync.ts';
+import { syncBucketClear, syncBucketSet, syncBucketShow } from './sync-bucket.ts';
+import { syncRetry, syncSkip } from './sync-items.ts';
+import { syncList } from './sync-list.ts';
+import { syncPause, syncResume } from './sync-pause.ts';
+import { syncRun } from './sync-run.ts';
+import { syncSet } from './sync-set.ts';
+import { syncStatus } from './sync-status.ts';
 import type { Terminal } from './terminal.ts';
 import {
   usersAdd,
@@ -55,15 +61,16 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
     parent.addCommand(inherit(made, program), { isDefault });
   };
   for (const module of [inspect, samples, report, exportDataset, backup, restore, doctor, cuda]) add(program, module);
-  const group = (name: string, summary: string, modules: readonly CommandModule[]): void => {
-    const parent = inherit(new Command(name).description(summary), program);
-    for (const module of modules) add(parent, module);
-    program.addCommand(parent);
+  const group = (name: string, summary: string, modules: readonly CommandModule[], parent = program): Command => {
+    const made = inherit(new Command(name).description(summary), program);
+    for (const module of modules) add(made, module);
+    parent.addCommand(made);
+    return made;
   };
   group('models', 'models of this station', [modelsList, modelsVerify, modelsAdd, modelsUse, modelsRemove]);
   group('audit', 'the signed log', [auditVerify, auditShow, auditExport, auditRotateKey]);
   group('evidence', 'one file for one board, and the proof of it', [evidenceCreate, evidenceVerify]);
-  group('sync', 'sending to the central service', [
+  const sync = group('sync', 'sending to the central service', [
     syncRun,
     syncStatus,
     syncList,
@@ -73,6 +80,8 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
     syncRetry,
     syncSkip,
   ]);
+  const ofBucket = [syncBucketSet, syncBucketShow, syncBucketClear];
+  group('bucket', 'credentials of this station for the bucket of the central service', ofBucket, sync);
   group('users', 'people of this station', [
     usersAdd,
     usersList,

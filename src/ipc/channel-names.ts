@@ -74,6 +74,8 @@ export const channelNames = {
     connection: 'call',
     test: 'call',
     configure: 'call',
+    setBucket: 'call',
+    clearBucket: 'call',
     pause: 'call',
     hurry: 'call',
     retry: 'call',

@@ -50,7 +50,7 @@ import { changeSettings, defaultSettings, readSettings, type SiteSettings } from
 import { watchDatabase } from './status/database-watch.ts';
 import { watchProblems } from './status/problems.ts';
 import { boardPace, statusReader } from './status/station-status.ts';
-import { deviceToken } from './sync/device-token.ts';
+import { connectionCredentials } from './sync/connection-credentials.ts';
 import { httpTransport, systemTiming } from './sync/http-transport.ts';
 import { openSync } from './sync/open-sync.ts';
 import { stationSync } from './sync/station-sync.ts';
@@ -209,13 +209,13 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     },
   });
 
-  const token = deviceToken(dataDir, options.sealer ?? noSealer);
+  const credentials = connectionCredentials(db, dataDir, options.sealer ?? noSealer);
   const syncTold = throttle<void>(statusEveryMs, () => listener({ type: 'sync_changed', sync: synchroniser.state() }));
   const synchroniser = openSync({
     context,
     images,
     settings: () => settings,
-    token: () => token.read(),
+    credentials,
     receiveRecipe: (name, content) => receiveRecipe(context, catalog, { name, content }),
     receivesPeople: true,
     models: composeModelReceiver(context, dataDir, onLog, program),
@@ -261,8 +261,8 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     },
     settings: {
       read: () => settings,
-      change(values) {
-        const stored = changeSettings(context, values);
+      change(values, also) {
+        const stored = changeSettings(context, values, also);
         if (!stored.ok) return stored;
         const read = readSettings(db, defaults);
         if (!read.ok) return read;
@@ -278,11 +278,11 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     sync: stationSync({
       context,
       synchroniser,
-      token,
+      credentials,
       target: () => settings.centralSync,
       transport: httpTransport,
       timing: systemTiming(clock),
-      changeSettings: (values) => workstation.settings.change(values),
+      changeSettings: (values, also) => workstation.settings.change(values, also),
     }),
     decided: (ids) => tellChanged(ids as readonly InspectionId[]),
     failed: (error) => problems.noticed(error),
@@ -315,6 +315,9 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
   if (!stored.ok) problems.noticed(stored.error);
   const started = recordAction(context, stationStarted({ station: settings.station, version }));
   if (!started.ok) problems.noticed(started.error);
+  // What a kill left half way through a change of the connection.
+  const swept = credentials.sweep();
+  if (!swept.ok) problems.noticed(swept.error);
   synchroniser.start();
   void finishOutputs(context);
   return ok(workstation);

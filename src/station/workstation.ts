@@ -52,8 +52,8 @@ export interface Workstation {
   readonly reports: ReportServices;
   readonly settings: {
     read(): SiteSettings;
-    /** Errors: SETTING_INVALID, DB_*, AUDIT_ENTRY_TOO_LARGE. */
-    change(values: Partial<SiteSettings>): Result<SiteSettings, AppError>;
+    /** With what `also` does, in one transaction. Errors: SETTING_INVALID, DB_*, AUDIT_ENTRY_TOO_LARGE, those of `also`. */
+    change(values: Partial<SiteSettings>, also?: () => Result<void, AppError>): Result<SiteSettings, AppError>;
   };
   readonly sync: StationSync;
   status(): StationStatus;

@@ -13,8 +13,15 @@ const exec = promisify(execFile);
 export interface S3Server {
   readonly endpoint: string;
   readonly bucket: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials: Keys;
+  /** Makes a user who may do nothing with the bucket until its policy says so. */
+  addUser(name: string): Promise<Keys>;
   stop(): Promise<void>;
+}
+
+interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
 }
 
 /** Whether the packages `radosgw ceph-mon ceph-osd` are installed. */
@@ -54,14 +61,22 @@ export async function startS3Server(): Promise<S3Server> {
     await exec('ceph', ['-c', conf, 'osd', 'new', osdId], { timeout: 60_000 });
     await exec('ceph-osd', ['-c', conf, '-i', '0', '--mkfs', '--osd-uuid', osdId]);
     start('ceph-osd', '-i', '0');
-    const user = ['user', 'create', '--uid=test', '--display-name=test'];
-    const keys = [`--access-key=${credentials.accessKeyId}`, `--secret-key=${credentials.secretAccessKey}`];
-    await exec('radosgw-admin', ['-c', conf, ...user, ...keys], { timeout: 60_000 });
+    const makeUser = async (name: string, { accessKeyId, secretAccessKey }: Keys): Promise<void> => {
+      const user = ['user', 'create', `--uid=${name}`, `--display-name=${name}`];
+      const keys = [`--access-key=${accessKeyId}`, `--secret-key=${secretAccessKey}`];
+      await exec('radosgw-admin', ['-c', conf, ...user, ...keys], { timeout: 60_000 });
+    };
+    await makeUser('test', credentials);
     start('radosgw', '-n', 'client.rgw');
     const endpoint = `http://127.0.0.1:${port}`;
     const bucket = 'fiducial';
     await makeBucket(endpoint, bucket);
-    return { endpoint, bucket, credentials, stop };
+    const addUser = async (name: string): Promise<Keys> => {
+      const keys = { accessKeyId: `${name}accesskey`, secretAccessKey: `${name}secretkey0123456789` };
+      await makeUser(name, keys);
+      return keys;
+    };
+    return { endpoint, bucket, credentials, addUser, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -70,7 +85,9 @@ export async function startS3Server(): Promise<S3Server> {
 
 /** Tried until the gateway answers. */
 async function makeBucket(endpoint: string, Bucket: string): Promise<void> {
-  const client = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials, maxAttempts: 1 });
+  const given = { region: 'us-east-1', forcePathStyle: true, maxAttempts: 1 };
+  // A copy: the client writes into what it is given.
+  const client = new S3Client({ endpoint, ...given, credentials: { ...credentials } });
   for (let tries = 1; ; tries += 1) {
     try {
       await client.send(new CreateBucketCommand({ Bucket }));

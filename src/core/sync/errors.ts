@@ -9,7 +9,10 @@ const errors = codedErrors({
     'The token for the central service is sealed for the window of this computer. Everything is kept; the window sends it, or name a token file.',
   SYNC_TOKEN_DAMAGED:
     'The token for the central service cannot be read. Everything is kept; enter it again, or sign in as the usual user of this computer.',
-  SYNC_TOKEN_NOT_STORED: 'The token could not be stored. The one before it stays; check the disk.',
+  SYNC_TOKEN_NOT_STORED:
+    'What this station proves itself with could not be stored. The connection stays as it was; check the disk.',
+  SYNC_CREDENTIALS_LEFT:
+    'The change holds, but a file with earlier credentials could not be removed. Remove it from the folder keys, or make them void where they come from.',
   SYNC_TOKEN_REFUSED:
     'The central service does not accept the token of this station. Everything is kept; get a new token for this station.',
   SYNC_UNREACHABLE: 'The central service does not answer. Everything is kept and sent when it does.',
@@ -26,6 +29,29 @@ const errors = codedErrors({
     'The original image is not the one that was stored: its hash differs. It was not sent; restore it from a backup.',
   SYNC_BUCKET_UNREADABLE:
     'The file with the credentials for the bucket cannot be read, or has another form. Large images go by addresses of the central service.',
+  SYNC_BUCKET_INVALID: 'This is no access to a bucket. Nothing was changed; `details` names the field.',
+  SYNC_BUCKET_SEALED_ELSEWHERE:
+    'The credentials for the bucket are sealed for the window of this computer. Large images go by addresses of the central service.',
+  SYNC_BUCKET_DAMAGED:
+    'The credentials for the bucket cannot be read. Large images go by addresses of the central service; enter them again.',
+  SYNC_BUCKET_KEY_REFUSED:
+    'The bucket’s server does not know this key, or the secret is not the one of this key. Nothing was changed; enter both again.',
+  SYNC_BUCKET_MISSING:
+    'There is no such bucket there. Nothing was changed; check its name, the address and the region.',
+  SYNC_BUCKET_ELSEWHERE: 'The bucket is in another region. Nothing was changed; enter its region.',
+  SYNC_BUCKET_NO_RIGHT:
+    'The key may not do in this bucket what large images need. Nothing was changed; `details` names the right that is missing.',
+  SYNC_BUCKET_CLOCK:
+    'The bucket’s server takes nothing, since this computer’s clock is more than 15 minutes off. Nothing was changed; set the clock.',
+  SYNC_BUCKET_UNREACHABLE:
+    'The bucket’s server does not answer. Nothing was changed; check the address and the network.',
+  SYNC_BUCKET_FAULTY:
+    'What answers there does not answer as a bucket’s server does. Nothing was changed; check the address, or try again later.',
+  /** While sending. */
+  SYNC_BUCKET_REFUSED:
+    'The bucket does not take images with this station’s credentials. They go by addresses of the central service; enter credentials that hold, or take them away.',
+  SYNC_BUCKET_DIFFERS:
+    'The bucket that this station has credentials for is not the one of the central service. Images go by addresses of the service; enter the right bucket, or take it away.',
   SYNC_UPLOAD_REFUSED: 'The object store did not take the image. It is kept here and tried again with a new address.',
   SYNC_LOG_DIFFERS:
     'The central service has other entries of this station’s log. Nothing more of the log is sent; verify the log, and ask who restored or changed which side.',

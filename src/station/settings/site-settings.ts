@@ -120,9 +120,14 @@ export function readSettings(db: Database, defaults: SiteSettings): Result<SiteS
 
 /**
  * Stores what is given: one transaction, with an entry for each value that changed.
- * Errors: SETTING_INVALID, IDENTITY_*, DB_*, AUDIT_ENTRY_TOO_LARGE; nothing is changed then.
+ * `also` is done in it as well, and may refuse the whole.
+ * Errors: SETTING_INVALID, IDENTITY_*, DB_*, AUDIT_ENTRY_TOO_LARGE, those of `also`; nothing is changed then.
  */
-export function changeSettings(context: StationContext, values: Partial<SiteSettings>): Result<void, AppError> {
+export function changeSettings(
+  context: StationContext,
+  values: Partial<SiteSettings>,
+  also: () => Result<void, AppError> = () => ok(undefined),
+): Result<void, AppError> {
   const changes: { readonly key: string; readonly value: unknown }[] = [];
   for (const name of settingNames) {
     if (values[name] === undefined) continue;
@@ -137,6 +142,6 @@ export function changeSettings(context: StationContext, values: Partial<SiteSett
       const stored = storeSetting(context, key, value);
       if (!stored.ok) return stored;
     }
-    return ok(undefined);
+    return also();
   });
 }

@@ -1,5 +1,6 @@
 /** Parts that go straight to the bucket: what is there and where the next one goes is asked of it, not of the service. */
 import {
+  AbortMultipartUploadCommand,
   CreateMultipartUploadCommand,
   ListMultipartUploadsCommand,
   ListPartsCommand,
@@ -15,11 +16,27 @@ import type { AnnouncedOriginal, PartTarget } from './part-target.ts';
 /** Seconds that an address holds, as the service's own do: it is made for a part that is about to go. */
 const addressLifetime = 15 * 60;
 
-export function partsByBucket({ endpoint, region, bucket, ...keys }: BucketAccess): PartTarget {
+interface BucketMeans {
+  /** Breaks off what is under way. */
+  readonly stop: AbortSignal;
+  /** What this station's clock says, ms since 1970: the server refuses one that is far off. */
+  readonly wallMs: () => number;
+}
+
+export interface BucketParts extends PartTarget {
+  /** Takes away an upload that was begun and its parts; nothing where there is none. */
+  abandon(bucketKey: string): Promise<Understood<null>>;
+}
+
+export function partsByBucket(
+  { endpoint, region, bucket, accessKeyId, secretAccessKey }: BucketAccess,
+  { stop, wallMs }: BucketMeans,
+): BucketParts {
   const client = new S3Client({
     region,
     ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
-    credentials: { accessKeyId: keys.access_key_id, secretAccessKey: keys.secret_access_key },
+    credentials: { accessKeyId, secretAccessKey },
+    systemClockOffset: wallMs() - Date.now(),
     // By default the checksum of an empty body is signed into an address.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
@@ -27,9 +44,11 @@ export function partsByBucket({ endpoint, region, bucket, ...keys }: BucketAcces
     requestHandler: { connectionTimeout: 3000, requestTimeout: 60_000 },
   });
 
+  const until = { abortSignal: stop };
+
   /** The upload that was begun first: the service goes on with the same, so that both ways may take turns. */
   async function openUpload(Key: string): Promise<string | undefined> {
-    const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: Key }));
+    const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: Key }), until);
     const begun = ({ Initiated }: { readonly Initiated?: Date | undefined }) => Initiated?.getTime() ?? 0;
     return Uploads.filter((upload) => upload.Key === Key).sort(
       (a, b) => begun(a) - begun(b) || ((a.UploadId ?? '') < (b.UploadId ?? '') ? -1 : 1),
@@ -37,7 +56,7 @@ export function partsByBucket({ endpoint, region, bucket, ...keys }: BucketAcces
   }
 
   async function beginUpload(Key: string, ContentType: string): Promise<string | undefined> {
-    const begun = await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key, ContentType }));
+    const begun = await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key, ContentType }), until);
     return begun.UploadId;
   }
 
@@ -50,7 +69,7 @@ export function partsByBucket({ endpoint, region, bucket, ...keys }: BucketAcces
         let page: ListPartsCommandOutput | undefined;
         do {
           const from = { PartNumberMarker: page?.NextPartNumberMarker };
-          page = await client.send(new ListPartsCommand({ Bucket: bucket, Key: bucketKey, UploadId, ...from }));
+          page = await client.send(new ListPartsCommand({ Bucket: bucket, Key: bucketKey, UploadId, ...from }), until);
           for (const { PartNumber = 0, Size = 0 } of page.Parts ?? []) received.set(PartNumber, Size);
         } while (page.IsTruncated === true);
         return { partBytes, received };
@@ -70,6 +89,14 @@ export function partsByBucket({ endpoint, region, bucket, ...keys }: BucketAcces
           },
         );
         return { url, headers: { 'Content-MD5': md5 } };
+      }),
+
+    abandon: (bucketKey) =>
+      understood(async () => {
+        const UploadId = await openUpload(bucketKey);
+        if (UploadId !== undefined)
+          await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: bucketKey, UploadId }), until);
+        return null;
       }),
   };
 }

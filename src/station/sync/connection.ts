@@ -8,12 +8,17 @@ import { statement } from '../db/statement.ts';
 import { sha256 } from '../digest.ts';
 import { ed25519Verifier } from '../keys/ed25519.ts';
 import type { SiteSettings } from '../settings/site-settings.ts';
-import type { TokenState } from './device-token.ts';
+import { isBucketFileNamed, type KnownBucket } from './bucket-access.ts';
+import type { ConnectionCredentials, TokenState } from './connection-credentials.ts';
 import { type DownKind, readSyncState } from './sync-state.ts';
 
 export interface ConnectionState {
   readonly target: SiteSettings['centralSync'];
   readonly token: TokenState;
+  /** The bucket that large originals go straight to, without its secret; null: they go by the service's addresses. */
+  readonly bucket: KnownBucket | null;
+  /** Whether FIDUCIAL_BUCKET_FILE names other credentials, which go before these. */
+  readonly bucketByFile: boolean;
   readonly log: {
     readonly size: number;
     /** Entries that the service has. */
@@ -31,15 +36,20 @@ export interface ConnectionState {
 export const connectionState = (
   db: Database,
   target: SiteSettings['centralSync'],
-  token: TokenState,
-): Result<ConnectionState, DbError> =>
-  db.snapshot(() => ({
+  credentials: Pick<ConnectionCredentials, 'tokenState' | 'knownBucket'>,
+): Result<ConnectionState, DbError> => {
+  const bucket = credentials.knownBucket();
+  if (!bucket.ok) return bucket;
+  return db.snapshot(() => ({
     target,
-    token,
+    token: credentials.tokenState(target?.url ?? null),
+    bucket: bucket.value,
+    bucketByFile: isBucketFileNamed(process.env),
     log: { size: logSize(db), copied: readSyncState(db, 'log_copied') ?? 0, witnessed: witnessedState(db) },
     fetched: readSyncState(db, 'fetched') ?? {},
     refused: readSyncState(db, 'refused') ?? {},
   }));
+};
 
 interface CosignedRow {
   readonly size: number;

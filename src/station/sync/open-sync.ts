@@ -1,11 +1,11 @@
 /** Wires sending for a station: its settings, its token, its originals and the network. */
 import { createReadStream } from 'node:fs';
-import { ok, type Result } from '../../core/kernel/result.ts';
-import type { SyncError } from '../../core/sync/errors.ts';
+import { type AppError, ok, type Result } from '../../core/kernel/result.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import type { ModelReceiver } from '../models/receive-model.ts';
 import type { SiteSettings } from '../settings/site-settings.ts';
-import { readBucketAccess } from './bucket-access.ts';
+import { type BucketAccess, readBucketFile } from './bucket-access.ts';
+import type { ConnectionCredentials } from './connection-credentials.ts';
 import { httpTransport, systemTiming } from './http-transport.ts';
 import type { PartTarget } from './part-target.ts';
 import { peopleReceiver } from './people-receiver.ts';
@@ -18,56 +18,58 @@ export interface SyncSources extends Pick<SyncParts, 'context' | 'receiveRecipe'
   readonly models: ModelReceiver | null;
   readonly images: Pick<ImageStore, 'absolute'>;
   readonly settings: () => Pick<SiteSettings, 'centralSync' | 'centralSignIn'> | null;
-  readonly token: () => Result<string, SyncError>;
+  readonly credentials: Pick<ConnectionCredentials, 'token' | 'bucket'>;
 }
 
 export function openSync({
   context,
   images,
   settings,
-  token,
+  credentials,
   receiveRecipe,
   receivesPeople,
   models,
   onChange,
   onProblem,
 }: SyncSources): Synchroniser {
+  const timing = systemTiming(context.clock);
+  /** Large images go by the service's addresses where the credentials for the bucket cannot be read. */
+  function bucketOf(url: string): BucketAccess | null {
+    const file = readBucketFile(process.env);
+    const access = file.ok && file.value === null ? credentials.bucket(url) : file;
+    if (!access.ok) onProblem(access.error);
+    return access.ok ? access.value : null;
+  }
   return createSynchroniser({
     context,
-    target(): Result<SyncTarget | null, SyncError> {
+    target(): Result<SyncTarget | null, AppError> {
       const configured = settings()?.centralSync ?? null;
       if (configured === null) return ok(null);
-      const read = token();
-      return read.ok ? ok({ ...configured, token: read.value }) : read;
+      const token = credentials.token(configured.url);
+      return token.ok ? ok({ ...configured, token: token.value, bucket: bucketOf(configured.url) }) : token;
     },
     openOriginal: (storedPath, range) =>
       createReadStream(images.absolute(storedPath), range && { start: range.from, end: range.from + range.bytes - 1 }),
-    ...bucketParts(onProblem),
+    openBucket: (access, stop) => openBucket(access, stop, timing.wallMs),
     receiveRecipe,
     ...(receivesPeople && { people: peopleReceiver(context, settings) }),
     ...(models !== null && { models }),
     transport: httpTransport,
-    timing: systemTiming(context.clock),
+    timing,
     onChange,
     onProblem,
   });
 }
 
 /** The S3 client is loaded where there are credentials for it, and when its first part is about to go. */
-function bucketParts(onProblem: SyncSources['onProblem']): Pick<SyncParts, 'bucketParts'> {
-  const access = readBucketAccess(process.env);
-  if (!access.ok) onProblem(access.error);
-  if (!access.ok || access.value === null) return {};
-  const known = access.value;
+function openBucket(access: BucketAccess, stop: AbortSignal, wallMs: () => number): PartTarget {
   let loading: Promise<PartTarget> | null = null;
   const loaded = (): Promise<PartTarget> => {
-    loading ??= import('./bucket-parts.ts').then(({ partsByBucket }) => partsByBucket(known));
+    loading ??= import('./bucket-parts.ts').then(({ partsByBucket }) => partsByBucket(access, { stop, wallMs }));
     return loading;
   };
   return {
-    bucketParts: {
-      received: async (original) => (await loaded()).received(original),
-      address: async (original, part) => (await loaded()).address(original, part),
-    },
+    received: async (original) => (await loaded()).received(original),
+    address: async (original, part) => (await loaded()).address(original, part),
   };
 }

@@ -5,20 +5,17 @@ import type { StationContext } from '../context.ts';
 import type { DbError } from '../db/errors.ts';
 import { settingError } from '../settings/errors.ts';
 import { isCentralAddress, type SiteSettings } from '../settings/site-settings.ts';
+import { type BucketAccess, checkBucketAccess } from './bucket-access.ts';
+import { type ConnectionChange, type ConnectionParts, changeConnection, isSameService } from './change-connection.ts';
 import { type ConnectionState, connectionState } from './connection.ts';
-import { type DeviceToken, isToken } from './device-token.ts';
+import { type ConnectionCredentials, isToken } from './connection-credentials.ts';
 import { retryAll, retryItem, skipItem } from './ledger.ts';
 import { type LedgerItem, type LedgerPage, type LedgerQuery, ledgerPage } from './ledger-page.ts';
 import { logName } from './log-lane.ts';
 import type { Synchroniser, SyncState } from './synchroniser.ts';
 import { type ConnectionTest, testConnection } from './test-connection.ts';
 import type { Timing, Transport } from './transport.ts';
-
-/** Where to send to. `token`: null keeps the one that is stored. */
-interface SyncConfiguration {
-  readonly target: NonNullable<SiteSettings['centralSync']> | null;
-  readonly token: string | null;
-}
+import { tryBucket } from './try-bucket.ts';
 
 /** `nextTryInMs`: milliseconds until it is tried next, 0: its turn; null where it does not wait, or nothing is sent. */
 type WaitingItem = LedgerItem & { readonly nextTryInMs: number | null };
@@ -30,8 +27,15 @@ export interface StationSync {
   connection(): Result<ConnectionState, DbError>;
   /** Asks the service, and stores nothing. `token`: null takes the stored one. Errors: SETTING_INVALID, SYNC_TOKEN_*, IDENTITY_*, DB_*. */
   test(url: string, token: string | null): Promise<Result<ConnectionTest, AppError>>;
-  /** A token is for one service: another address needs its own. Errors: SYNC_TOKEN_*, SETTING_INVALID, IDENTITY_*, DB_*. */
-  configure(configuration: SyncConfiguration): Promise<Result<void, AppError>>;
+  /**
+   * A token is for one service: another address needs its own, and takes the bucket's credentials away.
+   * Errors: SYNC_TOKEN_*, SYNC_CREDENTIALS_LEFT, SETTING_INVALID, IDENTITY_*, DB_*.
+   */
+  configure(configuration: Omit<ConnectionChange, 'bucket'>): Promise<Result<void, AppError>>;
+  /** Kept when the bucket has taken something with them. Errors: SYNC_NOT_CONFIGURED, SYNC_BUCKET_*, IDENTITY_*, DB_*. */
+  setBucket(access: BucketAccess): Promise<Result<void, AppError>>;
+  /** Originals go by addresses of the service then, one under way included. Errors: IDENTITY_*, DB_*. */
+  clearBucket(): Promise<Result<void, AppError>>;
   /** Errors: IDENTITY_*, DB_*. */
   pause(paused: boolean): Promise<Result<void, AppError>>;
   /** Tries at once. Errors: IDENTITY_*. */
@@ -47,16 +51,16 @@ export interface StationSync {
 export interface StationSyncParts {
   readonly context: StationContext;
   readonly synchroniser: Synchroniser;
-  readonly token: DeviceToken;
+  readonly credentials: ConnectionCredentials;
   /** Where results go now. */
   readonly target: () => SiteSettings['centralSync'];
   readonly transport: Transport;
   readonly timing: Timing;
-  readonly changeSettings: (values: Partial<SiteSettings>) => Result<unknown, AppError>;
+  readonly changeSettings: ConnectionParts['changeSettings'];
 }
 
 export function stationSync(parts: StationSyncParts): StationSync {
-  const { context, synchroniser, token, target, changeSettings } = parts;
+  const { context, synchroniser, credentials, target, changeSettings } = parts;
   const { db } = context;
   const mayChange = () => context.may('setting.change');
   const changeItem = async <T>(change: () => Result<T, AppError>): Promise<Result<T, AppError>> => {
@@ -64,12 +68,27 @@ export function stationSync(parts: StationSyncParts): StationSync {
     if (done.ok) synchroniser.wake();
     return done;
   };
-  const isSameService = (url: string): boolean => {
-    const now = target();
-    return now === null || new URL(now.url).origin === new URL(url).origin;
-  };
   const storedFor = (url: string): Result<string, AppError> =>
-    isSameService(url) ? token.read() : fail(syncError('SYNC_TOKEN_MISSING'));
+    isSameService(target(), url) ? credentials.token(url) : fail(syncError('SYNC_TOKEN_MISSING'));
+
+  async function change(wanted: ConnectionChange): Promise<Result<void, AppError>> {
+    const changed = await db.patiently(() =>
+      changeConnection({ context, credentials, target: target(), changeSettings }, wanted),
+    );
+    // After a failure, too: what it had written already holds for nothing.
+    const swept = await db.patiently(() => credentials.sweep());
+    if (!changed.ok) return changed;
+    synchroniser.start();
+    return swept;
+  }
+
+  async function changeBucket(bucket: BucketAccess | null): Promise<Result<void, AppError>> {
+    const allowed = mayChange();
+    if (!allowed.ok) return allowed;
+    const now = target();
+    return now === null ? fail(syncError('SYNC_NOT_CONFIGURED')) : change({ target: now, token: null, bucket });
+  }
+
   return {
     state: () => synchroniser.state(),
     page(query) {
@@ -81,7 +100,7 @@ export function stationSync(parts: StationSyncParts): StationSync {
       }));
       return ok({ ...page.value, items });
     },
-    connection: () => connectionState(db, target(), token.state()),
+    connection: () => connectionState(db, target(), credentials),
     async test(url, given) {
       const allowed = mayChange();
       if (!allowed.ok) return allowed;
@@ -94,25 +113,17 @@ export function stationSync(parts: StationSyncParts): StationSync {
       const { transport, timing } = parts;
       return ok(await testConnection({ url, token: used.value, station: station.value, transport, timing }));
     },
-    async configure(configuration) {
+    configure: ({ target, token }) => change({ target, token }),
+    async setBucket(given) {
       const allowed = mayChange();
       if (!allowed.ok) return allowed;
-      const { target: wanted, token: given } = configuration;
-      if (given !== null && !isToken(given)) return fail(syncError('SYNC_TOKEN_MISSING'));
-      if (wanted !== null && given === null && !isSameService(wanted.url)) return fail(syncError('SYNC_TOKEN_MISSING'));
-      const before = token.read();
-      // Before the address: the token that there was is for the service that there was, and is never shown to another.
-      const stored = wanted === null || given === null ? ok(undefined) : token.store(given);
-      if (!stored.ok) return stored;
-      const set = await db.patiently(() => changeSettings({ centralSync: wanted }));
-      if (!set.ok) {
-        if (given !== null && wanted !== null) void (before.ok ? token.store(before.value) : token.forget());
-        return set;
-      }
-      const kept = wanted === null ? token.forget() : ok(undefined);
-      synchroniser.start();
-      return kept;
+      if (target() === null) return fail(syncError('SYNC_NOT_CONFIGURED'));
+      const access = checkBucketAccess(given);
+      if (!access.ok) return access;
+      const tried = await tryBucket(access.value, parts);
+      return tried.ok ? changeBucket(access.value) : tried;
     },
+    clearBucket: () => changeBucket(null),
     async pause(paused) {
       const allowed = mayChange();
       return allowed.ok ? synchroniser.pause(paused) : allowed;

@@ -7,6 +7,8 @@ import { laneOf, type OutboxKind } from '../../core/sync/outbox.ts';
 import { caughtUpIn, itemsPerMinute, noPace, type Pace, paced } from '../../core/sync/pace.ts';
 import type { StationContext } from '../context.ts';
 import type { ModelReceiver } from '../models/receive-model.ts';
+import type { BucketAccess } from './bucket-access.ts';
+import { bucketFirst } from './bucket-first.ts';
 import { type CentralClient, centralClient } from './central-client.ts';
 import { type ContactTimes, watchContact } from './contact.ts';
 import { factLane } from './fact-lane.ts';
@@ -30,15 +32,17 @@ export interface SyncTarget {
   readonly token: string;
   /** Bytes per second that may go out; null: no cap. */
   readonly bytesPerSecond: number | null;
+  /** Credentials for the bucket of the service; absent or null: it gives the addresses for parts. */
+  readonly bucket?: BucketAccess | null;
 }
 
 export interface SyncParts {
   readonly context: StationContext;
   /** Asked at each start. Null where the site has none. */
-  readonly target: () => Result<SyncTarget | null, SyncError>;
+  readonly target: () => Result<SyncTarget | null, AppError>;
   readonly openOriginal: OpenOriginal;
-  /** Where parts of large originals go without the service; absent: it gives their addresses. */
-  readonly bucketParts?: PartTarget;
+  /** Makes the way for parts of large originals straight to the bucket, where the target has credentials for it. */
+  readonly openBucket?: (access: BucketAccess, stop: AbortSignal) => PartTarget;
   /** What the service publishes is handed to this; null: nothing is fetched. */
   readonly receiveRecipe: ReceiveRecipe | null;
   readonly people?: PeopleReceiver | undefined;
@@ -132,7 +136,7 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
     const target = parts.target();
     if (!target.ok || target.value === null) return target.ok ? ok(null) : target;
     const stop = new AbortController();
-    const { url, token, bytesPerSecond } = target.value;
+    const { url, token, bytesPerSecond, bucket = null } = target.value;
     const slowed = throttle(bytesPerSecond, timing);
     const client = centralClient({
       url,
@@ -157,11 +161,12 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
       onChange: () => changed(lane),
       onProblem: (error: AppError) => noticed(lane, error),
     });
+    const service = partsByService(client);
     const pictures = {
       ...given('pictures'),
       openOriginal: parts.openOriginal,
-      partTarget: partsByService(client),
-      bucketParts: parts.bucketParts ?? null,
+      partTarget: service,
+      bucketParts: bucket === null ? null : bucketParts(bucket, service, stop.signal),
       throttle: slowed,
     };
     const made: Run = {
@@ -182,6 +187,11 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
       factsDue: true,
     };
     return ok(made);
+  }
+
+  function bucketParts(access: BucketAccess, service: PartTarget, stop: AbortSignal): PartTarget | null {
+    const bucket = parts.openBucket?.(access, stop);
+    return bucket === undefined ? null : bucketFirst({ bucket, service, timing, stop, onProblem: parts.onProblem });
   }
 
   /** The longest of what was asked for: an answer that asks for less may come after it. */

@@ -91,6 +91,8 @@ export const neededOperations = {
     connection: read,
     test: 'setting.change',
     configure: 'setting.change',
+    setBucket: 'setting.change',
+    clearBucket: 'setting.change',
     pause: 'setting.change',
     hurry: 'setting.change',
     retry: 'setting.change',

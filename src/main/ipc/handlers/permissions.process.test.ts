@@ -150,6 +150,7 @@ async function openStaffed() {
     'sync.page': { limit: 1 },
     'sync.test': { url: 'http://127.0.0.1:1', token: 'fcd_0123456789' },
     'sync.configure': { target: null, token: null },
+    'sync.setBucket': { endpoint: null, region: 'us-east-1', bucket: 'boards', accessKeyId: 'A', secretAccessKey: 'S' },
     'sync.pause': { paused: false },
     'sync.retry': { id: newId() },
     'sync.skip': { id: newId(), reason: 'not ours' },

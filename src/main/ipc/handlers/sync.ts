@@ -10,6 +10,8 @@ export const syncHandlers = ({ sync }: Workstation): Handlers['sync'] => ({
   connection: () => sync.connection(),
   test: ({ url, token }) => sync.test(url, token),
   configure: async (configuration) => answered(await sync.configure(configuration)),
+  setBucket: async (access) => answered(await sync.setBucket(access)),
+  clearBucket: async () => answered(await sync.clearBucket()),
   pause: async ({ paused }) => answered(await sync.pause(paused)),
   hurry: () => answered(sync.hurry()),
   retry: async ({ id }) => answered(await sync.retry(id)),

@@ -5,6 +5,7 @@ import { useNavigation, useStation } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import styles from './central.module.css';
+import { CentralBucket } from './central-bucket.tsx';
 import { CentralSignIn } from './central-sign-in.tsx';
 import { ReceivedModels } from './received-models.tsx';
 import { RefusedList } from './refused-list.tsx';
@@ -17,7 +18,7 @@ export function CentralSection() {
   const connection = useAnswer('sync.connection', () => client.sync.connection({}));
   if (connection.state === 'failed') return <FailureState error={connection.error} retry={connection.reload} />;
   if (connection.state === 'loading') return <Skeleton label={t('loading')} rows={3} />;
-  const { target, token, refused } = connection.value;
+  const { target, token, refused, bucket, bucketByFile } = connection.value;
   return (
     <div className={styles.central}>
       <section className={styles.block} aria-labelledby="central-connection">
@@ -28,6 +29,7 @@ export function CentralSection() {
         </p>
         <Button onClick={() => go('sync')}>{t(target === null ? 'connect' : 'openSync')}</Button>
       </section>
+      {target !== null && <CentralBucket bucket={bucket} byFile={bucketByFile} onChanged={connection.reload} />}
       <CentralSignIn url={target?.url ?? null} />
       {target !== null && <ReceivedModels />}
       {target !== null && <RefusedList refused={refused} />}
