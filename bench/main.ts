@@ -3,7 +3,7 @@
  * run wherever the machine's speed would show: the raw model is measured before and after the boards it is compared with.
  * `--only NAME,…` runs some suites: run, alone, scan; by name only, because they fill a station first, history and audit,
  * which write results of their own. `--boards N` changes the length of the long run (500), `--inspections N` the history's
- * and `--entries N` the log's (1,000,000); `--model NAME` takes another.
+ * and `--entries N` the log's (1,000,000); `--keep FOLDER` is where the history's station is made, or was; `--model NAME` takes another.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: 'run,alone,scan' },
     boards: { type: 'string', default: '500' },
     inspections: { type: 'string', default: '1000000' },
+    keep: { type: 'string' },
     entries: { type: 'string', default: '1000000' },
     model: { type: 'string', default: defaultModel },
   },
@@ -107,7 +108,8 @@ if (figures.length > 0) {
 if (suites.has('history')) {
   const ofHistory: Figure[] = [];
   const inspections = Number(values.inspections);
-  const slowest = await millionInspections(inspections, addTo(ofHistory));
+  const folder = values.keep ?? join(here, '.work', `history-${inspections}`);
+  const slowest = await millionInspections(folder, inspections, addTo(ofHistory));
   write('history', `--inspections ${inspections}`, { inspections, figures: ofHistory, slowest });
   process.stdout.write(`${table(ofHistory)}\n`);
 }

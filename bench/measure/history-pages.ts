@@ -14,24 +14,33 @@ export interface PageTimes {
   readonly cpuP95: number;
 }
 
-/** What a person can set, with values from the station; a combination takes one of each kind or none. */
+const month = 30 * 86_400_000;
+
+/** What a person can set, with values from the station, common ones and rare ones; a combination takes one of each kind or none. */
 function choices(db: Database) {
   const facets = historyFacets(db);
   if (!facets.ok) throw new Error(facets.error.message);
   const { parts, types, models, persons } = facets.value;
   const pick = (list: readonly string[], count: number) =>
     list.filter((_, index) => index % Math.max(1, Math.floor(list.length / count)) === 0).slice(0, count);
+  const at = (share: number): string => {
+    const [first, last] = ['min', 'max'].map((end) =>
+      Date.parse(String(db.scalar(`SELECT ${end}(started_at) FROM inspections`))),
+    );
+    return new Date(first! + share * (last! - first!)).toISOString();
+  };
+  const monthFrom = (from: string) => ({ from, to: new Date(Date.parse(from) + month).toISOString() });
   return {
     search: ['PCB-10', 'LOT-00', 'SN-0000', 'SN-000012', 'SN-00009999'],
-    part: pick(parts, 2),
-    lot: ['LOT-000019'],
+    part: pick(parts, 3),
+    lot: ['LOT-000019', ...facets.value.lots.slice(0, 1)],
     serial: ['SN-00000500'],
     status: ['completed', 'failed'] as const,
     verdict: ['pass', 'fail', 'undecided'] as const,
-    type: pick(types, 2),
+    type: pick(types, 3),
     model: pick(models, 2),
-    person: pick(persons, 2),
-    range: [{ from: '2026-12-01T00:00:00.000Z' }, { from: '2025-06-01T00:00:00.000Z', to: '2025-07-01T00:00:00.000Z' }],
+    person: pick(persons, 3),
+    range: [{ from: at(0.96) }, monthFrom(at(0.25)), { to: at(0.5) }],
   };
 }
 

@@ -1,6 +1,5 @@
 /** What the lists cost when a station has inspected for years. */
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { newId } from '../../src/core/kernel/ids.ts';
 import { noSigner } from '../../src/station/audit/log-signer.ts';
 import { systemClock } from '../../src/station/clock.ts';
@@ -10,34 +9,21 @@ import { historyFacets } from '../../src/station/history/history.ts';
 import { recordInspection } from '../../src/station/inspections/record.ts';
 import { queueCounts, queuePage } from '../../src/station/queue/queue.ts';
 import { summarise } from '../../src/station/statistics/summary.ts';
-import { fillHistory } from '../../src/station/testing/fill-history.ts';
 import { sampleImage, sampleInspection } from '../../src/station/testing/sample-inspection.ts';
 import type { AddFigure } from '../table.ts';
+import { filledStation } from './filled/filled-station.ts';
 import { historyPages, type PageTimes } from './history-pages.ts';
 import { percentile } from './statistics.ts';
 
-const work = join(import.meta.dirname, '..', '.work');
+const day = 86_400_000;
+const templates = 20;
+const inspectedLast = 600;
 
 function open(at: string) {
   const db = openDatabase({ file: at });
   if (!db.ok) throw new Error(db.error.message);
   const actor = { id: 'bench', name: 'bench', role: 'line' };
   return { db: db.value, clock: systemClock(), station: 'bench', actor, signer: noSigner, ...openToAll };
-}
-
-/** A station with so many inspections; made once (minutes) and kept in bench/.work. */
-function filledStation(count: number): string {
-  const folder = join(work, `history-${count}`);
-  const file = join(folder, 'station.db');
-  if (existsSync(file)) return file;
-  process.stderr.write(`filling a station with ${count} boards …\n`);
-  mkdirSync(folder, { recursive: true });
-  const partial = join(folder, 'partial.db');
-  const context = open(partial);
-  fillHistory(context, count);
-  context.db.close();
-  renameSync(partial, file);
-  return file;
 }
 
 /** By the clock and of this process alone: other work on the machine shows in the first only. In ms. */
@@ -55,9 +41,13 @@ function p95Of(work: () => unknown, times: number): { clock: number; cpu: number
   return { clock: percentile(clock, 0.95), cpu: percentile(cpu, 0.95), worstCpu: Math.max(...cpu) };
 }
 
-/** Adds its figures; gives the filter combinations that take longest, slowest first. */
-export async function millionInspections(count: number, add: AddFigure): Promise<readonly PageTimes[]> {
-  const file = filledStation(count);
+/**
+ * Adds its figures; gives the filter combinations that take longest, slowest first. The station is made in `folder` (minutes
+ * of processor time) unless it is there.
+ */
+export async function millionInspections(folder: string, count: number, add: AddFigure): Promise<readonly PageTimes[]> {
+  const onProgress = (boards: number) => process.stderr.write(`\rfilling a station: ${boards} of ${count} boards`);
+  const file = filledStation(folder, { inspections: count, templates, inspectedLast, onProgress });
   const context = open(file);
   const { db } = context;
   const addTimes = (name: string, { clock, cpu }: { clock: number; cpu: number }, limit?: Parameters<AddFigure>[3]) => {
@@ -92,6 +82,13 @@ export async function millionInspections(count: number, add: AddFigure): Promise
     p95Of(() => queuePage(db, { shelf: 'review', limit: 100 }), 50),
     atMost10,
   );
+  for (const search of ['PCB-10', 'LOT-0', 'SN-000']) {
+    addTimes(
+      `queue page of 100, searched by ${search}`,
+      p95Of(() => queuePage(db, { shelf: 'review', search, limit: 100 }), 50),
+      atMost10,
+    );
+  }
   addTimes(
     'queue counts',
     p95Of(() => queueCounts(db), 50),
@@ -107,10 +104,12 @@ export async function millionInspections(count: number, add: AddFigure): Promise
   }, 500);
   addTimes('recording one more board', recorded);
   add('recording one more board, worst of 500, processor time', recorded.worstCpu, 'ms');
-  const month = { from: '2026-11-01T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z' };
+  const newest = Date.parse(String(db.scalar('SELECT max(started_at) FROM inspections')));
   for (const [name, filter] of [
     ['all', {}],
-    ['one month', month],
+    ['the last 90 days', { from: new Date(newest - 90 * day).toISOString() }],
+    ['the last 30 days', { from: new Date(newest - 30 * day).toISOString() }],
+    ['all that failed', { verdict: 'fail' }],
   ] as const) {
     const before = process.cpuUsage();
     const summed = await summarise(db, { filter, utcOffsetMinutes: 60, shiftStarts: [360, 840, 1320] });

@@ -36,20 +36,24 @@ export interface WordFilter {
 /** No board has it: found at once, where two words that never stand together would be followed through all boards. */
 const noBoard = word.status('none');
 
-/** Only completed inspections have a verdict: beside one the status says nothing more, or excludes every board. */
-function statusWord(status: InspectionStatus, verdict: InspectionFilter['verdict']): string | null {
-  if (!verdict) return word.status(status);
+/**
+ * Only completed inspections have a verdict, a model's run and its defects, and only these are decided and signed off:
+ * beside one of them the status says nothing more, or excludes every board.
+ */
+function statusWord({ status, verdict, shelf, type, model, person }: InspectionFilter): string | null {
+  if (!status) return null;
+  if (!verdict && !type && !model && !person && shelf !== 'done') return word.status(status);
   return status === 'completed' ? null : noBoard;
 }
 
 export function wordFilter(filter: InspectionFilter): WordFilter {
-  const { search, part, lot, serial, status, verdict, shelf, type, model, person, from, to } = filter;
+  const { search, part, lot, serial, verdict, shelf, type, model, person, from, to } = filter;
   const words = [
     search && `${word.begins(search)}*`,
     part && word.part(part),
     lot && word.lot(lot),
     serial && word.serial(serial),
-    status && statusWord(status, verdict),
+    statusWord(filter),
     verdict && word.verdict(verdict),
     shelf && word.shelf(shelf),
     type && word.type(type),
