@@ -66,7 +66,7 @@ export const channelNames = {
     reasons: 'call',
   },
   settings: { get: 'call', set: 'call', changed: 'event' },
-  statistics: { summary: 'call' },
+  statistics: { summary: 'call', counting: 'event' },
   status: { get: 'call', changed: 'event' },
   sync: {
     state: 'call',

@@ -1,6 +1,6 @@
 /** Yield and false calls over a set of inspections. Rates are counts, so that the window can show both. */
 import { z } from 'zod';
-import { call } from './contract-kinds.ts';
+import { call, event } from './contract-kinds.ts';
 import { filter } from './values.ts';
 
 const yieldCounts = {
@@ -39,4 +39,6 @@ export const statistics = {
     }),
     ['DB'],
   ),
+  /** How far the newest `summary` that is being counted is; a few a second, none for what is counted at once. */
+  counting: event(z.object({ share: z.number().min(0).max(1) })),
 };

@@ -47,6 +47,7 @@ import { receiveRecipe } from './recipes/receive-recipe.ts';
 import { createRecipeBook } from './recipes/recipe-book.ts';
 import { reviewSession } from './review/review-session.ts';
 import { changeSettings, defaultSettings, readSettings, type SiteSettings } from './settings/site-settings.ts';
+import { summarise } from './statistics/summary.ts';
 import { watchDatabase } from './status/database-watch.ts';
 import { watchProblems } from './status/problems.ts';
 import { boardPace, statusReader } from './status/station-status.ts';
@@ -240,6 +241,17 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
   );
   const logExport = createLogExport(context, (progress) => exportTold.push(progress));
 
+  let countings = 0;
+  const summariseAndTell: Workstation['summarise'] = (request) => {
+    countings += 1;
+    const counting = countings;
+    // Of two at once the window waits for the later one.
+    const told = throttle<number>(statusEveryMs, (share) => {
+      if (counting === countings) listener({ type: 'counting_progressed', share });
+    });
+    return summarise(db, request, { onProgress: (share) => told.push(share) }).finally(() => told.flush());
+  };
+
   const workstation: Workstation = {
     dataDir,
     context,
@@ -252,6 +264,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     logExport,
     recipes: createRecipeBook({ context, images, catalog, pictures }),
     review: reviewSession(),
+    summarise: summariseAndTell,
     reports: {
       context,
       images,

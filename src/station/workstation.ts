@@ -6,6 +6,7 @@ import type { LogVerification } from './audit/log-verification.ts';
 import type { StationSigner } from './audit/open-log-signer.ts';
 import type { LogProgress } from './audit/verify.ts';
 import type { StationContext } from './context.ts';
+import type { DbError } from './db/errors.ts';
 import type { Session, SessionState } from './identity/session.ts';
 import type { ImportJobs } from './imports/import-jobs.ts';
 import type { ImportProgress } from './imports/import-progress.ts';
@@ -16,6 +17,7 @@ import type { RecipeBook } from './recipes/recipe-book.ts';
 import type { ReportServices } from './reports/create-report.ts';
 import type { ReviewSession } from './review/review-session.ts';
 import type { SiteSettings } from './settings/site-settings.ts';
+import type { Statistics, StatisticsRequest } from './statistics/summary.ts';
 import type { StationStatus } from './status/station-status.ts';
 import type { StationSync } from './sync/station-sync.ts';
 import type { SyncState } from './sync/synchroniser.ts';
@@ -30,6 +32,8 @@ export type StationEvent =
     }
   | { readonly type: 'verification_progressed'; readonly progress: LogProgress }
   | { readonly type: 'export_progressed'; readonly progress: LogProgress }
+  /** Of the newest `summarise` that runs; 0..1. */
+  | { readonly type: 'counting_progressed'; readonly share: number }
   | { readonly type: 'status_changed'; readonly status: StationStatus }
   | { readonly type: 'sync_changed'; readonly sync: SyncState }
   | { readonly type: 'session_changed'; readonly session: SessionState }
@@ -56,6 +60,8 @@ export interface Workstation {
     change(values: Partial<SiteSettings>, also?: () => Result<void, AppError>): Result<SiteSettings, AppError>;
   };
   readonly sync: StationSync;
+  /** Counts, and tells how far it is. Errors: DB_*. */
+  summarise(request: StatisticsRequest): Promise<Result<Statistics, DbError>>;
   status(): StationStatus;
   /** A person's step on these inspections is stored: tells it. */
   decided(ids: readonly string[]): void;

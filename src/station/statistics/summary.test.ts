@@ -81,7 +81,18 @@ describe('statistics', () => {
     const { db } = busyStation();
     const whole = must(await summarise(db, { filter: {}, ...twoShifts }));
     for (const size of [1, 2, 3, 4, 5])
-      expect(must(await summarise(db, { filter: {}, ...twoShifts }, size))).toEqual(whole);
+      expect(must(await summarise(db, { filter: {}, ...twoShifts }, { chunkSize: size }))).toEqual(whole);
+  });
+
+  it('say how far they are, between chunks', async () => {
+    const { db } = busyStation();
+    const shares: number[] = [];
+    const options = { chunkSize: 1, onProgress: (share: number) => shares.push(share) };
+    must(await summarise(db, { filter: {}, ...twoShifts }, options));
+    expect(shares).toHaveLength(3);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares[0]).toBeGreaterThan(0);
+    expect(shares[2]).toBe(1);
   });
 
   it('read nothing but indices', () => {

@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
 import { type InspectionFilter, wordFilter } from '../inspections/filter.ts';
 import { addCalls, addYield, type CallCounts, noCalls, noYield, type YieldCounts } from './counts.ts';
-import { type BoardTally, boardTallies, type CallTally, callTallies, chunkEnd } from './tallies.ts';
+import { type BoardTally, boardTallies, type CallTally, callTallies, chunkEnd, placesAtEnds } from './tallies.ts';
 
 export interface StatisticsRequest {
   readonly filter: InspectionFilter;
@@ -28,8 +28,14 @@ export interface Statistics {
 
 const maxDays = 366;
 
-/** Inspections read at once: some 60 ms of work. */
-const defaultChunk = 20_000;
+export interface Counting {
+  /** Inspections read at once; the usual number is some 60 ms of work. */
+  readonly chunkSize?: number;
+  /** Share of the time between the first board and the last one that is counted, 0..1; between chunks. */
+  readonly onProgress?: (share: number) => void;
+}
+
+const usualChunk = 20_000;
 
 /**
  * Yield and false calls over the inspections that fit. Reads a chunk at a time and lets other work in between, so that
@@ -39,7 +45,7 @@ const defaultChunk = 20_000;
 export async function summarise(
   db: Database,
   request: StatisticsRequest,
-  chunkSize = defaultChunk,
+  { chunkSize = usualChunk, onProgress }: Counting = {},
 ): Promise<Result<Statistics, DbError>> {
   const { from, to } = wordFilter(request.filter);
   const boards: BoardTally[] = [];
@@ -55,9 +61,18 @@ export async function summarise(
     });
     if (!chunk.ok) return chunk;
     low = chunk.value;
+    if (low !== null) onProgress?.(shareUpTo(db, low, from, to));
     await nextTurn();
   }
   return ok(statisticsOf(boards, calls));
+}
+
+/** How much of the time that has boards lies before a place. */
+function shareUpTo(db: Database, place: number, from: number, to: number): number {
+  const ends = db.read(() => placesAtEnds(db, from, to));
+  if (!ends.ok || ends.value === null) return 0;
+  const { first, last } = ends.value;
+  return Math.min(1, (place - first) / Math.max(1, last - first));
 }
 
 function statisticsOf(boards: readonly BoardTally[], calls: readonly CallTally[]): Statistics {

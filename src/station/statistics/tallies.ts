@@ -40,6 +40,26 @@ export function chunkEnd(db: Database, low: number, before: number, size: number
   return next?.place ?? null;
 }
 
+/** The first and the last inspection's place in a range; null where it has none. */
+export function placesAtEnds(
+  db: Database,
+  low: number,
+  before: number,
+): { readonly first: number; readonly last: number } | null {
+  const end = (order: 'asc' | 'desc') =>
+    db.get(
+      db.query
+        .selectFrom('inspections')
+        .select('place')
+        .where('place', '>=', low)
+        .where('place', '<', before)
+        .orderBy('place', order)
+        .limit(1),
+    )?.place;
+  const [first, last] = [end('asc'), end('desc')];
+  return first === undefined || last === undefined ? null : { first, last };
+}
+
 /** Boards by day, shift, part, model and how they stand. Reads the index `inspections_tallied`. */
 export function boardTallies(db: Database, range: TallyRange): readonly BoardTally[] {
   return db.all(boardTalliesQuery(db, range)).map((row) => ({ ...row, outcome: row.outcome as Outcome }));

@@ -8,7 +8,6 @@ import { historyFacets, historyPage } from '../../../station/history/history.ts'
 import { getInspection } from '../../../station/inspections/read.ts';
 import { queueCounts, queuePage } from '../../../station/queue/queue.ts';
 import { createReport } from '../../../station/reports/create-report.ts';
-import { summarise } from '../../../station/statistics/summary.ts';
 import type { Workstation } from '../../../station/workstation.ts';
 import { boardFileName } from './board-file-name.ts';
 import type { ShellServices } from './shell-services.ts';
@@ -62,6 +61,6 @@ const classesOf = ({ recipes }: Workstation): readonly string[] => {
   return proposal.ok ? Object.keys(proposal.value.types) : [];
 };
 
-export const statisticsHandlers = ({ context: { db } }: Workstation): Handlers['statistics'] => ({
-  summary: (request) => summarise(db, request),
+export const statisticsHandlers = (workstation: Workstation): Handlers['statistics'] => ({
+  summary: (request) => workstation.summarise(request),
 });

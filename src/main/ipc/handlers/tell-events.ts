@@ -4,7 +4,7 @@ import type { StationEvent } from '../../../station/workstation.ts';
 
 /** Tells the window what the station tells. */
 export const tellEvents =
-  (tell: Pick<Tellers, 'audit' | 'identity' | 'imports' | 'queue' | 'settings' | 'status' | 'sync'>) =>
+  (tell: Pick<Tellers, 'audit' | 'identity' | 'imports' | 'queue' | 'settings' | 'statistics' | 'status' | 'sync'>) =>
   (event: StationEvent): void => {
     switch (event.type) {
       case 'import_progressed':
@@ -18,6 +18,9 @@ export const tellEvents =
         break;
       case 'export_progressed':
         tell.audit.exportProgressed(event.progress);
+        break;
+      case 'counting_progressed':
+        tell.statistics.counting({ share: event.share });
         break;
       case 'status_changed':
         tell.status.changed(event.status);

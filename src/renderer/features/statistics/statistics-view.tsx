@@ -8,6 +8,7 @@ import { useNavigation, useSettings, useStation } from '../../app/workspace-cont
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Progress } from '../../ui/progress.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { DaysFigure } from './days-figure.tsx';
@@ -19,6 +20,7 @@ import { type Period, periods, spanOf } from './period.ts';
 import { ShiftsCard } from './shifts-card.tsx';
 import styles from './statistics.module.css';
 import type { Summary } from './summary.ts';
+import { useCountedShare } from './use-counted-share.ts';
 import { useFreshFigures } from './use-fresh-figures.ts';
 
 const everything: Filter = {};
@@ -37,6 +39,7 @@ export function StatisticsView() {
   const question = { filter, utcOffsetMinutes: -now.getTimezoneOffset(), shiftStarts: [...shiftStarts] };
   const summary = useAnswer(JSON.stringify(question), () => station.statistics.summary(question));
   useFreshFigures(summary.reload);
+  const share = useCountedShare(summary.state === 'loading');
 
   return (
     <Page
@@ -54,7 +57,10 @@ export function StatisticsView() {
       {summary.state === 'failed' ? (
         <FailureState error={summary.error} retry={summary.reload} />
       ) : summary.state === 'loading' ? (
-        <Skeleton label={t('loading')} rows={8} />
+        <>
+          {share !== null && <Progress label={t('loading')} value={share} />}
+          <Skeleton label={t('loading')} rows={8} />
+        </>
       ) : isEmpty(summary.value) ? (
         <EmptyState icon={<ChartColumn />} title={t('empty.title')} text={t('empty.text')}>
           <Button
