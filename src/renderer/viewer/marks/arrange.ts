@@ -72,8 +72,14 @@ function createCellNumbers(most: number): CellNumbers {
   };
 }
 
-/** `scale`: CSS pixels per board pixel. Every mark is in exactly one group. */
-export function arrange(marks: readonly Mark[], scale: number): Arrangement {
+/** Marks that are looked at in one step of arranging. */
+const step = 1000;
+
+/**
+ * `scale`: CSS pixels per board pixel. Every mark is in exactly one group. Yields after each bit of work, which takes a
+ * few tenths of a millisecond before the program has warmed up.
+ */
+export function* arrangeInSteps(marks: readonly Mark[], scale: number): Generator<void, Arrangement> {
   const side = cellOf(scale);
   const smallest = (isCrowd(marks.length) ? smallestBoxInCrowd : smallestBox) / scale;
   const boxes: Mark[] = [];
@@ -82,6 +88,7 @@ export function arrange(marks: readonly Mark[], scale: number): Arrangement {
     if (mark.box.width >= smallest || mark.box.height >= smallest) boxes.push(mark);
     else small.push(mark);
   }
+  yield;
 
   const cells = createCellNumbers(small.length);
   const cellOfMark = new Int32Array(small.length);
@@ -91,7 +98,9 @@ export function arrange(marks: readonly Mark[], scale: number): Arrangement {
   const sumY = new Float64Array(small.length);
   /** Position in `severities` + 1; 0 while all are settled. */
   const worst = new Int8Array(small.length);
-  for (const [place, { box, severity, state }] of small.entries()) {
+  for (let place = 0; place < small.length; place += 1) {
+    if (place > 0 && place % step === 0) yield;
+    const { box, severity, state } = small[place]!;
     const x = box.x + box.width / 2;
     const y = box.y + box.height / 2;
     const cell = cells.of(cellKey(Math.floor(x / side), Math.floor(y / side)));
@@ -101,6 +110,7 @@ export function arrange(marks: readonly Mark[], scale: number): Arrangement {
     sumY[cell]! += y;
     if (isOpen(state)) worst[cell] = Math.max(worst[cell]!, severities.indexOf(severity) + 1);
   }
+  yield;
 
   const signs = small.filter((_, place) => counts[cellOfMark[place]!]! <= mostSigns);
   const clusters: Cluster[] = [];
@@ -111,6 +121,15 @@ export function arrange(marks: readonly Mark[], scale: number): Arrangement {
     clusters.push({ at, count, worst: severities[worst[cell]! - 1] ?? null });
   }
   return { boxes, signs, clusters };
+}
+
+/** All in one go. */
+export function arrange(marks: readonly Mark[], scale: number): Arrangement {
+  const steps = arrangeInSteps(marks, scale);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
 }
 
 /** Above every severity. */

@@ -4,6 +4,7 @@ import type { Cluster } from './arrange.ts';
 import { traceDecision, traceSeverity } from './glyphs.ts';
 import type { Mark } from './mark.ts';
 import { markColour, markInk } from './mark-colours.ts';
+import { kindsOf } from './mark-kinds.ts';
 import type { Sprite, Sprites } from './sprites.ts';
 
 /** Radii of signs: the smallest and the largest beside a box, and where the box is too small to be drawn. CSS pixels. */
@@ -15,7 +16,7 @@ const signRim = 2.5;
 /** Larger counts are told as "999+". */
 const mostCounted = 999;
 /** Drawn in one step of making ready: a gesture's frame has time for little else. */
-const spritesInStep = 6;
+const spritesInStep = 3;
 
 export interface MarkSprites {
   /** `radius`: whole CSS pixels, at most `signRadius`. */
@@ -57,22 +58,15 @@ export function createMarkSprites(sprites: Sprites, font: string): MarkSprites {
     ofSign,
     ofCluster,
     *makeSigns(marks) {
-      yield* inSteps(kindsOf(marks), (kind) => {
-        for (let radius = smallestSign; radius <= signRadius; radius += 1) ofSign(kind, radius);
-      });
+      yield* inSteps(
+        kindsOf(marks, (mark) => nameOfSign(mark, signRadius)),
+        (kind) => {
+          for (let radius = smallestSign; radius <= signRadius; radius += 1) ofSign(kind, radius);
+        },
+      );
     },
     makeClusters: (clusters) => inSteps(clusters, ofCluster),
   };
-}
-
-/** One of each kind. */
-function kindsOf(marks: readonly SignKind[]): Iterable<SignKind> {
-  const kinds = new Map<string, SignKind>();
-  for (const mark of marks) {
-    const name = nameOfSign(mark, signRadius);
-    if (!kinds.has(name)) kinds.set(name, mark);
-  }
-  return kinds.values();
 }
 
 /** Names of the signs' sprites by severity, state and radius, made once: a frame asks for hundreds. */

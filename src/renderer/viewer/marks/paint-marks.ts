@@ -46,7 +46,7 @@ const middleOfMark = ({ box }: Mark): Point => ({ x: box.x + box.width / 2, y: b
 export function createMarkPainter(devicePixelRatio: number, font: string): MarkPainter {
   const sprites = createSprites(devicePixelRatio);
   const markSprites = createMarkSprites(sprites, font);
-  const paintLabels = createLabelPainter(sprites, devicePixelRatio, font);
+  const labels = createLabelPainter(sprites, devicePixelRatio, font);
   const stamps = new WeakMap<Arrangement, ArrangementStamps>();
   const stampsFor = (arrangement: Arrangement): ArrangementStamps => {
     let made = stamps.get(arrangement);
@@ -64,13 +64,18 @@ export function createMarkPainter(devicePixelRatio: number, font: string): MarkP
     yield;
     stampsFor(arrangement);
   }
+  function* prepareKinds({ marks }: MarkIndex): Generator<void> {
+    yield* markSprites.makeSigns(marks);
+    yield;
+    yield* labels.make(marks);
+  }
   const visible = createVisibleMarks({ later: inSteps, prepare });
-  let signsFor: MarkIndex | null = null;
+  let known: MarkIndex | null = null;
   return (context, scene) => {
     const { index, selected, view, pane } = scene;
-    if (index !== signsFor) {
-      signsFor = index;
-      inSteps(markSprites.makeSigns(index.marks));
+    if (index !== known) {
+      known = index;
+      inSteps(prepareKinds(index));
     }
     const arrangement = visible(index, selected?.id ?? null, view, pane);
     const { signs, clusters } = stampsFor(arrangement);
@@ -88,7 +93,7 @@ export function createMarkPainter(devicePixelRatio: number, font: string): MarkP
     for (const { mark, box } of placed)
       stamp(context, markSprites.ofSign(mark, radiusFor(box)), box.x + box.width, box.y, devicePixelRatio);
     paintStamps(context, clusters, view, pane, devicePixelRatio, reach);
-    paintLabels(context, placed, selected, view);
+    labels.paint(context, placed, selected, view);
   };
 }
 

@@ -9,6 +9,8 @@ export interface Sprites {
   get(name: string): Sprite | undefined;
   /** `draw` is called at once, with a context in CSS pixels whose origin is the middle. */
   add(name: string, size: Size, draw: (ink: Ink) => void): Sprite;
+  /** Width of a text, whole CSS pixels. */
+  widthOf(text: string, font: string): number;
   /** How many were drawn so far: each takes about as long as a hundred copies. */
   drawn(): number;
 }
@@ -58,6 +60,11 @@ export function createSprites(devicePixelRatio: number): Sprites {
       sprites.set(name, sprite);
       drawn += 1;
       return sprite;
+    },
+    widthOf(text, font) {
+      if (context === null) return 0;
+      context.font = font;
+      return Math.ceil(context.measureText(text).width);
     },
     drawn: () => drawn,
   };

@@ -1,7 +1,7 @@
 import type { Box } from '../../../core/detection/box.ts';
 import type { Size } from '../space/point.ts';
 import { shownRegion, type View } from '../space/view.ts';
-import { type Arrangement, arrange, isCrowd } from './arrange.ts';
+import { type Arrangement, arrange, arrangeInSteps, isCrowd } from './arrange.ts';
 import type { Mark } from './mark.ts';
 import type { MarkIndex } from './mark-index.ts';
 
@@ -35,17 +35,20 @@ const regionAround = (shown: Box): Box => ({
 interface Subject {
   readonly index: MarkIndex;
   readonly selectedId: string | null;
+  readonly marks: readonly Mark[];
   /** The whole board's, by level of detail. */
   readonly levels: Map<number, Arrangement>;
 }
 
-const withoutSelected = (marks: readonly Mark[], { selectedId }: Subject): Mark[] =>
-  marks.filter(({ id }) => id !== selectedId);
+function subjectOf(index: MarkIndex, selectedId: string | null): Subject {
+  return { index, selectedId, marks: index.marks.filter(({ id }) => id !== selectedId), levels: new Map() };
+}
 
+/** The whole board's marks at a level of detail, at once where they are not ready. */
 function levelOf(subject: Subject, detail: number): Arrangement {
   let level = subject.levels.get(detail);
   if (level === undefined) {
-    level = arrange(withoutSelected(subject.index.marks, subject), detail);
+    level = arrange(subject.marks, detail);
     subject.levels.set(detail, level);
   }
   return level;
@@ -56,7 +59,10 @@ function arrangeRegion(subject: Subject, detail: number, region: Box): Arrangeme
   const within = subject.index.within(region);
   if (isCrowd(within.length)) return levelOf(subject, detail);
   const marks = within.map((position) => subject.index.marks[position]!);
-  return arrange(withoutSelected(marks, subject), detail);
+  return arrange(
+    marks.filter(({ id }) => id !== subject.selectedId),
+    detail,
+  );
 }
 
 interface Preparation {
@@ -79,8 +85,14 @@ export function createVisibleMarks(preparation?: Preparation): VisibleMarks {
     for (let level = 1; level <= levelsAhead; level += 1) {
       // Another board, other decisions or another selected mark: those have levels of their own.
       if (subject !== of) return;
-      const arrangement = levelOf(of, from * 2 ** level);
-      yield;
+      const detail = from * 2 ** level;
+      if (!of.levels.has(detail)) {
+        const made = yield* arrangeInSteps(of.marks, detail);
+        // In the meantime somebody may have come to this level.
+        if (!of.levels.has(detail)) of.levels.set(detail, made);
+        yield;
+      }
+      const arrangement = levelOf(of, detail);
       yield* prepare(arrangement);
       // From here on, no count becomes several.
       if (arrangement.clusters.length === 0) return;
@@ -92,7 +104,7 @@ export function createVisibleMarks(preparation?: Preparation): VisibleMarks {
     const shown = shownRegion(view, pane);
     let of = subject;
     if (of?.index !== index || of.selectedId !== selectedId) {
-      of = { index, selectedId, levels: new Map() };
+      of = subjectOf(index, selectedId);
       subject = of;
       last = null;
       if (preparation !== undefined && isCrowd(index.marks.length))

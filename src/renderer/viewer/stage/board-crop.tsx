@@ -3,13 +3,13 @@ import type { Box } from '../../../core/detection/box.ts';
 import { crisp, outline } from '../marks/lines.ts';
 import { markInk } from '../marks/mark-colours.ts';
 import type { Size } from '../space/point.ts';
-import { boxToPane, type View } from '../space/view.ts';
+import { boxToPane, shownRegion, type View } from '../space/view.ts';
 import { followTiles } from '../tiles/follow-tiles.ts';
 import { paintPicture } from '../tiles/paint-picture.ts';
-import type { Picture } from '../tiles/tile-plan.ts';
+import { type Picture, planTiles } from '../tiles/tile-plan.ts';
 import styles from './board-canvas.module.css';
 import { createPaintLoop } from './paint-loop.ts';
-import { fitCanvas, planPicture, toDevice } from './paint-pane.ts';
+import { fitCanvas, toDevice } from './paint-pane.ts';
 import { useTileStore } from './tile-store-context.tsx';
 
 export interface BoardCropProps {
@@ -68,7 +68,7 @@ export function BoardCrop({ picture, box, label, framed = false, scale }: BoardC
     const view = cropView(box, size, devicePixelRatio, scale);
     const frame = { view, pane: size, devicePixelRatio };
     const user = Symbol('crop');
-    const plan = planPicture(picture, frame);
+    const plan = planTiles(picture, shownRegion(view, size), view.scale * devicePixelRatio);
     tiles.demand(user, plan.wanted);
     const loop = createPaintLoop(() => {
       const context = canvas.current?.getContext('2d');

@@ -1,16 +1,16 @@
 import type Konva from 'konva';
-import { type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { PictureLayer } from '../compare/compare-mode.ts';
 import type { Point } from '../space/point.ts';
 import type { Picture } from '../tiles/tile-plan.ts';
-import { tileKey } from '../tiles/tile-plan.ts';
 import type { ToolEvent } from '../tools/tool.ts';
 import styles from './board-canvas.module.css';
 import { attachGestures } from './gestures.ts';
 import { OverlayStage } from './lazy-overlay.ts';
 import type { OverlayStageProps } from './overlay-stage.tsx';
 import { createPaintLoop } from './paint-loop.ts';
-import { fitCanvas, paintLayers, planPicture } from './paint-pane.ts';
+import { fitCanvas, paintLayers } from './paint-pane.ts';
+import { createPaneTiles } from './pane-tiles.ts';
 import { useTileStore } from './tile-store-context.tsx';
 
 export interface BoardPaneProps extends Omit<OverlayStageProps, 'stageRef' | 'paintPictures'> {
@@ -55,29 +55,27 @@ export function BoardPane({
   });
 
   const [scratch] = useState(() => document.createElement('canvas'));
+  const paneTiles = useMemo(() => createPaneTiles(tiles, () => request.current()), [tiles]);
   const paintPictures = useCallback(
-    (context: CanvasRenderingContext2D) => paintLayers(context, scratch, latest.current.layers, view.getState(), tiles),
-    [scratch, view, tiles],
+    (context: CanvasRenderingContext2D) => {
+      const frame = view.getState();
+      const shown = (picture: Picture) => paneTiles.shown(picture, frame);
+      paintLayers(context, scratch, latest.current.layers, frame, shown, tiles);
+    },
+    [scratch, view, paneTiles, tiles],
   );
 
   useEffect(() => {
-    const user = Symbol('pane');
     const paintBefore = (own: HTMLCanvasElement): void => {
       fitCanvas(own, view.getState());
       const context = own.getContext('2d');
       context?.clearRect(0, 0, own.width, own.height);
       if (context !== null) paintPictures(context);
     };
-    let demanded = '';
-    const loop = createPaintLoop(() => {
+    const loop = createPaintLoop((now) => {
       const frame = view.getState();
       if (canvas.current === null || frame.pane.width === 0) return;
-      const wanted = latest.current.pictures.flatMap((picture) => planPicture(picture, frame).wanted);
-      const demand = wanted.map(tileKey).join(' ');
-      if (demand !== demanded) {
-        demanded = demand;
-        tiles.demand(user, wanted);
-      }
+      paneTiles.load(latest.current.pictures, frame, now);
       if (stage.current === null) return paintBefore(canvas.current);
       // From now on the stage draws the pictures too: each canvas of the pane's size is copied with every frame.
       if (canvas.current.width > 0) canvas.current.width = 0;
@@ -89,9 +87,9 @@ export function BoardPane({
     return () => {
       for (const stop of stops) stop();
       loop.stop();
-      tiles.release(user);
+      paneTiles.release();
     };
-  }, [view, tiles, paintPictures]);
+  }, [view, tiles, paneTiles, paintPictures]);
 
   useEffect(() => {
     const pane = element.current;

@@ -1,6 +1,6 @@
 import { type PointerEvent, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { markColour } from '../marks/mark-colours.ts';
+import { markDots } from '../marks/mark-dots.ts';
 import type { MarkIndex } from '../marks/mark-index.ts';
 import { boxToPane, shownRegion } from '../space/view.ts';
 import { followTiles } from '../tiles/follow-tiles.ts';
@@ -18,8 +18,6 @@ export interface MinimapProps {
   /** Marks are hidden together with those on the board. */
   readonly overlays: boolean;
 }
-
-const manyMarks = 500;
 
 /** Longest sides, CSS pixels. */
 const largest = { width: 168, height: 126 };
@@ -47,25 +45,18 @@ export function Minimap({ board, index, view, overlays }: MinimapProps) {
     const region = { x: 0, y: 0, width: board.width, height: board.height };
     const plan = planTiles(board, region, scale * devicePixelRatio);
     tiles.demand(user, plan.wanted);
+    const device = scale * devicePixelRatio;
+    const size = { width: Math.round(width * devicePixelRatio), height: Math.round(height * devicePixelRatio) };
+    const dots = new OffscreenCanvas(size.width, size.height);
+    const pixels = markDots(index.marks, size, device, devicePixelRatio);
+    dots.getContext('2d')?.putImageData(new ImageData(pixels, size.width), 0, 0);
     const loop = createPaintLoop(() => {
       const context = canvas.current?.getContext('2d');
       if (!context) return;
-      const device = scale * devicePixelRatio;
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, context.canvas.width, context.canvas.height);
       paintPicture(context, board, plan.shown, tiles, { a: device, b: 0, c: 0, d: device, e: 0, f: 0 });
-      if (!overlays) return;
-      // Many marks show where they are dense, few show each.
-      const side = (index.marks.length > manyMarks ? 1 : 3) * devicePixelRatio;
-      for (const { box, severity, state } of index.marks) {
-        context.fillStyle = markColour(severity, state);
-        context.fillRect(
-          (box.x + box.width / 2) * device - side / 2,
-          (box.y + box.height / 2) * device - side / 2,
-          side,
-          side,
-        );
-      }
+      if (overlays) context.drawImage(dots, 0, 0);
     });
     loop.request();
     const stop = followTiles(tiles, board, plan.shown, loop.request);
@@ -74,7 +65,7 @@ export function Minimap({ board, index, view, overlays }: MinimapProps) {
       loop.stop();
       tiles.release(user);
     };
-  }, [board, index, overlays, needed, scale, devicePixelRatio, tiles]);
+  }, [board, index, overlays, needed, scale, width, height, devicePixelRatio, tiles]);
 
   useEffect(() => {
     if (!needed) return;

@@ -4,13 +4,14 @@ export interface PaintLoop {
   stop(): void;
 }
 
-export function createPaintLoop(paint: () => void): PaintLoop {
+/** `paint` is given the time of its frame, milliseconds. */
+export function createPaintLoop(paint: (now: number) => void): PaintLoop {
   let frame: number | null = null;
   return {
     request() {
-      frame ??= requestAnimationFrame(() => {
+      frame ??= requestAnimationFrame((now) => {
         frame = null;
-        paint();
+        paint(now);
       });
     },
     stop() {

@@ -1,10 +1,9 @@
 /** Draws the pictures of one pane, in device pixels. */
 import type { PictureLayer } from '../compare/compare-mode.ts';
 import type { Affine } from '../space/affine.ts';
-import { shownRegion } from '../space/view.ts';
 import type { BitmapStore } from '../tiles/fetch-tile.ts';
 import { paintPicture } from '../tiles/paint-picture.ts';
-import { type Picture, planTiles, type TilePlan } from '../tiles/tile-plan.ts';
+import type { Picture, TileAddress } from '../tiles/tile-plan.ts';
 import type { ViewState } from './view-store.ts';
 
 type Frame = Pick<ViewState, 'view' | 'pane' | 'devicePixelRatio'>;
@@ -19,9 +18,6 @@ export const toDevice = ({ view, devicePixelRatio }: Frame): Affine => ({
   f: view.y * devicePixelRatio,
 });
 
-export const planPicture = (picture: Picture, frame: Frame): TilePlan =>
-  planTiles(picture, shownRegion(frame.view, frame.pane), frame.view.scale * frame.devicePixelRatio);
-
 /** Differences are small: shown three times as strong they can be seen. `color-dodge` with grey g divides by 1 − g. */
 const strongerDifference = 'rgb(170 170 170)';
 
@@ -33,12 +29,13 @@ export function fitCanvas(canvas: HTMLCanvasElement, { pane, devicePixelRatio }:
   if (canvas.height !== height) canvas.height = height;
 }
 
-/** Draws them over what is there. `scratch` is for a picture that is blended. */
+/** Draws them over what is there: of each picture the tiles that `shown` gives. `scratch` is for one that is blended. */
 export function paintLayers(
   context: CanvasRenderingContext2D,
   scratch: HTMLCanvasElement,
   layers: readonly PictureLayer[],
   frame: Frame,
+  shown: (picture: Picture) => readonly TileAddress[],
   store: BitmapStore,
 ): void {
   const { canvas } = context;
@@ -46,7 +43,7 @@ export function paintLayers(
   context.save();
   context.setTransform(1, 0, 0, 1, 0, 0);
   for (const layer of layers) {
-    const { shown } = planPicture(layer.picture, frame);
+    const tiles = shown(layer.picture);
     context.save();
     if (layer.blend === 'over') {
       const from = Math.round(layer.from * canvas.width);
@@ -54,13 +51,13 @@ export function paintLayers(
       context.rect(from, 0, canvas.width - from, canvas.height);
       context.clip();
       if (from > 0) context.clearRect(from, 0, canvas.width - from, canvas.height);
-      paintPicture(context, layer.picture, shown, store, map);
+      paintPicture(context, layer.picture, tiles, store, map);
     } else {
       // Made anew here so that it is blended once, whatever levels it is made of.
       fitCanvas(scratch, frame);
       const beside = scratch.getContext('2d');
       beside?.clearRect(0, 0, scratch.width, scratch.height);
-      if (beside !== null) paintPicture(beside, layer.picture, shown, store, map);
+      if (beside !== null) paintPicture(beside, layer.picture, tiles, store, map);
       blendDifference(context, scratch, layers[0]?.picture ?? layer.picture, map);
     }
     context.restore();

@@ -18,8 +18,21 @@ interface Waiting {
 function createTileFetcher(): TileFetcher {
   const worker = new Worker(new URL('./tile-worker.ts', import.meta.url), { type: 'module', name: 'tiles' });
   const waiting = new Map<number, Waiting>();
+  // The thread's script lies in another folder: seen from there, a tile's address would be another one.
+  const folder = new URL('.', document.baseURI).href;
   let loads = 0;
-  const send = (request: TileRequest): void => worker.postMessage(request);
+  let next: { readonly loads: { load: number; url: string }[]; readonly aborts: number[] } | null = null;
+  /** What is asked for in one go is one message: tens of them would take a noticeable part of a frame. */
+  const request = (): NonNullable<typeof next> => {
+    if (next === null) {
+      next = { loads: [], aborts: [] };
+      queueMicrotask(() => {
+        if (next !== null) worker.postMessage(next satisfies TileRequest);
+        next = null;
+      });
+    }
+    return next;
+  };
 
   worker.addEventListener('message', ({ data }: MessageEvent<TileAnswer>) => {
     const one = waiting.get(data.load);
@@ -42,14 +55,12 @@ function createTileFetcher(): TileFetcher {
         loads += 1;
         const load = loads;
         waiting.set(load, { resolve, reject });
-        // The thread's script lies in another folder: seen from there, the address would be another one.
-        const url = new URL(tileUrl(tile.sha256, tile.level, tile.column, tile.row), document.baseURI).href;
-        send({ type: 'load', load, url });
+        request().loads.push({ load, url: folder + tileUrl(tile.sha256, tile.level, tile.column, tile.row) });
         signal.addEventListener(
           'abort',
           () => {
             if (!waiting.delete(load)) return;
-            send({ type: 'abort', load });
+            request().aborts.push(load);
             reject(new Error('Aborted'));
           },
           { once: true },

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { identity } from '../space/affine.ts';
-import { bestLevel, type Picture, parentTile, planTiles, tileGrid, tileKey, tileRegion, tilesIn } from './tile-plan.ts';
+import {
+  bestLevel,
+  createTilePlanner,
+  type Picture,
+  parentTile,
+  planTiles,
+  tileGrid,
+  tileKey,
+  tileRegion,
+  tilesIn,
+} from './tile-plan.ts';
 
 const picture = (width: number, height: number): Picture => ({
   sha256: 'a'.repeat(64),
@@ -87,5 +97,41 @@ describe('which tiles a pane needs', () => {
   it('wants nothing of a golden whose place nobody knows', () => {
     const lost = { ...picture(800, 800), toBoard: { a: 0, b: 0, c: 0, d: 0, e: 0, f: 0 } };
     expect(planTiles(lost, { x: 0, y: 0, width: 100, height: 100 }, 1)).toEqual({ shown: [], wanted: [] });
+  });
+
+  describe('while the board is zoomed', () => {
+    const board = picture(16_000, 16_000);
+    const region = { x: 4000, y: 4000, width: 1500, height: 900 };
+
+    it('loads one level coarser than what it would draw, and the best once it rests', () => {
+      const plan = createTilePlanner();
+      const moving = plan(board, region, 0.5, true);
+      expect(new Set(moving.wanted.map(({ level }) => level))).toEqual(new Set([5, 2]));
+      expect(new Set(moving.shown.map(({ level }) => level))).toEqual(new Set([1]));
+      expect(plan(board, region, 0.5, false)).toEqual(planTiles(board, region, 0.5));
+    });
+
+    it('loads what stands in for every tile that it draws, so that no place stays empty', () => {
+      const zoom = fc.double({ min: 0.01, max: 20, noNaN: true });
+      fc.assert(
+        fc.property(zoom, fc.integer({ min: -500, max: 16_000 }), fc.boolean(), (scale, x, isZooming) => {
+          const seen = { x, y: x, width: 1280 / scale, height: 800 / scale };
+          const { shown, wanted } = createTilePlanner()(board, seen, scale, isZooming);
+          const loaded = new Set(wanted.map(tileKey));
+          for (const tile of shown) {
+            const parent = parentTile(board, tile);
+            expect(loaded.has(tileKey(tile)) || (parent !== null && loaded.has(tileKey(parent)))).toBe(true);
+          }
+        }),
+      );
+    });
+  });
+
+  it('gives the same plan again while the same tiles are needed', () => {
+    const plan = createTilePlanner();
+    const board = picture(16_000, 16_000);
+    const before = plan(board, { x: 4000, y: 4000, width: 1500, height: 900 }, 1, false);
+    expect(plan(board, { x: 4004, y: 4003, width: 1490, height: 890 }, 1.01, false)).toBe(before);
+    expect(plan(board, { x: 5000, y: 4003, width: 1490, height: 890 }, 1.01, false)).not.toBe(before);
   });
 });

@@ -27,13 +27,8 @@ async function load(id: number, url: string): Promise<void> {
   }
 }
 
-addEventListener('message', ({ data }: MessageEvent<TileRequest>) => {
-  switch (data.type) {
-    case 'load':
-      void load(data.load, data.url);
-      return;
-    case 'abort':
-      underWay.get(data.load)?.abort();
-      return;
-  }
+addEventListener('message', ({ data: { loads, aborts } }: MessageEvent<TileRequest>) => {
+  for (const { load: id, url } of loads) void load(id, url);
+  // Afterwards: what was asked for and no longer wanted in one go is in both.
+  for (const id of aborts) underWay.get(id)?.abort();
 });
