@@ -11,6 +11,7 @@ import { fits, type Looked } from '../testing/plain-filter.ts';
 import { sampleImage, sampleInspection, sampleOutcome } from '../testing/sample-inspection.ts';
 import { must, openTestStation } from '../testing/station-fixture.ts';
 import type { InspectionFilter } from './filter.ts';
+import type { RowPage } from './inspection-rows.ts';
 import type { PageKey } from './pages.ts';
 import { eachInspection } from './read.ts';
 import { recordInspection } from './record.ts';
@@ -123,7 +124,7 @@ describe('the history', () => {
       const shown: string[] = [];
       let after: PageKey | null = null;
       do {
-        const page = must(historyPage(context.db, { filter, after, limit: 1 + (set % 7) }));
+        const page: RowPage = must(historyPage(context.db, { filter, after, limit: 1 + (set % 7) }));
         shown.push(...page.rows.map(({ id }) => id));
         after = page.next;
       } while (after !== null);
