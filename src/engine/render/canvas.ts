@@ -48,6 +48,22 @@ function dashes(length: number, dash: readonly [number, number] | null): readonl
   });
 }
 
+/** A line of square points, `thickness` pixels wide. */
+export function strokeLine(
+  picture: ColourImage,
+  from: { readonly x: number; readonly y: number },
+  to: { readonly x: number; readonly y: number },
+  thickness: number,
+  colour: Colour,
+): void {
+  const steps = Math.max(1, Math.ceil(Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y))));
+  for (let step = 0; step <= steps; step += 1) {
+    const x = from.x + ((to.x - from.x) * step) / steps - thickness / 2;
+    const y = from.y + ((to.y - from.y) * step) / steps - thickness / 2;
+    fillRectangle(picture, { x, y, width: thickness, height: thickness }, colour);
+  }
+}
+
 /** Coverage of a shape, 0..255 a pixel. */
 export interface Mask {
   readonly data: Uint8Array;
