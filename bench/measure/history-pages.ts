@@ -12,6 +12,13 @@ export interface PageTimes {
   readonly p95: number;
   readonly cpuP50: number;
   readonly cpuP95: number;
+  /** The page that took longest, in processor time, and what was asked for. */
+  readonly longest: {
+    readonly cpu: number;
+    readonly page: number;
+    readonly rows: number;
+    readonly asked: InspectionFilter;
+  };
 }
 
 const month = 30 * 86_400_000;
@@ -51,7 +58,7 @@ function choices(db: Database) {
 export function historyPages(db: Database, rounds: number): readonly PageTimes[] {
   const kinds = choices(db);
   const names = Object.keys(kinds) as (keyof typeof kinds)[];
-  const times = new Map<string, { clock: number[]; cpu: number[] }>();
+  const times = new Map<string, { clock: number[]; cpu: number[]; longest: PageTimes['longest'] }>();
   let draw = 0;
   for (let round = 0; round < rounds; round += 1) {
     for (let set = 0; set < 1 << names.length; set += 1) {
@@ -64,7 +71,7 @@ export function historyPages(db: Database, rounds: number): readonly PageTimes[]
         filter = name === 'range' ? { ...filter, ...(value as object) } : { ...filter, [name]: value };
       }
       const key = chosen.join('+') || 'none';
-      const list = times.get(key) ?? { clock: [], cpu: [] };
+      const list = times.get(key) ?? { clock: [], cpu: [], longest: { cpu: 0, page: 0, rows: 0, asked: filter } };
       times.set(key, list);
       let after: PageKey | null = null;
       for (let page = 0; page < 3; page += 1) {
@@ -73,8 +80,10 @@ export function historyPages(db: Database, rounds: number): readonly PageTimes[]
         const read = historyPage(db, { filter, after, limit: 100 });
         const cpu = process.cpuUsage(cpuStarted);
         list.clock.push(performance.now() - started);
-        list.cpu.push((cpu.user + cpu.system) / 1000);
         if (!read.ok) throw new Error(read.error.message);
+        const ms = (cpu.user + cpu.system) / 1000;
+        list.cpu.push(ms);
+        if (ms > list.longest.cpu) list.longest = { cpu: ms, page, rows: read.value.rows.length, asked: filter };
         after = read.value.next;
         if (after === null) break;
       }
@@ -88,6 +97,7 @@ export function historyPages(db: Database, rounds: number): readonly PageTimes[]
       p95: percentile(list.clock, 0.95),
       cpuP50: percentile(list.cpu, 0.5),
       cpuP95: percentile(list.cpu, 0.95),
+      longest: list.longest,
     }))
     .sort((a, b) => b.cpuP95 - a.cpuP95);
 }

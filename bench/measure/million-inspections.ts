@@ -5,7 +5,7 @@ import { noSigner } from '../../src/station/audit/log-signer.ts';
 import { systemClock } from '../../src/station/clock.ts';
 import { openToAll } from '../../src/station/context.ts';
 import { openDatabase } from '../../src/station/db/open.ts';
-import { historyFacets } from '../../src/station/history/history.ts';
+import { historyFacets, historyPage } from '../../src/station/history/history.ts';
 import { recordInspection } from '../../src/station/inspections/record.ts';
 import { queueCounts, queuePage } from '../../src/station/queue/queue.ts';
 import { summarise } from '../../src/station/statistics/summary.ts';
@@ -55,7 +55,10 @@ export async function millionInspections(folder: string, count: number, add: Add
     add(`${name}, p95 of processor time`, cpu, 'ms');
   };
 
+  add('inspections', Number(db.scalar('SELECT count(*) FROM inspections')), '');
   add('size of the database', statSync(file).size / 1e6, 'MB');
+  // A station that was just started reads its first page into an empty cache, with code that has never run.
+  historyPage(db, { filter: {}, limit: 100 });
   const pages = historyPages(db, 3);
   const worst = (of: (times: (typeof pages)[number]) => number) => Math.max(...pages.map(of));
   const slow = (of: (times: (typeof pages)[number]) => number) => pages.filter((times) => of(times) > 10).length;
@@ -93,17 +96,6 @@ export async function millionInspections(folder: string, count: number, add: Add
     'queue counts',
     p95Of(() => queueCounts(db), 50),
   );
-  const recorded = p95Of(() => {
-    const input = sampleInspection({
-      image: sampleImage(newId()),
-      serial: newId(),
-      startedAt: new Date().toISOString(),
-    });
-    const done = recordInspection(context, input);
-    if (!done.ok) throw new Error(done.error.message);
-  }, 500);
-  addTimes('recording one more board', recorded);
-  add('recording one more board, worst of 500, processor time', recorded.worstCpu, 'ms');
   const newest = Date.parse(String(db.scalar('SELECT max(started_at) FROM inspections')));
   for (const [name, filter] of [
     ['all', {}],
@@ -117,6 +109,18 @@ export async function millionInspections(folder: string, count: number, add: Add
     const used = process.cpuUsage(before);
     add(`statistics of ${name}, processor time`, (used.user + used.system) / 1e6, 's');
   }
+  // Last, because it is the one that changes the station.
+  const recorded = p95Of(() => {
+    const input = sampleInspection({
+      image: sampleImage(newId()),
+      serial: newId(),
+      startedAt: new Date().toISOString(),
+    });
+    const done = recordInspection(context, input);
+    if (!done.ok) throw new Error(done.error.message);
+  }, 500);
+  addTimes('recording one more board', recorded);
+  add('recording one more board, worst of 500, processor time', recorded.worstCpu, 'ms');
   db.close();
   return pages.slice(0, 20);
 }
