@@ -33,9 +33,18 @@ export const hasS3Server = (): Promise<boolean> =>
 
 const credentials = { accessKeyId: 'testaccesskey', secretAccessKey: 'testsecretkey0123456789' };
 
-export async function startS3Server(): Promise<S3Server> {
+/** Its parts take ports by number only: where one was taken since it was chosen, all of it is started on others. */
+export async function startS3Server(tries = 3): Promise<S3Server> {
+  try {
+    return await startOn([await freePort(), await freePort(), await freePort()]);
+  } catch (error) {
+    if (tries === 1) throw error;
+    return startS3Server(tries - 1);
+  }
+}
+
+async function startOn([monitor, osd, port]: readonly [number, number, number]): Promise<S3Server> {
   const folder = await mkdtemp(join(tmpdir(), 's3-'));
-  const [monitor, osd, port] = [await freePort(), await freePort(), await freePort()];
   for (const part of ['mon', 'osd', 'rgw', 'run', 'log']) await mkdir(join(folder, part));
   const conf = join(folder, 'ceph.conf');
   await writeFile(conf, configuration(folder, { monitor, osd, port }));
