@@ -5,9 +5,13 @@
 import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasS3Server, type S3Server, startS3Server } from '../../central/src/testing/s3-server.ts';
 import type { InspectionId } from '../../src/core/kernel/ids.ts';
+import { must } from '../../src/station/testing/station-fixture.ts';
+import { openTestWorkstation } from '../../src/station/testing/workstation-fixture.ts';
+import { fiducial } from './run-fiducial.ts';
 import { type CountingProxy, openCountingProxy } from './sync-rig/counting-proxy.ts';
 import { compareSides } from './sync-rig/differences.ts';
 import { openRig, partBytes, type Running, type SyncRig } from './sync-rig/rig.ts';
@@ -136,6 +140,53 @@ describe.runIf(isNeeded || (await hasS3Server()))('with a bucket of an S3 server
     await sentAll(rig);
     expect(proxy.requests.get('POST')).toBe(1);
     expect(sum(proxy) - before).toBeLessThanOrEqual(bytes + 2 * s3PartBytes);
+    const { here, there } = await readBack(id);
+    expect(there).toEqual([{ state: 'stored', sha256: here, size_bytes: bytes }]);
+  });
+
+  it('S16: with credentials that a person enters, and takes away while a part is on its way: it goes on by addresses of the service', async () => {
+    const { sync, close } = await openTestWorkstation(rig.station.dataDir);
+    const { accessKeyId, secretAccessKey } = server.credentials;
+    const place = { endpoint: proxy.url, region: 'us-east-1', bucket: server.bucket };
+    must(await sync.setBucket({ ...place, accessKeyId, secretAccessKey }));
+    const { secretAccessKey: _kept, ...shown } = { ...place, accessKeyId, secretAccessKey };
+    expect(must(sync.connection()).bucket).toEqual(shown);
+    const [before, begun] = [sum(proxy), proxy.requests.get('POST') ?? 0];
+    const held = proxy.heldAtHalf(2);
+    const id = await rig.inspect(bytes);
+    must(sync.hurry());
+    await held;
+    expect(proxy.requests.get('POST')).toBe(begun + 1);
+    must(await sync.clearBucket());
+    await expect.poll(() => rig.waiting(), { timeout: 120_000 }).toBe(0);
+    await close();
+    // The same upload, with what had arrived in it.
+    expect(proxy.requests.get('POST')).toBe(begun + 1);
+    expect(sum(proxy) - before).toBeLessThanOrEqual(bytes + s3PartBytes);
+    const { here, there } = await readBack(id);
+    expect(there).toEqual([{ state: 'stored', sha256: here, size_bytes: bytes }]);
+  });
+
+  it.each([
+    ['the key was made void', { secretAccessKey: 'void' }, 'SYNC_BUCKET_REFUSED'],
+    ['the bucket is another than the service’s', { bucket: 'another' }, 'SYNC_BUCKET_DIFFERS'],
+  ])('where %s, it goes by addresses of the service and says so', async (_what, other, code) => {
+    const { endpoint, credentials } = server;
+    const client = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials });
+    await client.send(new CreateBucketCommand({ Bucket: 'another' }));
+    client.destroy();
+    const id = await rig.inspect(bytes);
+    const { accessKeyId, secretAccessKey, bucket } = { bucket: server.bucket, ...credentials, ...other };
+    const keys = { access_key_id: accessKeyId, secret_access_key: secretAccessKey };
+    const file = join(rig.folder, 'other.json');
+    writeFileSync(file, JSON.stringify({ endpoint: proxy.url, region: 'us-east-1', bucket, ...keys }));
+    const first = await fiducial(['sync', '--once', '--data-dir', rig.station.dataDir], {
+      env: { FIDUCIAL_BUCKET_FILE: file },
+    });
+    expect(first.stderr).toContain(code);
+    rig.stationEnv.FIDUCIAL_BUCKET_FILE = file;
+    await sentAll(rig);
+    delete rig.stationEnv.FIDUCIAL_BUCKET_FILE;
     const { here, there } = await readBack(id);
     expect(there).toEqual([{ state: 'stored', sha256: here, size_bytes: bytes }]);
   });

@@ -13,7 +13,14 @@ import { answerCall } from '../ipc/answer-call.ts';
 import { type LocalLog, openLocalLog } from './local-log.ts';
 
 const canary = 'Correct-Horse_Battery9';
-const secrets = { user: 'lee', password: canary, pin: canary, badge: canary, recoveryToken: canary };
+const secrets = {
+  user: 'lee',
+  password: canary,
+  pin: canary,
+  badge: canary,
+  recoveryToken: canary,
+  secretAccessKey: canary,
+};
 
 let log: LocalLog;
 const written = (): string => readFileSync(join(log.folder, 'shell.log'), 'utf8');

@@ -35,24 +35,30 @@ export function bucketFirst({ bucket, service, timing, stop, onProblem }: Bucket
     return of(service);
   }
 
-  /** With the first part that has gone to the bucket: whether the service sees it, too. */
+  /** With a part that has gone to the bucket: whether the service sees it, too. True where that cannot be told. */
   async function compare(original: AnnouncedOriginal): Promise<boolean> {
-    const [here, there] = [await bucket.received(original), await service.received(original)];
-    if (here.kind !== 'accepted' || there.kind !== 'accepted' || here.value.received.size === 0) return true;
+    if (isTheServices || timing.nowMs() < againAtMs) return true;
+    const here = await bucket.received(original);
+    if (here.kind !== 'accepted' || here.value.received.size === 0) return true;
+    const there = await service.received(original);
+    if (there.kind !== 'accepted') return true;
     isTheServices = [...here.value.received.keys()].every((number) => there.value.received.has(number));
-    return isTheServices;
+    if (isTheServices) return true;
+    againAtMs = Number.POSITIVE_INFINITY;
+    onProblem(syncError('SYNC_BUCKET_DIFFERS'));
+    return false;
   }
 
   return {
-    received: (original) => ask((target) => target.received(original)),
+    async received(original) {
+      // An earlier try may have found it out after its first part.
+      await compare(original);
+      return ask((target) => target.received(original));
+    },
     async address(original, part) {
-      const goesToBucket = timing.nowMs() >= againAtMs;
-      if (goesToBucket && part.number > 1 && !isTheServices && !(await compare(original))) {
-        againAtMs = Number.POSITIVE_INFINITY;
-        onProblem(syncError('SYNC_BUCKET_DIFFERS'));
+      if (part.number > 1 && !(await compare(original)))
         // The parts before this one are missing at the service: it is asked for them at the next try.
         return { kind: 'refused', refusal: { status: 409, code: 'BUCKET_DIFFERS', message: differs }, body: '' };
-      }
       return ask((target) => target.address(original, part));
     },
   };

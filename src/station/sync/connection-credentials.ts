@@ -20,7 +20,7 @@ export type TokenState = 'sealed' | 'unsealed' | 'missing' | 'unreadable';
 /** What a token can be: visible characters, as a header takes them. */
 export const isToken = (text: string): boolean => /^[\x21-\x7e]{8,512}$/.test(text);
 
-export interface WantedCredentials {
+interface WantedCredentials {
   /** The service that they are for; null: all are forgotten. */
   readonly url: string | null;
   /** Null: the one that there is. */

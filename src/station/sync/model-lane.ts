@@ -17,11 +17,10 @@ import { type AppError, fail, ok, type Result } from '../../core/kernel/result.t
 import { syncError } from '../../core/sync/errors.ts';
 import { makeDurableFolder, syncFolderNames } from '../durable-folder.ts';
 import { type ModelReceiver, notStored, type OfferedModel } from '../models/receive-model.ts';
-import type { Lane, LaneParts, Step } from './lane.ts';
-import { noteFetched, noteRefused, readSyncState, writeSyncState } from './sync-state.ts';
+import type { Lane, LaneParts } from './lane.ts';
+import { publishedLane } from './published-lane.ts';
+import { noteRefused } from './sync-state.ts';
 
-/** The service is asked so often whether anything is new. */
-const everyMs = 300_000;
 /** No model is larger. */
 const largestBytes = 2 ** 31;
 
@@ -34,52 +33,21 @@ const later: Taken = { kind: 'later' };
 const listMark = '.list';
 const partialName = /^\.partial-[0-9a-f]{64}$/;
 
-export function modelLane(
-  { context, client, timing, stop, onChange, onProblem }: LaneParts,
-  receiver: ModelReceiver,
-): Lane {
+export function modelLane(parts: LaneParts, receiver: ModelReceiver): Lane {
+  const { context, client, onChange, onProblem } = parts;
   const { db } = context;
-  let nextAtMs = 0;
 
-  async function step(): Promise<Step> {
-    if (stop.aborted || timing.nowMs() < nextAtMs) return 'idle';
-    nextAtMs = timing.nowMs() + everyMs;
-    const known = db.read(() => readSyncState(db, 'models_etag'));
-    if (!known.ok) return failed(known.error);
-    // A database that was restored elsewhere knows the list, and the models are not there.
-    const isHere = known.value !== null && existsSync(join(receiver.folder, listMark));
-    const headers: Record<string, string> = isHere ? { 'if-none-match': known.value } : {};
-    const listed = await client.call(listModels, { headers });
-    if (listed.kind === 'unchanged') return fetched(null);
-    if (listed.kind !== 'accepted') return 'idle';
-    const { data } = listed.value;
+  async function takeOver({ data }: { readonly data: readonly Listed[] }) {
     sweep(data);
     const refused: { readonly name: string; readonly code: string }[] = [];
     for (const model of data) {
       const taken = await take(model);
       // Those after it are looked at next time: what is half here goes on then.
-      if (taken.kind === 'later') return 'idle';
+      if (taken.kind === 'later') return 'later';
       if (taken.kind === 'refused') refused.push({ name: `${model.name}/${model.version}`, code: taken.code });
     }
-    return fetched({ etag: listed.etag, refused });
-  }
-
-  /** All that the service has is here, or was refused. */
-  async function fetched(
-    list: { readonly etag: string | null; readonly refused: Parameters<typeof noteRefused>[2] } | null,
-  ): Promise<Step> {
-    if (list !== null && !markList()) return 'idle';
-    const kept = await db.patiently(() =>
-      db.write<void, never>(() => {
-        if (list !== null) noteRefused(db, 'models', list.refused);
-        if (list !== null && list.etag !== null) writeSyncState(db, 'models_etag', list.etag);
-        noteFetched(db, 'models', context.clock.now());
-        return ok(undefined);
-      }),
-    );
-    if (!kept.ok) return failed(kept.error);
-    onChange();
-    return 'idle';
+    if (!markList()) return 'later';
+    return () => ok(noteRefused(db, 'models', refused));
   }
 
   async function take(model: Listed): Promise<Taken> {
@@ -198,19 +166,13 @@ export function modelLane(
       if (partialName.test(name) && !wanted.has(name)) remove(join(receiver.folder, name));
   }
 
-  function failed(error: AppError): Step {
-    onProblem(error);
-    return 'idle';
-  }
-
-  return {
-    name: 'models',
-    step,
-    dueInMs: () => Math.max(0, nextAtMs - timing.nowMs()),
-    hurry() {
-      nextAtMs = 0;
-    },
-  };
+  return publishedLane(parts, {
+    kind: 'models',
+    list: listModels,
+    // A database that was restored elsewhere knows the list, and the models are not there.
+    isHere: () => existsSync(join(receiver.folder, listMark)),
+    takeOver,
+  });
 }
 
 const paramsOf = ({ name, version }: Listed, file: string) => ({ name, version, file });

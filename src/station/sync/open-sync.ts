@@ -9,7 +9,8 @@ import type { ConnectionCredentials } from './connection-credentials.ts';
 import { httpTransport, systemTiming } from './http-transport.ts';
 import type { PartTarget } from './part-target.ts';
 import { peopleReceiver } from './people-receiver.ts';
-import { createSynchroniser, type Synchroniser, type SyncParts, type SyncTarget } from './synchroniser.ts';
+import { createSynchroniser, type Synchroniser } from './synchroniser.ts';
+import type { SyncParts, SyncTarget } from './synchroniser-parts.ts';
 
 export interface SyncSources extends Pick<SyncParts, 'context' | 'receiveRecipe' | 'onChange' | 'onProblem'> {
   /** Whether people are asked for. */
