@@ -1,5 +1,5 @@
 import { ChartColumn } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureState } from '../../app/failure-state.tsx';
 import type { Filter } from '../../app/navigation.ts';
@@ -37,8 +37,14 @@ export function StatisticsView() {
   const now = new Date();
   const filter: Filter = { ...narrowed, ...spanOf(period, now) };
   const question = { filter, utcOffsetMinutes: -now.getTimezoneOffset(), shiftStarts: [...shiftStarts] };
-  const summary = useAnswer(JSON.stringify(question), () => station.statistics.summary(question));
-  useFreshFigures(summary.reload);
+  const tookMs = useRef(0);
+  const summary = useAnswer(JSON.stringify(question), async () => {
+    const asked = performance.now();
+    const reply = await station.statistics.summary(question);
+    tookMs.current = performance.now() - asked;
+    return reply;
+  });
+  useFreshFigures(summary.reload, tookMs);
   const share = useCountedShare(summary.state === 'loading');
 
   return (
