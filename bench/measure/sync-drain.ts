@@ -48,7 +48,7 @@ const sync = openSync({
   receiveRecipe: null,
   receivesPeople: false,
   models: null,
-  token: () => ok(readFileSync(tokenFile, 'utf8').trim()),
+  credentials: { token: () => ok(readFileSync(tokenFile, 'utf8').trim()), bucket: () => ok(null) },
   onChange() {
     memory.push(process.memoryUsage.rss());
     if (sync.settled() < settled + lookEvery && heap.length > 0) return;
