@@ -5,18 +5,13 @@
  * has the budget: the program exits with 1 where its p95 is above it. `whole` adds the hand-over to the compositor, in
  * which a Chromium without a GPU, as here, also paints the canvases' pixels.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
-import { type CDPSession, chromium, type Page } from '@playwright/test';
+import { join } from 'node:path';
+import type { CDPSession, Page } from '@playwright/test';
 import sharp from 'sharp';
-import { build } from 'vite';
-import { findChromium } from './host/chromium-binary.ts';
+import { withViewerPage } from './viewer-page.ts';
 import { projectRoot } from './window-build.ts';
 
 const budgetMs = 8;
-const address = 'http://viewer.test/';
-const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
 
 interface TraceEvent {
   readonly name: string;
@@ -26,38 +21,6 @@ interface TraceEvent {
   /** Thread time, microseconds. */
   readonly tdur?: number;
   readonly args?: { readonly name?: string };
-}
-
-async function buildPage(outDir: string): Promise<void> {
-  await build({
-    root: projectRoot,
-    configFile: false,
-    logLevel: 'warn',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: {
-      outDir,
-      emptyOutDir: true,
-      rolldownOptions: {
-        input: join(projectRoot, 'src/renderer/viewer/testing/frames-page.ts'),
-        output: { entryFileNames: 'page.js', assetFileNames: 'page[extname]' },
-      },
-    },
-  });
-}
-
-async function servePage(page: Page, folder: string): Promise<void> {
-  const board = join(projectRoot, 'resources/boards/samples/pcb-2002_000431_board.jpg');
-  const tile = await sharp(board).extract({ left: 0, top: 0, width: 512, height: 512 }).jpeg().toBuffer();
-  const html =
-    '<!doctype html><link rel="stylesheet" href="page.css"><div id="root"></div><script type="module" src="page.js"></script>';
-  await page.route(`${address}**`, async (route) => {
-    const { pathname } = new URL(route.request().url());
-    if (pathname.startsWith('/images/')) return route.fulfill({ contentType: 'image/jpeg', body: tile });
-    if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html });
-    const contentType = types[extname(pathname)];
-    if (contentType === undefined) return route.fulfill({ status: 404 });
-    return route.fulfill({ contentType, body: await readFile(join(folder, pathname)) });
-  });
 }
 
 async function traced(session: CDPSession, work: () => Promise<void>): Promise<TraceEvent[]> {
@@ -119,34 +82,28 @@ async function wheel(page: Page, notches: number, delta: number): Promise<void> 
   for (let notch = 0; notch < notches; notch += 1) await page.mouse.wheel(0, delta);
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'fiducial-viewer-'));
-const executablePath = findChromium();
-const browser = await chromium.launch({ args: ['--no-sandbox'], ...(executablePath ? { executablePath } : {}) });
-try {
-  await buildPage(folder);
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await servePage(page, folder);
-  await page.goto(address);
-  await page.getByRole('application').waitFor();
-  await page.getByRole('status').waitFor({ state: 'detached' });
-  const session = await page.context().newCDPSession(page);
-  const steps: readonly (readonly [string, () => Promise<void>])[] = [
-    ['pan, whole board', () => pan(page)],
-    ['zoom in', () => wheel(page, 60, -40)],
-    ['pan, close', () => pan(page)],
-    ['zoom out', () => wheel(page, 40, 40)],
-    ['pan, many boxes', () => pan(page)],
-  ];
-  let isWithin = true;
-  for (const [name, work] of steps) {
-    const costs = frameCosts(await traced(session, work));
-    const own = figuresOf(costs.map((cost) => cost.own));
-    if (costs.length === 0 || own.p95 > budgetMs) isWithin = false;
-    const figures = { name, frames: costs.length, own, whole: figuresOf(costs.map((cost) => cost.whole)) };
-    process.stdout.write(`${JSON.stringify(figures)}\n`);
-  }
-  process.exitCode = isWithin ? 0 : 1;
-} finally {
-  await browser.close();
-  await rm(folder, { recursive: true, force: true });
-}
+const board = join(projectRoot, 'resources/boards/samples/pcb-2002_000431_board.jpg');
+const tile = await sharp(board).extract({ left: 0, top: 0, width: 512, height: 512 }).jpeg().toBuffer();
+
+await withViewerPage(
+  () => Promise.resolve(tile),
+  async (page) => {
+    const session = await page.context().newCDPSession(page);
+    const steps: readonly (readonly [string, () => Promise<void>])[] = [
+      ['pan, whole board', () => pan(page)],
+      ['zoom in', () => wheel(page, 60, -40)],
+      ['pan, close', () => pan(page)],
+      ['zoom out', () => wheel(page, 40, 40)],
+      ['pan, many boxes', () => pan(page)],
+    ];
+    let isWithin = true;
+    for (const [name, work] of steps) {
+      const costs = frameCosts(await traced(session, work));
+      const own = figuresOf(costs.map((cost) => cost.own));
+      if (costs.length === 0 || own.p95 > budgetMs) isWithin = false;
+      const figures = { name, frames: costs.length, own, whole: figuresOf(costs.map((cost) => cost.whole)) };
+      process.stdout.write(`${JSON.stringify(figures)}\n`);
+    }
+    process.exitCode = isWithin ? 0 : 1;
+  },
+);
