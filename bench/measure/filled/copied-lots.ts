@@ -10,7 +10,7 @@ import { goldenOf, type LotNames, modelVersion, personId, personName, serialName
 import { momentOf } from './line-hours.ts';
 import { type Cell, copiedTables, type Hole, type LotTemplate, type Value } from './lot-template.ts';
 
-export interface LotCopy extends LotNames {
+interface LotCopy extends LotNames {
   /** Working time at which its first board comes. */
   readonly startsAt: number;
 }

@@ -26,17 +26,17 @@ export type Hole =
   | { readonly kind: 'part' | 'lot' | 'version' };
 
 /** Texts, and numbers of holes between them. */
-export type Pieces = readonly (string | number)[];
+type Pieces = readonly (string | number)[];
 /** A value, the number of a hole that is all of it, or pieces. */
 export type Cell = { readonly value: Value } | { readonly hole: number } | { readonly pieces: Pieces };
 
-export interface TemplateRow {
+interface TemplateRow {
   readonly table: string;
   readonly cells: readonly Cell[];
 }
 
 /** Words that a board was found by from one moment on. */
-export interface TemplateWords {
+interface TemplateWords {
   readonly place: Cell;
   readonly isNew: boolean;
   readonly serial: Cell;
