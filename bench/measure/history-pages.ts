@@ -21,6 +21,12 @@ export interface PageTimes {
   };
 }
 
+/** When the board started before which such a share of all boards lies. */
+export function startOf(db: Database, share: number): string {
+  const before = `(SELECT cast(${share} * count(*) AS INTEGER) FROM inspections)`;
+  return String(db.scalar(`SELECT started_at FROM inspections ORDER BY place LIMIT 1 OFFSET ${before}`));
+}
+
 const month = 30 * 86_400_000;
 
 /** What a person can set, with values from the station, common ones and rare ones; a combination takes one of each kind or none. */
@@ -30,12 +36,7 @@ function choices(db: Database) {
   const { parts, types, models, persons } = facets.value;
   const pick = (list: readonly string[], count: number) =>
     list.filter((_, index) => index % Math.max(1, Math.floor(list.length / count)) === 0).slice(0, count);
-  const at = (share: number): string => {
-    const [first, last] = ['min', 'max'].map((end) =>
-      Date.parse(String(db.scalar(`SELECT ${end}(started_at) FROM inspections`))),
-    );
-    return new Date(first! + share * (last! - first!)).toISOString();
-  };
+  const at = (share: number): string => startOf(db, share);
   const monthFrom = (from: string) => ({ from, to: new Date(Date.parse(from) + month).toISOString() });
   return {
     search: ['PCB-10', 'LOT-00', 'SN-0000', 'SN-000012', 'SN-00009999'],
