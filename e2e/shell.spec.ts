@@ -129,7 +129,8 @@ test.describe('files from outside', () => {
       chooseHost() === 'stand-in'
         ? join(standInFolder, 'electron')
         : join(projectRoot, 'node_modules', 'electron', 'dist', 'electron');
-    const second = spawn(binary, ['.', `--data-dir=${dataDir}`, board], { cwd: projectRoot, stdio: 'ignore' });
+    const app = process.env.E2E_BUILD ?? '.';
+    const second = spawn(binary, [app, `--data-dir=${dataDir}`, board], { cwd: projectRoot, stdio: 'ignore' });
     const status = await new Promise((ended) => second.on('close', ended));
     expect(status).toBe(0);
     await expect.poll(() => inspected(page), { timeout: 60_000 }).toBe(1);

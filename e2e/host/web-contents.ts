@@ -1,25 +1,14 @@
 /** A page of the window: a Chromium target behind Electron's WebContents. */
 import { EventEmitter } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
-import type { HandlerDetails, IpcMainInvokeEvent, WebContents as RealContents, WebPreferences } from 'electron';
+import type { HandlerDetails, WebContents as RealContents, WebPreferences } from 'electron';
 import type { Application } from './application.ts';
+import { BridgeEnd } from './bridge-end.ts';
 import type { BrowserWindow } from './browser-window.ts';
 import type { DevTools } from './chromium.ts';
+import { watchForHangs } from './hang-watch.ts';
 import type { Host } from './host.ts';
 import type { IpcMain } from './ipc-main.ts';
 import { blankPage } from './loopback-server.ts';
-import {
-  type FromPage,
-  mainWorldSource,
-  pathFunction,
-  preloadWorldName,
-  preloadWorldSource,
-  receiveFunction,
-  sendBinding,
-  type ToPage,
-} from './page-bridge.ts';
-import { makeCodec, nodeCodec } from './structured-clone-text.ts';
 
 export interface PageServices {
   readonly host: Host;
@@ -38,9 +27,6 @@ interface Size {
 
 type OpenHandler = Parameters<RealContents['setWindowOpenHandler']>[0];
 
-/** How often the page is asked whether it is alive, and after what silence it counts as hung. */
-const heartbeat = { everyMs: 2000, patienceMs: 10_000 };
-
 export class WebContents extends EventEmitter {
   readonly id: number;
   readonly session: object;
@@ -49,11 +35,10 @@ export class WebContents extends EventEmitter {
   targetId = '';
   readonly #services: PageServices;
   readonly #preferences: WebPreferences;
+  readonly #bridge: BridgeEnd;
   #url = '';
   #expected: string | undefined;
   #loaded: PromiseWithResolvers<void> | undefined;
-  /** Execution context of the preload script; messages for a document that has none yet are lost, as Electron's are. */
-  #context: number | undefined;
   #openHandler: OpenHandler = () => ({ action: 'allow' });
   #loading = false;
   #destroyed = false;
@@ -65,6 +50,7 @@ export class WebContents extends EventEmitter {
     this.session = services.session;
     this.#services = services;
     this.#preferences = preferences;
+    this.#bridge = new BridgeEnd(this, services, preferences.preload);
     this.attached = this.#attach(size);
     this.attached.catch((error: unknown) => console.error('stand-in: no page:', error));
   }
@@ -92,6 +78,10 @@ export class WebContents extends EventEmitter {
   }
   setWindowOpenHandler(handler: OpenHandler): void {
     this.#openHandler = handler;
+  }
+  /** A page wants a window. */
+  askToOpen(details: HandlerDetails): ReturnType<OpenHandler> {
+    return this.#openHandler(details);
   }
 
   async loadURL(url: string): Promise<void> {
@@ -127,7 +117,7 @@ export class WebContents extends EventEmitter {
   /** As Electron's: an event for a page that is gone is an error of the caller. */
   send(channel: string, ...args: readonly unknown[]): void {
     if (this.#destroyed) throw new TypeError('Object has been destroyed');
-    this.#post({ kind: 'event', channel, args });
+    this.#bridge.post({ kind: 'event', channel, args });
   }
 
   async executeJavaScript(code: string): Promise<unknown> {
@@ -192,28 +182,16 @@ export class WebContents extends EventEmitter {
           .targetId;
     const page = await host.chromium.attach(this.targetId);
     this.#listen(page);
-    const preload = this.#preferences.preload;
-    const meta = { platform: process.platform, arch: process.arch, versions: { ...process.versions } };
-    const preloadSource = preloadWorldSource(
-      this.#services.bridgeKey,
-      makeCodec,
-      meta,
-      preload === undefined ? '' : readFileSync(preload, 'utf8'),
-    );
+    this.#bridge.listen(page);
     await Promise.all([
       page.send('Page.enable'),
       page.send('Runtime.enable'),
       page.send('Debugger.enable'),
-      page.send('Runtime.addBinding', { name: sendBinding, executionContextName: preloadWorldName }),
-      page.send('Page.addScriptToEvaluateOnNewDocument', { source: mainWorldSource(this.#services.bridgeKey) }),
-      page.send('Page.addScriptToEvaluateOnNewDocument', {
-        source: `${preloadSource}\n//# sourceURL=${preload === undefined ? 'preload' : pathToFileURL(preload)}`,
-        worldName: preloadWorldName,
-      }),
+      this.#bridge.install(page),
       page.send('Fetch.enable', { patterns: [{ urlPattern: '*', resourceType: 'Document' }] }),
       page.send('Emulation.setUserAgentOverride', { userAgent: this.#userAgent() }),
     ]);
-    this.#watchForHangs(page);
+    watchForHangs(page, this);
     setImmediate(() => {
       void this.emulateSize(size);
       void this.emulateColorScheme();
@@ -229,19 +207,6 @@ export class WebContents extends EventEmitter {
 
   #listen(page: DevTools): void {
     const { schemes, headed } = this.#services.host;
-    page.on('Runtime.bindingCalled', ({ name, payload }) => {
-      if (name === sendBinding) void this.#received(nodeCodec.decode(payload) as FromPage);
-    });
-    page.on('Runtime.executionContextCreated', ({ context }) => {
-      const { frameId } = context.auxData as { frameId?: string };
-      if (context.name === preloadWorldName && frameId === this.targetId) this.#context = context.id;
-    });
-    page.on('Runtime.executionContextDestroyed', ({ executionContextId }) => {
-      if (executionContextId === this.#context) this.#context = undefined;
-    });
-    page.on('Runtime.executionContextsCleared', () => {
-      this.#context = undefined;
-    });
     page.on('Runtime.consoleAPICalled', ({ type, args, stackTrace }) => {
       const message = args.map((arg) => arg.value ?? arg.description ?? arg.type).join(' ');
       const level = type === 'warning' || type === 'error' || type === 'debug' ? type : 'info';
@@ -271,11 +236,9 @@ export class WebContents extends EventEmitter {
     });
     page.on('Inspector.targetCrashed', () => {
       this.#crashed = true;
-      this.#context = undefined;
       this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 11 });
     });
     page.on('Fetch.requestPaused', (paused) => void this.#navigating(page, paused));
-    page.on('Debugger.paused', ({ callFrames }) => void this.#lookUpPath(page, callFrames[0]));
     page.on('Page.javascriptDialogOpening', () => {
       void page.send('Page.handleJavaScriptDialog', { accept: true }).catch(() => undefined);
     });
@@ -301,97 +264,6 @@ export class WebContents extends EventEmitter {
       ? page.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' })
       : page.send('Fetch.continueRequest', { requestId });
     await decided.catch(() => undefined);
-  }
-
-  /** The preload script waits in the debugger while the path of its `file` is looked up: Electron answers at once, too. */
-  async #lookUpPath(page: DevTools, frame: { callFrameId: string; functionName: string } | undefined): Promise<void> {
-    try {
-      if (frame?.functionName !== pathFunction) return;
-      const { callFrameId } = frame;
-      const { result } = await page.send('Debugger.evaluateOnCallFrame', { callFrameId, expression: 'file' });
-      const { path } = await page
-        .send('DOM.getFileInfo', { objectId: result.objectId ?? '' })
-        .catch(() => ({ path: '' }));
-      await page.send('Debugger.evaluateOnCallFrame', { callFrameId, expression: `path = ${JSON.stringify(path)}` });
-    } finally {
-      await page.send('Debugger.resume').catch(() => undefined);
-    }
-  }
-
-  async #received(message: FromPage): Promise<void> {
-    const event = { type: 'frame', sender: this, senderFrame: this.mainFrame } as unknown as IpcMainInvokeEvent;
-    switch (message.kind) {
-      case 'invoke':
-        this.#post(await this.#invoke(event, message.id, message.channel, message.args));
-        break;
-      case 'send':
-        this.#services.ipcMain.emit(message.channel, event, ...message.args);
-        break;
-      case 'open': {
-        const url = this.#services.host.schemes.fromHttp(message.url);
-        const { action } = this.#openHandler({
-          url,
-          frameName: message.target.replace(/^_blank$/, ''),
-        } as HandlerDetails);
-        if (action !== 'deny') console.error('stand-in: a window that a page opens is not implemented');
-        break;
-      }
-      case 'preload-error':
-        console.error('Unable to load preload script:', message.message);
-        this.emit('preload-error', {}, this.#preferences.preload, new Error(message.message));
-        break;
-    }
-  }
-
-  async #invoke(event: IpcMainInvokeEvent, id: number, channel: string, args: readonly unknown[]): Promise<ToPage> {
-    try {
-      const handler = this.#services.ipcMain.handlerOf(channel);
-      if (!handler) throw new Error(`No handler registered for '${channel}'`);
-      const value = await handler(event, ...args);
-      nodeCodec.encode(value);
-      return { kind: 'reply', id, ok: true, value };
-    } catch (error) {
-      const text = error instanceof DOMException ? 'Error: An object could not be cloned.' : String(error);
-      return { kind: 'reply', id, ok: false, value: text };
-    }
-  }
-
-  #post(message: ToPage): void {
-    const text = nodeCodec.encode(message);
-    const executionContextId = this.#context;
-    if (executionContextId === undefined || this.#destroyed) return;
-    void this.attached
-      .then((page) =>
-        page.send('Runtime.callFunctionOn', {
-          executionContextId,
-          functionDeclaration: `(text) => globalThis.${receiveFunction}(text)`,
-          arguments: [{ value: text }],
-        }),
-      )
-      // The document went away meanwhile, and with it whoever waited.
-      .catch(() => undefined);
-  }
-
-  #watchForHangs(page: DevTools): void {
-    let asked = 0;
-    let hung = false;
-    const timer = setInterval(() => {
-      if (this.#destroyed) clearInterval(timer);
-      else if (this.#crashed) asked = 0;
-      else if (asked === 0) {
-        asked = Date.now();
-        const answered = (): void => {
-          asked = 0;
-          if (hung) this.emit('responsive');
-          hung = false;
-        };
-        page.send('Runtime.evaluate', { expression: '0' }).then(answered, answered);
-      } else if (!hung && Date.now() - asked > heartbeat.patienceMs) {
-        hung = true;
-        this.emit('unresponsive');
-      }
-    }, heartbeat.everyMs);
-    timer.unref();
   }
 }
 
