@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { ListEnd } from '../../app/list-end.tsx';
-import { RowMoment } from '../../app/row-moment.tsx';
+import { RowMoment, useMomentFormat } from '../../app/row-moment.tsx';
 import type { KeysetPages } from '../../ui/keyset-pages.ts';
 import { GridCell, RowGrid } from '../../ui/row-grid.tsx';
 import { SecondLine } from '../../ui/second-line.tsx';
@@ -16,6 +16,7 @@ interface EntryListProps {
 
 export function EntryList({ pages, opened, onOpen }: EntryListProps) {
   const { t } = useTranslation('audit');
+  const format = useMomentFormat();
   const { rows } = pages;
   return (
     <RowGrid
@@ -36,7 +37,7 @@ export function EntryList({ pages, opened, onOpen }: EntryListProps) {
             <>
               <GridCell className={styles.seq}>{entry.seq}</GridCell>
               <GridCell>
-                <RowMoment time={entry.time} />
+                <RowMoment time={entry.time} format={format} />
               </GridCell>
               <GridCell>
                 <span>{entrySentence(t, entry)}</span>

@@ -1,14 +1,11 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ListEnd } from '../../app/list-end.tsx';
-import { RowMoment } from '../../app/row-moment.tsx';
-import { GridCell, RowGrid } from '../../ui/row-grid.tsx';
-import { SecondLine } from '../../ui/second-line.tsx';
-import { ItemState } from './item-state.tsx';
-import { boardWords, itemWords, outcomeOf, tryWords } from './item-words.ts';
+import { useMomentFormat } from '../../app/row-moment.tsx';
+import { RowGrid } from '../../ui/row-grid.tsx';
+import { LedgerCells } from './ledger-cells.tsx';
 import type { LedgerItem } from './ledger-item.ts';
 import styles from './sync.module.css';
-import { sizeWords } from './sync-words.ts';
 import type { Ledger } from './use-ledger.ts';
 import { useNow } from './use-now.ts';
 
@@ -20,20 +17,19 @@ interface LedgerListProps {
 }
 
 export function LedgerList({ ledger, opened, onOpen }: LedgerListProps) {
-  const { t, i18n } = useTranslation('sync');
+  const { t } = useTranslation('sync');
   const { rows, shown } = ledger;
-  const [range, setRange] = useState({ first: 0, last: 0 });
+  const [runsDown, setRunsDown] = useState(false);
   const onShown = useCallback(
     (first: number, last: number) => {
       shown(first, last);
-      setRange((before) => (before.first === first && before.last === last ? before : { first, last }));
+      const now = Date.now();
+      setRunsDown(rows.slice(first, last + 1).some(({ nextTryAt }) => nextTryAt !== null && nextTryAt > now));
     },
-    [shown],
+    [shown, rows],
   );
-  const runsDown = rows
-    .slice(range.first, range.last + 1)
-    .some(({ nextTryAt }) => nextTryAt !== null && nextTryAt > Date.now());
   const now = useNow(runsDown);
+  const format = useMomentFormat();
   return (
     <RowGrid
       label={t('list')}
@@ -48,27 +44,7 @@ export function LedgerList({ ledger, opened, onOpen }: LedgerListProps) {
       keyOf={(index) => rows[index]?.id ?? String(index)}
       cells={(index) => {
         const item = rows[index];
-        if (item === undefined) return null;
-        const outcome = outcomeOf(t, item, (bytes) => sizeWords(i18n.language, bytes));
-        return (
-          <>
-            <GridCell>
-              <span className={styles.board}>{boardWords(t, item)}</span>
-              <SecondLine>{itemWords(t, item)}</SecondLine>
-            </GridCell>
-            <GridCell>
-              <ItemState state={item.state} />
-              <SecondLine>{tryWords(t, item, now)}</SecondLine>
-            </GridCell>
-            <GridCell>
-              <span>{outcome.words}</span>
-              {outcome.said !== null && <SecondLine>{outcome.said}</SecondLine>}
-            </GridCell>
-            <GridCell>
-              <RowMoment time={item.settledAt ?? item.createdAt} />
-            </GridCell>
-          </>
-        );
+        return item && <LedgerCells item={item} now={item.nextTryAt === null ? 0 : now} format={format} />;
       }}
       onOpen={(index) => {
         const item = rows[index];
