@@ -4,7 +4,8 @@ import { expect, test } from './fixture.ts';
 import { seriousFindings } from './journeys/axe-findings.ts';
 import { cutOffText } from './journeys/cut-off-text.ts';
 import { staffStation } from './journeys/people.ts';
-import { dialogs, fillStation, type Place, staffedPlaces, views } from './journeys/places.ts';
+import { dialogs, fillStation, type Place, views } from './journeys/places.ts';
+import { staffedPlaces } from './journeys/staffed-places.ts';
 import { tabThrough } from './journeys/tab-order.ts';
 
 /** What `look` finds, by place; empty where it finds nothing anywhere. */

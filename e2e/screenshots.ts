@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { expect, type Page } from '@playwright/test';
 import type { StationClient } from '../src/ipc/contract.ts';
 import { administrator, comeAs, staffStation } from './journeys/people.ts';
-import { staffedPlaces } from './journeys/places.ts';
+import { staffedPlaces } from './journeys/staffed-places.ts';
 import { syncStates } from './journeys/sync-states.ts';
 import { launchWindow } from './launch-window.ts';
 import { buildWindow, projectRoot } from './window-build.ts';

@@ -3,7 +3,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect } from '../fixture.ts';
-import { administrator, byName, comeAs, entranceOf, leave, operator, pin } from './people.ts';
 import { controllers, importBoards, inspectionMs, lamp } from './sample-boards.ts';
 import { goTo, partsOf } from './window-parts.ts';
 
@@ -35,8 +34,8 @@ export async function fillStation(app: ElectronApplication, page: Page, dataDir:
   await expect(queue.getByText('2 to review')).toBeVisible();
 }
 
-const pressEscape = (page: Page): Promise<void> => page.keyboard.press('Escape');
-const dialogIsOpen = (page: Page): Promise<void> => expect(page.getByRole('dialog').first()).toBeVisible();
+export const pressEscape = (page: Page): Promise<void> => page.keyboard.press('Escape');
+export const dialogIsOpen = (page: Page): Promise<void> => expect(page.getByRole('dialog').first()).toBeVisible();
 
 async function openSigned(page: Page): Promise<void> {
   await goTo(page, 'History');
@@ -44,7 +43,7 @@ async function openSigned(page: Page): Promise<void> {
   await expect(partsOf(page).defects.getByText(/signed off by/)).toBeVisible();
 }
 
-async function openReview(page: Page): Promise<void> {
+export async function openReview(page: Page): Promise<void> {
   await goTo(page, 'Review');
   const { board, boards, undecided } = partsOf(page);
   await boards.first().click();
@@ -300,114 +299,6 @@ export const dialogs: readonly Place[] = [
       await expect(page.getByRole('heading', { name: 'Defects by type' })).toBeVisible();
       for (const table of await page.getByRole('button', { name: 'Table', exact: true }).all()) await table.click();
       await expect(page.getByRole('table', { name: 'Defects by type' })).toBeVisible();
-    },
-  },
-];
-
-async function openPeople(page: Page): Promise<void> {
-  await comeAs(page, administrator);
-  await goTo(page, 'Settings');
-  await page.getByRole('navigation', { name: 'Sections' }).getByRole('button', { name: 'People' }).click();
-  await expect(page.getByRole('table', { name: 'People' })).toBeVisible();
-}
-
-/** What a station with people shows besides (`staffStation`, journeys/people.ts). */
-export const staffedPlaces: readonly Place[] = [
-  { name: 'the sign-in', open: leave },
-  {
-    name: 'the sign-in, refused',
-    open: async (page) => {
-      await leave(page);
-      await byName(page);
-      await entranceOf(page).getByRole('textbox', { name: 'Name' }).fill(operator.name);
-      await entranceOf(page).getByLabel('Password').fill('not my password');
-      await page.keyboard.press('Enter');
-      await expect(entranceOf(page).getByText('That does not match.')).toBeVisible();
-    },
-  },
-  {
-    name: 'a forgotten password',
-    open: async (page) => {
-      await leave(page);
-      await page.getByRole('button', { name: 'Forgot the password?' }).click();
-      await expect(page.getByRole('textbox', { name: 'Recovery code' })).toBeVisible();
-    },
-    leave: (page) => page.getByRole('button', { name: 'Back' }).click(),
-  },
-  {
-    name: 'the lock',
-    open: async (page) => {
-      await comeAs(page, operator);
-      await page.evaluate(
-        async ({ password, secret }) => {
-          await window.station.identity.setPin({ password, pin: secret });
-          await window.station.identity.lock({});
-        },
-        { password: operator.password, secret: pin },
-      );
-      await expect(entranceOf(page).getByRole('group', { name: 'Prove it by' })).toBeVisible();
-    },
-  },
-  { name: 'the people', open: openPeople },
-  {
-    name: 'a new person',
-    open: async (page) => {
-      await openPeople(page);
-      await page.getByRole('button', { name: 'Add a person' }).click();
-      await dialogIsOpen(page);
-    },
-    leave: pressEscape,
-  },
-  {
-    name: 'a person',
-    open: async (page) => {
-      await openPeople(page);
-      await page.getByRole('button', { name: `Change ${operator.printedName}` }).click();
-      await dialogIsOpen(page);
-    },
-    leave: pressEscape,
-  },
-  {
-    name: 'the menu of who is signed in',
-    open: async (page) => {
-      await comeAs(page, operator);
-      await page.getByRole('button', { name: /^Signed in as/ }).click();
-      await dialogIsOpen(page);
-    },
-    leave: pressEscape,
-  },
-  {
-    name: 'one’s own PIN',
-    open: async (page) => {
-      await comeAs(page, operator);
-      await page.getByRole('button', { name: /^Signed in as/ }).click();
-      await page.getByRole('button', { name: 'PIN', exact: true }).click();
-      await expect(page.getByRole('dialog', { name: 'PIN' })).toBeVisible();
-    },
-    leave: pressEscape,
-  },
-  {
-    name: 'the signature',
-    open: async (page) => {
-      await comeAs(page, administrator);
-      await openReview(page);
-      await page.keyboard.press('c');
-      await expect(partsOf(page).defects.getByText(/confirmed\. Why\?$/)).toBeVisible();
-      await page.keyboard.press('Enter');
-      await expect(page.getByRole('dialog', { name: /^Sign off/ })).toBeVisible();
-    },
-    leave: async (page) => {
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('Control+z');
-    },
-  },
-  {
-    name: 'what an operator may not change',
-    open: async (page) => {
-      await comeAs(page, operator);
-      await goTo(page, 'Settings');
-      await page.getByRole('navigation', { name: 'Sections' }).getByRole('button', { name: 'Shifts' }).click();
-      await expect(page.getByText('These settings hold', { exact: false })).toBeVisible();
     },
   },
 ];
