@@ -1,8 +1,8 @@
 /**
  * `node bench/window.ts`: what a person waits for at the window, measured on the built window with a real station and a
  * real engine. Writes bench/results/window.json and a table. `--only NAME,…` measures some (start, import, frames,
- * heap) and keeps the file's other figures; `--boards N` and `--minutes M` bound the long run, whose heap is read every
- * `--lot L` boards. Linux.
+ * ledger, heap) and keeps the file's other figures; `--boards N` and `--minutes M` bound the long run, whose heap is read every
+ * `--lot L` boards; `--items N`: of the station whose list of what is sent is scrolled. Linux.
  * Times are by the clock, so each part says how busy the machine was meanwhile; the frames are processor time.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -17,13 +17,14 @@ import { boards } from './measure/boards.ts';
 import { percentile } from './measure/statistics.ts';
 import { windowFrames } from './measure/window-frames.ts';
 import { bytesPerBoard, type HeapSample, heapOverBoards } from './measure/window-heap.ts';
+import { ledgerFrames } from './measure/window-ledger.ts';
 import { type MachineLoad, watchLoad } from './measure/window-load.ts';
 import { seen, watchDrawing } from './measure/window-page.ts';
 import { importToOverlay, nextDefects, reviewByKeys } from './measure/window-review.ts';
 import { windowStart } from './measure/window-start.ts';
 import { type Figure, table } from './table.ts';
 
-const parts = ['start', 'import', 'frames', 'heap'] as const;
+const parts = ['start', 'import', 'frames', 'ledger', 'heap'] as const;
 type Part = (typeof parts)[number];
 
 const { values } = parseArgs({
@@ -34,6 +35,7 @@ const { values } = parseArgs({
     boards: { type: 'string', default: '2000' },
     minutes: { type: 'string', default: '20' },
     lot: { type: 'string', default: '200' },
+    items: { type: 'string', default: '100000' },
   },
 });
 const wanted = new Set(values.only.split(','));
@@ -170,6 +172,17 @@ async function frames(add: Add): Promise<undefined> {
   return undefined;
 }
 
+async function ledger(add: Add): Promise<undefined> {
+  const figures = await inFolder((folder) => ledgerFrames(folder, app, Number(values.items)));
+  for (const { rows, scrolled } of figures) {
+    const what = `frame, list of what is sent, ${rows} rows there (${scrolled.frames})`;
+    add(`${what}: p50`, scrolled.own.p50, 'ms cpu');
+    add(`${what}: p95`, scrolled.own.p95, 'ms cpu', { atMost: 8 });
+    add(`${what}: p95 with the compositor`, scrolled.whole.p95, 'ms cpu');
+  }
+  return undefined;
+}
+
 async function heap(add: Add): Promise<readonly HeapSample[]> {
   const source = boards(640, 500);
   return inFolder(async (folder) => {
@@ -196,6 +209,7 @@ const suites: Readonly<Record<Part, (add: Add) => Promise<readonly HeapSample[] 
   start,
   import: importing,
   frames,
+  ledger,
   heap,
 };
 

@@ -6,68 +6,13 @@
  * which a Chromium without a GPU, as here, also paints the canvases' pixels.
  */
 import { join } from 'node:path';
-import type { CDPSession, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import sharp from 'sharp';
+import { framesDuring } from './frame-costs.ts';
 import { withViewerPage } from './viewer-page.ts';
 import { projectRoot } from './window-build.ts';
 
 const budgetMs = 8;
-
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly ts: number;
-  /** Thread time, microseconds. */
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
-}
-
-async function traced(session: CDPSession, work: () => Promise<void>): Promise<TraceEvent[]> {
-  const events: TraceEvent[] = [];
-  const collect = ({ value }: { value: object[] }): void => void events.push(...(value as TraceEvent[]));
-  session.on('Tracing.dataCollected', collect);
-  const categories = ['devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'];
-  await session.send('Tracing.start', {
-    transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: categories, excludedCategories: ['*'] },
-  });
-  await work();
-  const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
-  await session.send('Tracing.end');
-  await complete;
-  session.off('Tracing.dataCollected', collect);
-  return events;
-}
-
-interface FrameCost {
-  readonly own: number;
-  readonly whole: number;
-}
-
-/** Thread time of the page's main thread from one frame to the next, milliseconds. */
-function frameCosts(events: readonly TraceEvent[]): FrameCost[] {
-  const fired = events.filter(({ name }) => name === 'FireAnimationFrame').sort((a, b) => a.ts - b.ts);
-  const main = fired[0];
-  if (main === undefined) return [];
-  const onMain = events.filter(({ pid, tid }) => pid === main.pid && tid === main.tid);
-  return fired.map(({ ts }, place) => {
-    const since = fired[place - 1]?.ts ?? ts - 16_000;
-    const spent = (wanted: string): number =>
-      onMain
-        .filter((event) => event.name === wanted && event.ts > since && event.ts <= ts)
-        .reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000;
-    const whole = spent('RunTask');
-    return { own: whole - spent('Commit'), whole };
-  });
-}
-
-function figuresOf(values: readonly number[]): { p50: number; p95: number; max: number } {
-  const sorted = [...values].sort((a, b) => a - b);
-  const share = (part: number): number =>
-    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0) * 100) / 100;
-  return { p50: share(0.5), p95: share(0.95), max: share(1) };
-}
 
 async function pan(page: Page): Promise<void> {
   await page.mouse.move(640, 400);
@@ -98,11 +43,9 @@ await withViewerPage(
     ];
     let isWithin = true;
     for (const [name, work] of steps) {
-      const costs = frameCosts(await traced(session, work));
-      const own = figuresOf(costs.map((cost) => cost.own));
-      if (costs.length === 0 || own.p95 > budgetMs) isWithin = false;
-      const figures = { name, frames: costs.length, own, whole: figuresOf(costs.map((cost) => cost.whole)) };
-      process.stdout.write(`${JSON.stringify(figures)}\n`);
+      const figures = await framesDuring(session, work);
+      if (figures.frames === 0 || figures.own.p95 > budgetMs) isWithin = false;
+      process.stdout.write(`${JSON.stringify({ name, ...figures })}\n`);
     }
     process.exitCode = isWithin ? 0 : 1;
   },
