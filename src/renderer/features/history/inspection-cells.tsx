@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { thumbnailUrl } from '../../../ipc/image-urls.ts';
 import { failureText } from '../../app/failure-text.ts';
+import type { MomentFormat } from '../../app/row-moment.tsx';
 import { GridCell } from '../../ui/row-grid.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import { VerdictTag } from '../../ui/verdict-tag.tsx';
@@ -11,11 +12,12 @@ interface InspectionCellsProps {
   readonly row: InspectionRow;
   readonly selected: boolean;
   readonly onToggle: () => void;
+  readonly format: MomentFormat;
 }
 
 /** One inspection in the list: which board, what was found, by which model, when. */
-export function InspectionCells({ row, selected, onToggle }: InspectionCellsProps) {
-  const { t, i18n } = useTranslation('history');
+export function InspectionCells({ row, selected, onToggle, format }: InspectionCellsProps) {
+  const { t } = useTranslation('history');
   const name = boardName(row) ?? t('app:noSerial');
   const time = new Date(row.startedAt);
   return (
@@ -51,10 +53,8 @@ export function InspectionCells({ row, selected, onToggle }: InspectionCellsProp
       </GridCell>
       <GridCell>
         <time dateTime={row.startedAt}>
-          <span>{new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).format(time)}</span>
-          <span className={styles.second}>
-            {new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' }).format(time)}
-          </span>
+          <span>{format.day.format(time)}</span>
+          <span className={styles.second}>{format.time.format(time)}</span>
         </time>
       </GridCell>
     </>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { ListEnd } from '../../app/list-end.tsx';
+import { useMomentFormat } from '../../app/row-moment.tsx';
 import type { KeysetPages } from '../../ui/keyset-pages.ts';
 import { type GridPlace, RowGrid } from '../../ui/row-grid.tsx';
 import { InspectionCells } from './inspection-cells.tsx';
@@ -18,6 +19,7 @@ interface InspectionListProps {
 
 export function InspectionList({ pages, selection, onToggle, onOpen, start, onLeave }: InspectionListProps) {
   const { t } = useTranslation('history');
+  const format = useMomentFormat();
   const { rows } = pages;
   const at = (index: number, use: (row: InspectionRow) => void) => {
     const row = rows[index];
@@ -41,7 +43,16 @@ export function InspectionList({ pages, selection, onToggle, onOpen, start, onLe
       keyOf={(index) => rows[index]?.id ?? String(index)}
       cells={(index) => {
         const row = rows[index];
-        return row && <InspectionCells row={row} selected={selection.has(row.id)} onToggle={() => onToggle(row)} />;
+        return (
+          row && (
+            <InspectionCells
+              row={row}
+              selected={selection.has(row.id)}
+              onToggle={() => onToggle(row)}
+              format={format}
+            />
+          )
+        );
       }}
       onOpen={(index) => at(index, onOpen)}
       onToggle={(index) => at(index, onToggle)}
