@@ -19,16 +19,16 @@ interface LedgerListProps {
 export function LedgerList({ ledger, opened, onOpen }: LedgerListProps) {
   const { t } = useTranslation('sync');
   const { rows, shown } = ledger;
-  const [runsDown, setRunsDown] = useState(false);
+  /** The latest moment that an item in view waits for, ms since 1970; 0 where none does. */
+  const [until, setUntil] = useState(0);
   const onShown = useCallback(
     (first: number, last: number) => {
       shown(first, last);
-      const now = Date.now();
-      setRunsDown(rows.slice(first, last + 1).some(({ nextTryAt }) => nextTryAt !== null && nextTryAt > now));
+      setUntil(Math.max(0, ...rows.slice(first, last + 1).map(({ nextTryAt }) => nextTryAt ?? 0)));
     },
     [shown, rows],
   );
-  const now = useNow(runsDown);
+  const now = useNow(until > Date.now());
   const format = useMomentFormat();
   return (
     <RowGrid
