@@ -40,7 +40,7 @@ export async function ledgerFrames(folder: string, app: string, count: number): 
     await items.getByRole('row').nth(5).waitFor();
     const list = await items.elementHandle();
     if (list === null) throw new Error('The window has no list of items');
-    /** Frame by frame, by as much as a quick turn of the wheel. */
+    /** Frame by frame; 120 px a frame is a wheel that spins freely: two new rows in each. */
     const scroll = (frames: number, by: number): Promise<void> =>
       list.evaluate(
         (grid, [left, pixels]) =>
