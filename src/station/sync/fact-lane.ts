@@ -134,7 +134,7 @@ function chooseUnits(db: Database, isWaiting: (id: string) => boolean, suspects:
       after = row.position;
       const { objectId } = row;
       if (isWaiting(objectId) || chosen.has(objectId)) continue;
-      if (suspects.has(objectId) || row.errorCode === 'SYNC_FAULTY') {
+      if (suspects.has(objectId) || row.faulty === 1) {
         if (chosen.size === 0) return [prepare(db, row)];
         continue;
       }

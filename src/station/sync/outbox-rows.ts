@@ -27,12 +27,13 @@ export interface DueRow {
   readonly payloadSha256: string;
   readonly tries: number;
   readonly begun: number;
-  /** Of the last try that failed. */
-  readonly errorCode: string | null;
+  /** Whether the service failed over some revision of this object, and has taken none since. */
+  readonly faulty: 0 | 1;
 }
 
-const columns =
-  'position, id, kind, object_id AS objectId, revision, payload_sha256 AS payloadSha256, tries, begun, error_code AS errorCode';
+const columns = `position, id, kind, object_id AS objectId, revision, payload_sha256 AS payloadSha256, tries, begun,
+  EXISTS (SELECT 1 FROM outbox AS own WHERE own.object_id = outbox.object_id AND own.lane = outbox.lane
+    AND own.state IN ('pending', 'set_aside') AND own.error_code = 'SYNC_FAULTY') AS faulty`;
 
 /** Items of a lane that wait, oldest first, after a position. */
 export const dueRows = (db: Database, lane: OutboxLane, after: number, limit: number): readonly DueRow[] =>

@@ -121,6 +121,44 @@ describe('decisions go before pixels', () => {
   });
 });
 
+/** How many inspections were in each call that the service failed over. */
+const failures = (into: number[]): Watch => ({
+  ...nobody,
+  replied({ body }, reply) {
+    if (reply.kind !== 'reply' || reply.status !== 500) return;
+    const { items }: { readonly items: readonly { readonly type: string }[] } = JSON.parse(String(body));
+    into.push(items.filter(({ type }) => type === 'results').length);
+  },
+});
+
+describe('a board that the service fails over', () => {
+  it('S6: goes by itself with what is decided later, too', async () => {
+    const { world, station, centre, start } = scene();
+    for (let n = 0; n < 3; n += 1) station.inspect();
+    const poison = station.inspections[1]!;
+    centre.poison.set(poison, 'crashes');
+    const failed: number[] = [];
+    const { sync } = start({ watch: failures(failed) });
+    const isSetAside = () => must(ledgerCounts(station.db)).setAside === 1;
+    await world.runUntil(24 * 3_600_000, () => {
+      // What else is taken shows that the service itself is well.
+      if (factsWaiting(station) === 1) station.inspect();
+      return isSetAside();
+    });
+    expect(failed[0]).toBe(3);
+    expect(failed.slice(1).every((inspections) => inspections === 1)).toBe(true);
+
+    failed.length = 0;
+    const isDecided = station.sqlite.prepare(`SELECT count(*) FROM outbox WHERE object_id = ? AND state = 'pending'`);
+    while (isDecided.pluck().get(poison) === 0 || factsWaiting(station) < 3) station.decide();
+    sync.wake();
+    await world.runUntil(world.nowMs() + 600_000, () => failed.length > 1);
+    expect(failed.length).toBeGreaterThan(1);
+    expect(failed.every((inspections) => inspections === 1)).toBe(true);
+    station.sqlite.close();
+  });
+});
+
 describe('Retry-After over a restart', () => {
   /** Answers that the service gives instead, one after another, to the requests that come first. */
   const busyFor = (...seconds: readonly number[]) => {
