@@ -198,6 +198,10 @@ describe('the window’s calls', () => {
     const insecure = await ask('sync', 'test', { url: 'http://10.0.0.1', token: mine.token });
     expect(insecure).toMatchObject({ error: { code: 'SETTING_INVALID' } });
     expect(await value('sync', 'connection')).toMatchObject({ target: nobody, token: 'unsealed', log: { copied: 0 } });
+    const own = { endpoint: nobody.url, region: 'us-east-1', bucket: 'boards', accessKeyId: 'A', secretAccessKey: 'S' };
+    expect(await ask('sync', 'setBucket', own)).toMatchObject({ error: { code: 'SYNC_BUCKET_UNREACHABLE' } });
+    await value('sync', 'clearBucket');
+    expect(await value('sync', 'connection')).toMatchObject({ target: nobody, token: 'unsealed' });
     await value('sync', 'pause', { paused: true });
     expect(await value('sync', 'state')).toMatchObject({ state: 'paused', counts: { setAside: 0 } });
     expect(await value('status', 'get')).toMatchObject({ sync: { state: 'paused' } });
