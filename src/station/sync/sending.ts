@@ -42,7 +42,8 @@ export interface Sending {
 
 /** Looks for new items at least so often: another program may have queued them. */
 const idleMs = 15_000;
-const afterFailureMs = 2000;
+/** After a failure that is not the service's: the disk's, say. */
+const afterOwnFailureMs = 2000;
 
 export function openSending(parts: SyncParts, target: SyncTarget, wait: KeptWait, events: SendingEvents): Sending {
   const { context, timing, transport } = parts;
@@ -116,7 +117,7 @@ export function openSending(parts: SyncParts, target: SyncTarget, wait: KeptWait
       const done = await stepOf(lane);
       if (done === 'worked') continue;
       events.onRest();
-      const waitMs = done === 'failed' ? Math.max(afterFailureMs, client.waitMs()) : idleMs;
+      const waitMs = done === 'failed' ? client.waitMs() || afterOwnFailureMs : idleMs;
       await timing.sleep(Math.min(waitMs, lane.dueInMs() ?? waitMs), signal);
     }
   }

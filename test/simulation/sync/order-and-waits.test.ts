@@ -159,6 +159,30 @@ describe('a board that the service fails over', () => {
   });
 });
 
+describe('after a call that reached nobody', () => {
+  it('S13: the next one comes when the jitter says, from the first on (campaign, seed 3489)', async () => {
+    const { world, station, start } = scene();
+    const calls: number[] = [];
+    let isThere = true;
+    start({
+      wrap: (calmly) => ({
+        exchange(request) {
+          if (isThere) return calmly.exchange(request);
+          calls.push(world.nowMs());
+          return Promise.resolve({ kind: 'unreachable', why: 'ECONNREFUSED' });
+        },
+      }),
+    });
+    await world.runUntil(60_000);
+    station.inspect();
+    isThere = false;
+    await world.runUntil(world.nowMs() + 60_000, () => calls.length > 3);
+    // Half of 1, 2 and 4 seconds: the dice always show a half.
+    expect(calls.slice(1, 4).map((at, before) => at - calls[before]!)).toEqual([500, 1000, 2000]);
+    station.sqlite.close();
+  });
+});
+
 describe('Retry-After over a restart', () => {
   /** Answers that the service gives instead, one after another, to the requests that come first. */
   const busyFor = (...seconds: readonly number[]) => {
