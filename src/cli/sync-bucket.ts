@@ -1,10 +1,11 @@
 /** `fiducial sync bucket`: credentials of this station for the bucket of the central service. */
 import type { Command } from 'commander';
 import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
+import { checkBucketAccess, type KnownBucket } from '../core/sync/bucket-access.ts';
 import { syncError } from '../core/sync/errors.ts';
 import type { Station } from '../station/compose.ts';
 import { noSealer } from '../station/keys/sealer.ts';
-import { checkBucketAccess, isBucketFileNamed, type KnownBucket } from '../station/sync/bucket-access.ts';
+import { isBucketFileNamed } from '../station/sync/bucket-file.ts';
 import { connectionCredentials } from '../station/sync/connection-credentials.ts';
 import { httpTransport, systemTiming } from '../station/sync/http-transport.ts';
 import { tryBucket } from '../station/sync/try-bucket.ts';

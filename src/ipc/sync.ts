@@ -1,5 +1,6 @@
 /** Sending to the central service: the ledger of what was sent and what waits. */
 import { z } from 'zod';
+import { bucketAccess, knownBucket } from '../core/sync/bucket-access.ts';
 import { outboxKinds, outboxStates } from '../core/sync/outbox.ts';
 import { call, event } from './contract-kinds.ts';
 import { board, failure, id, line, storage, time } from './values.ts';
@@ -65,23 +66,12 @@ const target = z.strictObject({
 
 const refusals = z.array(z.object({ name: z.string(), code: z.string() })).optional();
 
-/** Of a bucket what may be shown. `endpoint` null: Amazon's own for the region. */
-const bucket = {
-  endpoint: z
-    .url({ protocol: /^https?$/ })
-    .max(500)
-    .nullable(),
-  region: z.string().trim().min(1).max(60),
-  bucket: z.string().trim().min(3).max(255),
-  accessKeyId: z.string().trim().min(1).max(200),
-};
-
 const connection = z.object({
   target: target.nullable(),
   /** `unsealed`: whoever reads its file has it, since this computer has no key store. */
   token: z.enum(['sealed', 'unsealed', 'missing', 'unreadable']),
   /** Where large originals go straight to; null: by addresses that the service gives. */
-  bucket: z.object(bucket).nullable(),
+  bucket: knownBucket.nullable(),
   /** Whether an environment variable names other credentials, which go before these. */
   bucketByFile: z.boolean(),
   log: z.object({
@@ -147,11 +137,7 @@ export const sync = {
     [...storage, 'SETTING', 'SYNC'],
   ),
   /** Tries credentials for the service's bucket, and keeps them where it takes them. */
-  setBucket: call(z.strictObject({ ...bucket, secretAccessKey: z.string().trim().min(1).max(500) }), done, [
-    ...storage,
-    'SETTING',
-    'SYNC',
-  ]),
+  setBucket: call(bucketAccess, done, [...storage, 'SETTING', 'SYNC']),
   clearBucket: call(z.strictObject({}), done, [...storage, 'SETTING', 'SYNC']),
   /** Stays so after a restart. */
   pause: call(z.strictObject({ paused: z.boolean() }), done, storage),

@@ -11,6 +11,8 @@ export interface Attempt {
   readonly make: <T>(question: () => Promise<Reply<T>>) => Promise<T | null>;
   /** The last failure is not news any more: something else was typed. */
   readonly forget: () => void;
+  /** Sets what is typed and forgets the failure: for a field's `onChange`. */
+  readonly typed: <T>(set: (value: T) => void) => (value: T) => void;
 }
 
 /** One try after another to get something past the station, each refusal said where it was typed. */
@@ -24,6 +26,9 @@ export function useAttempt(): Attempt {
     const timer = setInterval(() => setWaitSeconds((left) => Math.max(0, left - 1)), 1000);
     return () => clearInterval(timer);
   }, [waits]);
+  const forget = (): void => {
+    if (!waits) setFailure(null);
+  };
   return {
     busy,
     failure: failure?.code === 'IDENTITY_TOO_MANY_FAILURES' && !waits ? null : failure,
@@ -39,8 +44,10 @@ export function useAttempt(): Attempt {
       setWaitSeconds(typeof seconds === 'number' ? Math.ceil(seconds) : 0);
       return null;
     },
-    forget: () => {
-      if (!waits) setFailure(null);
+    forget,
+    typed: (set) => (value) => {
+      set(value);
+      forget();
     },
   };
 }

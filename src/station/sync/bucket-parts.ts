@@ -9,7 +9,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { BucketAccess } from './bucket-access.ts';
+import type { BucketAccess } from '../../core/sync/bucket-access.ts';
 import type { Understood } from './central-client.ts';
 import type { AnnouncedOriginal, PartTarget } from './part-target.ts';
 

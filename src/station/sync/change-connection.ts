@@ -1,10 +1,10 @@
 /** Where results go, and with what: changed as a whole or not at all. */
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import type { BucketAccess } from '../../core/sync/bucket-access.ts';
 import { syncError } from '../../core/sync/errors.ts';
 import type { StationContext } from '../context.ts';
 import { settingError } from '../settings/errors.ts';
 import { isCentralAddress, type SiteSettings } from '../settings/site-settings.ts';
-import type { BucketAccess } from './bucket-access.ts';
 import { type ConnectionCredentials, isToken } from './connection-credentials.ts';
 
 type Target = NonNullable<SiteSettings['centralSync']>;

@@ -4,13 +4,19 @@
  */
 import { z } from 'zod';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import {
+  type BucketAccess,
+  bucketAccess,
+  type KnownBucket,
+  knownBucket,
+  knownOf,
+} from '../../core/sync/bucket-access.ts';
 import { type SyncError, syncError } from '../../core/sync/errors.ts';
 import type { StationContext } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
 import type { Sealer } from '../keys/sealer.ts';
 import { getSetting, storeSetting } from '../settings/settings.ts';
-import { type BucketAccess, bucketAccess, type KnownBucket, knownBucket, knownOf } from './bucket-access.ts';
 import { credentialFiles, firstFile, isCredentialFile, type StoredCredentials } from './credential-files.ts';
 import { type SealedText, sealText, type Unreadable, unsealText } from './sealed-text.ts';
 

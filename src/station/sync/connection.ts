@@ -1,6 +1,7 @@
 /** How this station is connected to the central service: what a person may know of it. The token is told to nobody. */
 import { cosignatureOf, parseNote, parseVerifierKey } from '@fiducial/protocol/audit';
 import type { Result } from '../../core/kernel/result.ts';
+import type { KnownBucket } from '../../core/sync/bucket-access.ts';
 import { logSize } from '../audit/tree-rows.ts';
 import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
@@ -8,7 +9,7 @@ import { statement } from '../db/statement.ts';
 import { sha256 } from '../digest.ts';
 import { ed25519Verifier } from '../keys/ed25519.ts';
 import type { SiteSettings } from '../settings/site-settings.ts';
-import { isBucketFileNamed, type KnownBucket } from './bucket-access.ts';
+import { isBucketFileNamed } from './bucket-file.ts';
 import type { ConnectionCredentials, TokenState } from './connection-credentials.ts';
 import { type DownKind, readSyncState } from './sync-state.ts';
 

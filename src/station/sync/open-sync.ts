@@ -1,10 +1,11 @@
 /** Wires sending for a station: its settings, its token, its originals and the network. */
 import { createReadStream } from 'node:fs';
 import { type AppError, ok, type Result } from '../../core/kernel/result.ts';
+import type { BucketAccess } from '../../core/sync/bucket-access.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import type { ModelReceiver } from '../models/receive-model.ts';
 import type { SiteSettings } from '../settings/site-settings.ts';
-import { type BucketAccess, readBucketFile } from './bucket-access.ts';
+import { readBucketFile } from './bucket-file.ts';
 import type { ConnectionCredentials } from './connection-credentials.ts';
 import { httpTransport, systemTiming } from './http-transport.ts';
 import type { PartTarget } from './part-target.ts';

@@ -1,11 +1,11 @@
 /** Sending as the window sees it: the state, the ledger, and what a person may do. */
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import { type BucketAccess, checkBucketAccess } from '../../core/sync/bucket-access.ts';
 import { syncError } from '../../core/sync/errors.ts';
 import type { StationContext } from '../context.ts';
 import type { DbError } from '../db/errors.ts';
 import { settingError } from '../settings/errors.ts';
 import { isCentralAddress, type SiteSettings } from '../settings/site-settings.ts';
-import { type BucketAccess, checkBucketAccess } from './bucket-access.ts';
 import { type ConnectionChange, type ConnectionParts, changeConnection, isSameService } from './change-connection.ts';
 import { type ConnectionState, connectionState } from './connection.ts';
 import { type ConnectionCredentials, isToken } from './connection-credentials.ts';

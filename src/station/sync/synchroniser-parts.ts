@@ -1,8 +1,8 @@
 /** What sending is made of: the host hands in its settings, its originals, the network and time. */
 import type { AppError, Result } from '../../core/kernel/result.ts';
+import type { BucketAccess } from '../../core/sync/bucket-access.ts';
 import type { StationContext } from '../context.ts';
 import type { ModelReceiver } from '../models/receive-model.ts';
-import type { BucketAccess } from './bucket-access.ts';
 import type { PartTarget } from './part-target.ts';
 import type { OpenOriginal } from './picture-upload.ts';
 import type { ReceiveRecipe } from './recipe-lane.ts';

@@ -1,8 +1,8 @@
 /** Credentials for a bucket before they are kept: a part of five bytes goes the way of all parts, and is taken away again. */
 import { createHash, randomUUID } from 'node:crypto';
 import { fail, ok, type Result } from '../../core/kernel/result.ts';
+import type { BucketAccess } from '../../core/sync/bucket-access.ts';
 import { type SyncError, syncError } from '../../core/sync/errors.ts';
-import type { BucketAccess } from './bucket-access.ts';
 import type { BucketParts } from './bucket-parts.ts';
 import type { Understood } from './central-client.ts';
 import type { AnnouncedOriginal } from './part-target.ts';

@@ -34,10 +34,7 @@ export function NameAndPassword() {
         autoComplete="username"
         maxLength={200}
         inputRef={first}
-        onChange={(text) => {
-          setName(text);
-          attempt.forget();
-        }}
+        onChange={attempt.typed(setName)}
       />
       <TextField
         label={t('proof.password')}

@@ -42,13 +42,7 @@ export function OwnPassword() {
         onChange={setCurrent}
         inputRef={first}
       />
-      <NewPasswordFields
-        value={chosen}
-        onChange={(next) => {
-          setChosen(next);
-          attempt.forget();
-        }}
-      />
+      <NewPasswordFields value={chosen} onChange={attempt.typed(setChosen)} />
       <AttemptFailure attempt={attempt} />
       <div className={styles.actions}>
         <Button variant="quiet" onClick={() => void leave()}>

@@ -78,10 +78,7 @@ export function OwnSecret({ kind, onClose }: OwnSecretProps) {
           autoComplete="current-password"
           maxLength={512}
           value={password}
-          onChange={(text) => {
-            setPassword(text);
-            attempt.forget();
-          }}
+          onChange={attempt.typed(setPassword)}
           inputRef={first}
         />
         {kind === 'password' ? (
@@ -95,10 +92,7 @@ export function OwnSecret({ kind, onClose }: OwnSecretProps) {
             {...(kind === 'pin' ? { inputMode: 'numeric' as const } : {})}
             maxLength={512}
             value={secret}
-            onChange={(text) => {
-              setSecret(text);
-              attempt.forget();
-            }}
+            onChange={attempt.typed(setSecret)}
           />
         )}
         <AttemptFailure attempt={attempt} />

@@ -46,10 +46,7 @@ export function RecoveryForm({ onBack }: { readonly onBack: () => void }) {
         placeholder={t('recoveryCodeHint')}
         maxLength={100}
         value={code}
-        onChange={(text) => {
-          setCode(text);
-          attempt.forget();
-        }}
+        onChange={attempt.typed(setCode)}
       />
       <NewPasswordFields value={chosen} onChange={setChosen} />
       <AttemptFailure attempt={attempt} />

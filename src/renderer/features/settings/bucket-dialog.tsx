@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { KnownBucket } from '../../../core/sync/bucket-access.ts';
 import { AttemptFailure } from '../../app/attempt-failure.tsx';
 import { useAttempt } from '../../app/use-attempt.ts';
 import { useWorkspace } from '../../app/workspace-context.tsx';
@@ -7,15 +8,6 @@ import { Button } from '../../ui/button.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './central.module.css';
-
-/** What the station tells of the credentials that it has. */
-export interface KnownBucket {
-  /** Null: Amazon S3. */
-  readonly endpoint: string | null;
-  readonly region: string;
-  readonly bucket: string;
-  readonly accessKeyId: string;
-}
 
 interface BucketDialogProps {
   /** What there is; null: none yet. */
@@ -42,10 +34,6 @@ export function BucketDialog({ bucket, onClose, onKept }: BucketDialogProps) {
   const hasPlace = endpoint.trim() === '' || isAddress(endpoint);
   const isWhole =
     name.trim().length >= shortestName && hasPlace && [region, keyId, secret].every((text) => text.trim() !== '');
-  const typed = (set: (text: string) => void) => (text: string) => {
-    set(text);
-    attempt.forget();
-  };
   const keep = async () => {
     const access = {
       endpoint: endpoint.trim() === '' ? null : endpoint.trim(),
@@ -71,24 +59,30 @@ export function BucketDialog({ bucket, onClose, onKept }: BucketDialogProps) {
       disabled={!isWhole || attempt.busy}
       onSubmit={() => void keep()}
     >
-      <TextField label={t('bucket.name')} inputRef={first} maxLength={255} value={name} onChange={typed(setName)} />
+      <TextField
+        label={t('bucket.name')}
+        inputRef={first}
+        maxLength={255}
+        value={name}
+        onChange={attempt.typed(setName)}
+      />
       <TextField
         label={t('bucket.endpoint')}
         hint={t('bucket.endpointHint')}
         error={hasPlace ? undefined : t('bucket.endpointWrong')}
         maxLength={500}
         value={endpoint}
-        onChange={typed(setEndpoint)}
+        onChange={attempt.typed(setEndpoint)}
       />
-      <TextField label={t('bucket.region')} maxLength={60} value={region} onChange={typed(setRegion)} />
-      <TextField label={t('bucket.keyId')} maxLength={200} value={keyId} onChange={typed(setKeyId)} />
+      <TextField label={t('bucket.region')} maxLength={60} value={region} onChange={attempt.typed(setRegion)} />
+      <TextField label={t('bucket.keyId')} maxLength={200} value={keyId} onChange={attempt.typed(setKeyId)} />
       <TextField
         label={t('bucket.secret')}
         hint={t('bucket.secretHint')}
         type="password"
         maxLength={500}
         value={secret}
-        onChange={typed(setSecret)}
+        onChange={attempt.typed(setSecret)}
       />
       <p role="status" className={styles.quiet}>
         {attempt.busy && t('bucket.trying')}

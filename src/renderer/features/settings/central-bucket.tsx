@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { KnownBucket } from '../../../core/sync/bucket-access.ts';
 import { AttemptFailure } from '../../app/attempt-failure.tsx';
 import { useAttempt } from '../../app/use-attempt.ts';
 import { useDenial } from '../../app/use-permission.ts';
 import { useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
-import { BucketDialog, type KnownBucket } from './bucket-dialog.tsx';
+import { BucketDialog } from './bucket-dialog.tsx';
 import styles from './central.module.css';
 import { NotAllowed } from './not-allowed.tsx';
 

@@ -27,12 +27,6 @@ export function FirstAdministrator() {
     session.getState().showRecoveryCode(done.recoveryCode);
     session.getState().notice(done.session);
   };
-  const typed =
-    (set: (text: string) => void) =>
-    (text: string): void => {
-      set(text);
-      attempt.forget();
-    };
   return (
     <section className={styles.block} aria-labelledby="first-administrator">
       <h3 id="first-administrator">{t('open.title')}</h3>
@@ -50,14 +44,14 @@ export function FirstAdministrator() {
           autoComplete="username"
           maxLength={60}
           value={name}
-          onChange={typed(setName)}
+          onChange={attempt.typed(setName)}
         />
         <TextField
           label={t('printedName')}
           hint={t('printedNameHint')}
           maxLength={60}
           value={printedName}
-          onChange={typed(setPrintedName)}
+          onChange={attempt.typed(setPrintedName)}
         />
         <NewPasswordFields value={chosen} onChange={setChosen} />
         <AttemptFailure attempt={attempt} />

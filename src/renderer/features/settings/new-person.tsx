@@ -32,12 +32,6 @@ export function NewPerson({ onClose, onAdded }: NewPersonProps) {
     const added = await attempt.make(() => client.users.add(input));
     if (added !== null) onAdded({ printedName: added.user.printedName, password: added.oneTimePassword });
   };
-  const typed =
-    (set: (text: string) => void) =>
-    (text: string): void => {
-      set(text);
-      attempt.forget();
-    };
   return (
     <FormDialog
       onClose={onClose}
@@ -49,13 +43,13 @@ export function NewPerson({ onClose, onAdded }: NewPersonProps) {
       disabled={attempt.busy || !complete}
       onSubmit={() => void add()}
     >
-      <TextField label={t('name')} hint={t('nameHint')} maxLength={60} value={name} onChange={typed(setName)} />
+      <TextField label={t('name')} hint={t('nameHint')} maxLength={60} value={name} onChange={attempt.typed(setName)} />
       <TextField
         label={t('printedName')}
         hint={t('printedNameHint')}
         maxLength={60}
         value={printedName}
-        onChange={typed(setPrintedName)}
+        onChange={attempt.typed(setPrintedName)}
       />
       <Select
         label={t('role')}

@@ -107,10 +107,7 @@ export function PersonDialog({ user, onClose, onChanged, onPassword }: PersonDia
               autoComplete="one-time-code"
               maxLength={512}
               value={badge}
-              onChange={(text) => {
-                setBadge(text);
-                attempt.forget();
-              }}
+              onChange={attempt.typed(setBadge)}
               onKeyDown={({ key }) => {
                 if (key === 'Enter') void keepBadge();
               }}

@@ -45,10 +45,7 @@ export function SkipDialog({ item, onClose, onSkipped }: SkipDialogProps) {
         label={t('skip.reason')}
         inputRef={field}
         value={reason}
-        onChange={(text) => {
-          setReason(text);
-          attempt.forget();
-        }}
+        onChange={attempt.typed(setReason)}
         maxLength={200}
       />
       <AttemptFailure attempt={attempt} />
