@@ -5,11 +5,16 @@ import * as entries from '../../../core/audit/entries.ts';
 import app from '../../locales/en/app.json' with { type: 'json' };
 import audit from '../../locales/en/audit.json' with { type: 'json' };
 import errors from '../../locales/en/errors.json' with { type: 'json' };
+import settings from '../../locales/en/settings.json' with { type: 'json' };
 import { entryReason, entrySentence } from './entry-sentence.ts';
 import { type AuditEntry, inspectionOf, sentenceKey, signatureOf, wordedActions } from './entry-words.ts';
 
 const texts = createInstance();
-await texts.init({ lng: 'en', resources: { en: { app, audit, errors } }, interpolation: { escapeValue: false } });
+await texts.init({
+  lng: 'en',
+  resources: { en: { app, audit, errors, settings } },
+  interpolation: { escapeValue: false },
+});
 const t = texts.getFixedT('en', 'audit') as TFunction<'audit'>;
 
 const actor = { id: 'p', name: 'A. Lee', role: 'operator' };
@@ -37,8 +42,26 @@ describe('the log in sentences', () => {
   });
 
   it('names a setting as the settings do', () => {
-    const draft = entries.settingChanged({ key: 'site.scale', before: '1', after: '1.5' });
-    expect(entrySentence(t, logged(draft))).toBe('Setting “size” was changed to 1.5');
+    const changed = (key: string, after: string) =>
+      entrySentence(t, logged(entries.settingChanged({ key, before: null, after })));
+    expect(changed('site.scale', '1.5')).toBe('Setting “size” was changed to 150 %');
+    expect(changed('site.theme', '"dark"')).toBe('Setting “theme” was changed to Dark');
+    expect(changed('site.person', '"A. Lee"')).toBe('Setting “person” was changed to A. Lee');
+    expect(changed('site.advance', 'false')).toBe('Setting “go on after a decision” was changed to off');
+    expect(changed('site.shiftStarts', '[360,845]')).toBe('Setting “shifts” was changed to 06:00, 14:05');
+    expect(changed('engine.providers', '["cuda","cpu"]')).toContain('NVIDIA GPU (CUDA), Processor (CPU)');
+    expect(changed('engine.providers', 'null')).toContain('choose by itself');
+    expect(changed('site.idleLockMinutes', 'null')).toContain('never');
+  });
+
+  it('leaves a setting’s value to the details where a sentence cannot hold it, and survives any value', () => {
+    const changed = (key: string, after: string) =>
+      entrySentence(t, logged(entries.settingChanged({ key, before: null, after })));
+    expect(changed('site.keys', '{"defect.next":["n"]}')).toBe('Setting “keys” was changed');
+    expect(changed('site.centralCredentials', '{"file":"a","bucket":null}')).not.toContain('{');
+    expect(changed('site.theme', '{not JSON')).toContain('{not JSON');
+    expect(changed('site.shiftStarts', '7')).toContain('7');
+    expect(changed('of.a.later.version', '3')).toBe('Setting “of.a.later.version” was changed to 3');
   });
 
   it('falls back to the plain words of the log for an action of a later version', () => {

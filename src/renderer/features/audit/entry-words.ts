@@ -76,10 +76,7 @@ const textOf = (values: Readonly<Record<string, unknown>>): Record<string, strin
 const prefixed = (prefix: string, values: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}_${name}`, asText(value)]));
 
-const asText = (value: unknown): string => (typeof value === 'string' ? unquoted(value) : JSON.stringify(value));
-
-/** Settings are logged as JSON: a word loses its quotes, a list stays as it is. */
-const unquoted = (text: string): string => (/^"[^"\\]*"$/.test(text) ? text.slice(1, -1) : text);
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const signatureWords = (entry: AuditEntry): { readonly meaning?: string } => {
   const signature = signatureOf(entry);
