@@ -14,7 +14,7 @@ export function PictureState({ picture, words }: PictureStateProps) {
   const state = useSyncExternalStore(tiles.subscribe, () => tiles.pictureState(picture.sha256));
   if (state === 'ready') return null;
   return (
-    <div className={styles.state} role="status">
+    <div className={styles.state} role="status" aria-busy={state === 'loading'}>
       {state === 'loading' ? words.loading : words.unavailable}
       {state === 'failed' && (
         <button type="button" onClick={() => tiles.retry()}>
