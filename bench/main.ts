@@ -6,8 +6,6 @@
  * and `--entries N` the log's (1,000,000); `--keep FOLDER` is where the history's station is made, or was; `--model NAME` takes another.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { composeModels } from '../src/station/compose.ts';
@@ -19,6 +17,7 @@ import { largeScan } from './measure/large-scan.ts';
 import { millionInspections } from './measure/million-inspections.ts';
 import { oneBoardAlone } from './measure/one-board-alone.ts';
 import { mean } from './measure/statistics.ts';
+import { writeResult } from './result-file.ts';
 import { addTo, type Figure, table } from './table.ts';
 
 const { values } = parseArgs({
@@ -86,18 +85,9 @@ if (suites.has('scan')) {
   }
 }
 
-const machine = {
-  cpu: cpus()[0]?.model,
-  cores: cpus().length,
-  memoryGB: Math.round(totalmem() / 1e9),
-  node: process.version,
-};
-
 function write(name: string, options: string, content: object): void {
   const command = `npm run bench -- --only ${values.only} ${options}`;
-  mkdirSync(join(here, 'results'), { recursive: true });
-  const result = { made: new Date().toISOString(), command, machine, ...content };
-  writeFileSync(join(here, `results/${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  writeResult(name, { command, made: new Date().toISOString(), ...content });
 }
 
 if (figures.length > 0) {

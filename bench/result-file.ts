@@ -3,12 +3,34 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, getPriority, loadavg, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 
+/** What the figures hold for. */
 const machine = () => ({
   cpu: cpus()[0]?.model ?? 'unknown',
   cores: cpus().length,
   memoryGB: Math.round(totalmem() / 1e9),
   node: process.version,
 });
+
+interface Result {
+  /** What people call to measure it. */
+  readonly command: string;
+  readonly [what: string]: unknown;
+}
+
+const fileOf = (name: string): string => join(import.meta.dirname, 'results', `${name}.json`);
+
+/** Writes bench/results/NAME.json: what it was measured with, on which machine, and what came out. */
+export function writeResult(name: string, { command, ...measured }: Result): void {
+  const file = fileOf(name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ command, machine: machine(), ...measured }, null, 2)}\n`);
+}
+
+/** The parts of NAME.json so far; empty where there is no such file. */
+export function writtenParts(name: string): object {
+  const file = fileOf(name);
+  return existsSync(file) ? ((JSON.parse(readFileSync(file, 'utf8')) as { parts?: object }).parts ?? {}) : {};
+}
 
 interface MeasuredFile {
   /** Of the file, without its ending. */
@@ -29,8 +51,6 @@ export async function measureParts({ name, command, parts, only }: MeasuredFile)
   const wanted = only.split(',');
   const unknown = wanted.filter((part) => !(part in parts));
   if (unknown.length > 0) throw new Error(`no part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
-  const file = join(import.meta.dirname, 'results', `${name}.json`);
-  mkdirSync(dirname(file), { recursive: true });
   for (const [part, measure] of Object.entries(parts)) {
     if (!wanted.includes(part)) continue;
     const figures = await measure();
@@ -38,11 +58,7 @@ export async function measureParts({ name, command, parts, only }: MeasuredFile)
     // Of this program and what it started; below 0: before other work of the machine.
     const niceness = getPriority();
     const measured = { [part]: { made: new Date().toISOString(), load_average, niceness, ...figures } };
-    const result = { command, machine: machine(), parts: { ...partsIn(file), ...measured } };
-    writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+    writeResult(name, { command, parts: { ...writtenParts(name), ...measured } });
     process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
   }
 }
-
-const partsIn = (file: string): object | undefined =>
-  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { parts?: object }).parts : undefined;

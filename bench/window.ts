@@ -5,9 +5,8 @@
  * `--lot L` boards; `--items N`: of the station whose list of what is sent is scrolled. Linux.
  * Times are by the clock, so each part says how busy the machine was meanwhile; the frames are processor time.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, getPriority, tmpdir, totalmem } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchWindow } from '../e2e/launch-window.ts';
@@ -22,6 +21,7 @@ import { type MachineLoad, watchLoad } from './measure/window-load.ts';
 import { seen, watchDrawing } from './measure/window-page.ts';
 import { importToOverlay, nextDefects, reviewByKeys } from './measure/window-review.ts';
 import { windowStart } from './measure/window-start.ts';
+import { writeResult, writtenParts } from './result-file.ts';
 import { type Figure, table } from './table.ts';
 
 const parts = ['start', 'import', 'frames', 'ledger', 'heap'] as const;
@@ -39,7 +39,6 @@ const { values } = parseArgs({
   },
 });
 const wanted = new Set(values.only.split(','));
-const file = join(import.meta.dirname, 'results', 'window.json');
 const host = chooseHost();
 // An app of its own, so that work on the project's own build does not change what is measured.
 const app = process.env.E2E_BUILD ?? 'out-bench';
@@ -213,22 +212,16 @@ const suites: Readonly<Record<Part, (add: Add) => Promise<readonly HeapSample[] 
   heap,
 };
 
-interface Results {
-  readonly parts: Readonly<Partial<Record<Part, Measured>>>;
-}
-
-const before: Results = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : { parts: {} };
-const results: Partial<Record<Part, Measured>> = { ...before.parts };
 for (const part of parts) {
   if (!wanted.has(part)) continue;
   process.stderr.write(`${part} …\n`);
   const result = await measured(suites[part]);
-  results[part] = result;
   const { busy, runnable, cores } = result.load;
   process.stdout.write(`${table(result.figures)}\n`);
   process.stdout.write(`  machine ${Math.round(busy * 100)} % busy, ${runnable} threads for ${cores} cores\n\n`);
-  const machine = { cpu: cpus()[0]?.model, cores, memoryGB: Math.round(totalmem() / 1e9), node: process.version };
-  mkdirSync(dirname(file), { recursive: true });
-  const written = { command: 'node bench/window.ts', host: describeHost(host), machine, parts: results };
-  writeFileSync(file, `${JSON.stringify(written, null, 2)}\n`);
+  writeResult('window', {
+    command: 'node bench/window.ts',
+    host: describeHost(host),
+    parts: { ...writtenParts('window'), [part]: result },
+  });
 }
