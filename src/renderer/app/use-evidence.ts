@@ -24,7 +24,7 @@ export function useEvidence(): Evidence {
     const { path, entries } = reply.value;
     notices.say({
       id: 'evidence.created',
-      tone: 'success',
+      tone: 'pass',
       title: t('evidence.done', { count: entries }),
       text: path,
       action: { label: t('evidence.reveal'), run: () => reveal(path) },

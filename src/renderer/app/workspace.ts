@@ -45,7 +45,7 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
   const sayFailure = (error: ReplyError): void => {
     const { title, kept, next } = failureText(translations.t, error);
     const text = [kept, next].filter((part) => part !== undefined).join(' ');
-    notices.say({ id: error.code, tone: 'error', title, ...(text === '' ? {} : { text }) });
+    notices.say({ id: error.code, tone: 'fail', title, ...(text === '' ? {} : { text }) });
   };
 
   /** The next board comes by itself; where none is left, the queue says so. */
@@ -63,7 +63,7 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
     const words = { serial: serial ?? translations.t('noSerial'), verdict: signedOff.verdict };
     notices.say({
       id: signedOffNotice,
-      tone: signedOff.verdict === 'pass' ? 'success' : 'info',
+      tone: signedOff.verdict === 'pass' ? 'pass' : 'info',
       title: translations.t(`signedOff.${signedOff.verdict}`, words),
       action: { label: translations.t('takeBack'), run: () => void review.getState().undo() },
     });

@@ -1,8 +1,9 @@
 import type { ReactNode, Ref } from 'react';
 import styles from './check-result.module.css';
+import type { Tone } from './tone.ts';
 
 interface CheckResultProps {
-  readonly tone: 'pass' | 'warn' | 'fail';
+  readonly tone: Exclude<Tone, 'quiet' | 'info'>;
   /** An icon; the words say the same. */
   readonly sign: ReactNode;
   /** Read out at once; where something around it is read out, it is not. */

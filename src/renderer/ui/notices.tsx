@@ -3,11 +3,12 @@ import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from './icon-button.tsx';
 import styles from './notices.module.css';
+import type { Tone } from './tone.ts';
 
 interface Notice {
   /** Notices of the same id replace each other: a fault that repeats is one notice. */
   readonly id: string;
-  readonly tone: 'info' | 'success' | 'error';
+  readonly tone: Exclude<Tone, 'quiet' | 'warn'>;
   readonly title: string;
   readonly text?: string | undefined;
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
@@ -21,7 +22,7 @@ export interface Notices {
 }
 
 /** Milliseconds that a notice stays, unless the pointer or the focus is on it; errors stay until they are closed. */
-const staysMs = { info: 6000, success: 4000, error: 0 } as const;
+const staysMs = { info: 6000, pass: 4000, fail: 0 } as const;
 
 export function createNotices(): Notices {
   const manager = Toast.createToastManager();
@@ -34,7 +35,7 @@ export function createNotices(): Notices {
         description: text,
         type: tone,
         timeout: staysMs[tone],
-        priority: tone === 'error' ? 'high' : 'low',
+        priority: tone === 'fail' ? 'high' : 'low',
         ...(action
           ? {
               actionProps: {
@@ -72,12 +73,12 @@ export const NoticeRegion = ({ notices, label, closeLabel, children }: NoticeReg
   </Toast.Provider>
 );
 
-const icons = { info: <Info />, success: <CircleCheck />, error: <CircleAlert /> } as const;
+const icons = { info: <Info />, pass: <CircleCheck />, fail: <CircleAlert /> } as const;
 
 function Shown({ closeLabel }: { readonly closeLabel: string }) {
   const { toasts } = Toast.useToastManager();
   return toasts.map((toast) => {
-    const tone = toast.type === 'error' || toast.type === 'success' ? toast.type : 'info';
+    const tone = toast.type === 'fail' || toast.type === 'pass' ? toast.type : 'info';
     return (
       <Toast.Root key={toast.id} toast={toast} className={styles.notice} data-tone={tone} swipeDirection="right">
         <span className={styles.icon} aria-hidden="true">

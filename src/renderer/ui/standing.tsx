@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import styles from './standing.module.css';
+import type { Tone } from './tone.ts';
 
 interface StandingProps {
-  readonly tone: 'quiet' | 'info' | 'pass' | 'warn' | 'fail';
+  readonly tone: Tone;
   readonly sign: ReactNode;
   /** Whether changes are read out; not a live region by default. */
   readonly live?: 'polite' | 'off';

@@ -65,7 +65,7 @@ function NextKey({ lost, onClose, onChanged }: NextKeyProps) {
     const reply = await ask(() => client.audit.rotateKey({ lost }));
     setBusy(false);
     if (!reply.ok) return sayFailure(reply.error);
-    notices.say({ id: 'audit.key', tone: 'success', title: t('keys.begun') });
+    notices.say({ id: 'audit.key', tone: 'pass', title: t('keys.begun') });
     onClose();
     onChanged();
   };

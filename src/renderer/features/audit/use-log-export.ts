@@ -37,7 +37,7 @@ export function useLogExport(): LogExport {
     const { path, size } = reply.value;
     notices.say({
       id: 'audit.export',
-      tone: 'success',
+      tone: 'pass',
       title: t('export.done', { count: size }),
       text: path,
       action: { label: t('reveal'), run: () => reveal(path) },

@@ -39,7 +39,7 @@ export function ExportDialog({ filter, onFilter, onClose }: ExportDialogProps) {
     const { path, images } = reply.value;
     notices.say({
       id: 'history.export',
-      tone: 'success',
+      tone: 'pass',
       title: t('export.done', { count: images }),
       text: path,
       action: { label: t('reveal'), run: () => reveal(path) },

@@ -24,7 +24,7 @@ export function useReport(): Report {
     const { path } = reply.value;
     notices.say({
       id: 'history.report',
-      tone: 'success',
+      tone: 'pass',
       title: t('report.done'),
       text: path,
       action: { label: t('reveal'), run: () => reveal(path) },

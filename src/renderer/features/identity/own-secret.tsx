@@ -45,7 +45,7 @@ export function OwnSecret({ kind, onClose }: OwnSecretProps) {
     const changed = await attempt.make(() => question(next));
     if (changed === null) return;
     session.getState().notice(changed);
-    notices.say({ id: 'identity.changed', tone: 'success', title: t(`changed.${kind}`) });
+    notices.say({ id: 'identity.changed', tone: 'pass', title: t(`changed.${kind}`) });
     onClose();
   };
   return (

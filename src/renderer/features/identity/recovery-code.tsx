@@ -16,7 +16,7 @@ export function RecoveryCode({ code }: { readonly code: string }) {
     const copied = shown.current !== null && copySelected(shown.current);
     notices.say({
       id: 'identity.copied',
-      tone: copied ? 'success' : 'info',
+      tone: copied ? 'pass' : 'info',
       title: t(copied ? 'recoveryCopied' : 'recoveryNotCopied'),
     });
   };

@@ -43,7 +43,7 @@ export function RecipeEditor({ name, stored, savedAt, taken, onSaved }: RecipeEd
     if (partError !== null) return;
     const saved = await draft.save(part.trim());
     if (saved === null) return;
-    notices.say({ id: 'recipes.saved', tone: 'success', title: t('saved', saved) });
+    notices.say({ id: 'recipes.saved', tone: 'pass', title: t('saved', saved) });
     onSaved(saved);
   };
   const savedTime =
@@ -145,14 +145,14 @@ function Notes({ draft }: { readonly draft: ReturnType<typeof useRecipeDraft> })
   if (draft.error !== null) {
     const { title, kept, next } = failureText(t, draft.error);
     return (
-      <p className={styles.note} data-tone="error" role="alert">
+      <p className={styles.note} data-tone="fail" role="alert">
         <strong>{title}</strong> {kept} {next} <code>{draft.error.code}</code>
       </p>
     );
   }
   if (draft.overtakenBy !== null)
     return (
-      <p className={styles.note} data-tone="attention" role="alert">
+      <p className={styles.note} data-tone="warn" role="alert">
         <strong>{t('stale.title', { version: draft.overtakenBy })}</strong>{' '}
         {t('stale.text', { version: draft.overtakenBy, next: draft.overtakenBy + 1 })}
       </p>

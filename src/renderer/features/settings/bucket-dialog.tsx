@@ -44,7 +44,7 @@ export function BucketDialog({ bucket, onClose, onKept }: BucketDialogProps) {
     };
     const done = await attempt.make(() => client.sync.setBucket(access));
     if (done === null) return;
-    notices.say({ id: 'sync.bucket', tone: 'success', title: t('bucket.kept', { bucket: access.bucket }) });
+    notices.say({ id: 'sync.bucket', tone: 'pass', title: t('bucket.kept', { bucket: access.bucket }) });
     onKept();
   };
   return (

@@ -17,7 +17,7 @@ export function ReceivedModels() {
     const reply = await ask(() => client.models.adopt({ name, version }));
     if (!reply.ok) return sayFailure(reply.error);
     models.reload();
-    notices.say({ id: 'models.adopted', tone: 'success', title: t('adopted', { model: `${name} ${version}` }) });
+    notices.say({ id: 'models.adopted', tone: 'pass', title: t('adopted', { model: `${name} ${version}` }) });
   };
   return (
     <section className={styles.block} aria-labelledby="central-models">

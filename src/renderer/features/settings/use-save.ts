@@ -28,7 +28,7 @@ export function useSave(): (what: string, change: Partial<Settings>) => Promise<
     };
     notices.say({
       id: 'settings.saved',
-      tone: 'success',
+      tone: 'pass',
       title: t('saved', { what }),
       action: { label: t('undo'), run: () => void takeBack() },
     });

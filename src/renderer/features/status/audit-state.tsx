@@ -3,7 +3,7 @@ import type { StationStatus } from '../../app/status-store.ts';
 import styles from './status-bar.module.css';
 
 const tones = {
-  unsealed: undefined,
+  unsealed: 'quiet',
   unsigned: 'warn',
   sealed: 'pass',
   rolled_back: 'fail',

@@ -1,10 +1,11 @@
 import type { TFunction } from 'i18next';
 import type { StationStatus } from '../../app/status-store.ts';
+import type { Tone } from '../../ui/tone.ts';
 
 export interface SyncWords {
   /** A shape for those who do not see the colour. */
   readonly sign: string;
-  readonly tone: 'info' | 'pass' | 'warn' | undefined;
+  readonly tone: Tone;
   readonly words: string;
 }
 
@@ -26,10 +27,10 @@ function begun(t: TFunction<'status'>, language: string, { state, problem, heldU
   switch (state) {
     case 'off':
       return problem === null
-        ? { sign: '○', tone: undefined, words: t('sync.off') }
+        ? { sign: '○', tone: 'quiet', words: t('sync.off') }
         : { sign: '▲', tone: 'warn', words: t('sync.stopped') };
     case 'paused':
-      return { sign: '○', tone: undefined, words: t('sync.paused') };
+      return { sign: '○', tone: 'quiet', words: t('sync.paused') };
     case 'sending':
       return { sign: '↑', tone: 'info', words: t('sync.sending') };
     case 'idle':

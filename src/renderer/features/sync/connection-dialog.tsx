@@ -57,7 +57,7 @@ export function ConnectionDialog({ connection, onClose, onChanged }: ConnectionD
     const target = { url: asked.url, bytesPerSecond };
     const done = await attempt.make(() => client.sync.configure({ target, token: asked.token }));
     if (done === null) return;
-    notices.say({ id: 'sync.connection', tone: 'success', title: t('connection.saved', { url: asked.url }) });
+    notices.say({ id: 'sync.connection', tone: 'pass', title: t('connection.saved', { url: asked.url }) });
     onChanged();
   };
   const leave = async () => {

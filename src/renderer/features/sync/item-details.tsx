@@ -46,7 +46,7 @@ export function ItemDetails({ item, onClose, onChanged }: ItemDetailsProps) {
     const reply = await ask(() => client.sync.retry({ id: item.id }));
     setBusy(false);
     if (!reply.ok) return sayFailure(reply.error);
-    notices.say({ id: 'sync.item', tone: 'success', title: t('retried', { board: boardWords(t, item) }) });
+    notices.say({ id: 'sync.item', tone: 'pass', title: t('retried', { board: boardWords(t, item) }) });
     onChanged();
   };
 

@@ -28,7 +28,7 @@ export function NeedsYou({ count, isAll, shown, onShow, onRetried }: NeedsYouPro
     const reply = await ask(() => client.sync.retryAll({}));
     setBusy(false);
     if (!reply.ok) return sayFailure(reply.error);
-    notices.say({ id: 'sync.item', tone: 'success', title: t('retriedAll', { count: reply.value.count }) });
+    notices.say({ id: 'sync.item', tone: 'pass', title: t('retriedAll', { count: reply.value.count }) });
     onRetried();
   };
   return (

@@ -1,8 +1,7 @@
 /** What sending is doing, in words: which text says it, and with which values. */
 import type { TFunction } from 'i18next';
+import type { Tone } from '../../ui/tone.ts';
 import type { SyncState } from './ledger-item.ts';
-
-type Tone = 'pass' | 'info' | 'warn' | 'quiet';
 
 export interface Headline {
   readonly key:
