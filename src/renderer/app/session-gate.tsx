@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { isShut } from './session-store.ts';
+import { codeToNote, isShut } from './session-store.ts';
 import { isRestorable } from './use-restore.ts';
 import { useSession } from './workspace-context.tsx';
 
@@ -17,12 +17,12 @@ const DamagedStation = lazy(async () => ({
 export function SessionGate() {
   const session = useSession((state) => state.session);
   const failure = useSession((state) => state.failure);
-  const code = useSession((state) => state.recoveryCode);
+  const code = useSession(codeToNote);
   return (
     <Suspense fallback={null}>
       {session !== null && isShut(session) && <Entrance session={session} />}
       {session === null && failure !== null && isRestorable(failure) && <DamagedStation failure={failure} />}
-      {code !== null && !isShut(session) && <RecoveryCode code={code} />}
+      {code !== null && <RecoveryCode code={code} />}
     </Suspense>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StationClient } from './client.ts';
-import { createSessionStore, isKept, isShut, type Session } from './session-store.ts';
+import { codeToNote, createSessionStore, isKept, isShut, type Session } from './session-store.ts';
 
 const person = (id: string) => ({ id, name: id, printedName: id, role: 'operator' as const });
 const session = (state: Session['state'], who: string | null, passwordExpired = false): Session => ({
@@ -36,6 +36,23 @@ describe('the session in the window', () => {
     store().notice(session('open', null));
     store().notice(session('signed_in', 'admin'));
     expect(store().seat).toBe(0);
+  });
+
+  it('shows a recovery code to the person whose it is, and keeps it for them while others come in', () => {
+    const store = aStore();
+    store().cameInWithCode({ session: session('signed_in', 'admin'), recoveryCode: 'C0DE' });
+    expect(codeToNote(store())).toBe('C0DE');
+    for (const [state, who, code] of [
+      ['locked', 'admin', null],
+      ['signed_in', 'lee', null],
+      ['signed_out', null, null],
+      ['signed_in', 'admin', 'C0DE'],
+    ] as const) {
+      store().notice(session(state, who));
+      expect(codeToNote(store()), `${state} ${who}`).toBe(code);
+    }
+    store().recoveryCodeNoted();
+    expect(codeToNote(store())).toBeNull();
   });
 
   it('is shut for everybody who may not look, and keeps only what a locked session was doing', () => {

@@ -15,11 +15,12 @@ export interface SessionState {
    * comes back to the own locked session finds everything as it was.
    */
   readonly seat: number;
-  /** Shown once and until it is confirmed as noted; null where there is none. */
-  readonly recoveryCode: string | null;
+  /** A code to be noted, and whose it is: who comes in before its person is back must not see it. Null where there is none. */
+  readonly recoveryCode: { readonly code: string; readonly personId: string } | null;
   readonly load: () => Promise<void>;
   readonly notice: (session: Session) => void;
-  readonly showRecoveryCode: (code: string) => void;
+  /** Somebody came in who got a new recovery code. */
+  readonly cameInWithCode: (came: { readonly session: Session; readonly recoveryCode: string }) => void;
   readonly recoveryCodeNoted: () => void;
 }
 
@@ -34,7 +35,11 @@ export const createSessionStore = (client: StationClient) =>
       set((before) => (reply.ok ? noticed(before, reply.value) : { failure: reply.error }));
     },
     notice: (session) => set((before) => noticed(before, session)),
-    showRecoveryCode: (recoveryCode) => set({ recoveryCode }),
+    cameInWithCode: ({ session, recoveryCode: code }) =>
+      set((before) => ({
+        ...noticed(before, session),
+        recoveryCode: session.person === null ? null : { code, personId: session.person.id },
+      })),
     recoveryCodeNoted: () => set({ recoveryCode: null }),
   }));
 
@@ -52,6 +57,10 @@ const isAnother = (before: Session | null, now: Session): boolean => {
 /** Nothing of the station may be seen: nobody is in, it is locked, or a one-time password has to be changed first. */
 export const isShut = (session: Session | null): boolean =>
   session !== null && (session.state === 'signed_out' || session.state === 'locked' || session.passwordExpired);
+
+/** The code that whoever is in has to note; null for everybody else. */
+export const codeToNote = ({ session, recoveryCode }: SessionState): string | null =>
+  recoveryCode !== null && !isShut(session) && session?.person?.id === recoveryCode.personId ? recoveryCode.code : null;
 
 /** Whether what is behind the entrance waits for the same person, and so stays as it is. */
 export const isKept = (session: Session | null): boolean =>

@@ -26,8 +26,7 @@ export function RecoveryForm({ onBack }: { readonly onBack: () => void }) {
     const input = { name: name.trim(), code: code.trim(), password: chosen.password };
     const recovered = await attempt.make(() => client.identity.recover(input));
     if (recovered === null) return;
-    session.getState().showRecoveryCode(recovered.recoveryCode);
-    session.getState().notice(recovered.session);
+    session.getState().cameInWithCode(recovered);
   };
   return (
     <form className={styles.form} onSubmit={(event) => void recover(event)}>

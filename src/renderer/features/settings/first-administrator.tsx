@@ -24,8 +24,7 @@ export function FirstAdministrator() {
     const first = { name: name.trim(), printedName: printedName.trim(), password: chosen.password };
     const done = await attempt.make(() => client.identity.setUpFirstAdministrator(first));
     if (done === null) return;
-    session.getState().showRecoveryCode(done.recoveryCode);
-    session.getState().notice(done.session);
+    session.getState().cameInWithCode(done);
   };
   return (
     <section className={styles.block} aria-labelledby="first-administrator">
