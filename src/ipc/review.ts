@@ -8,10 +8,14 @@ import { annotationKind, box, id, line, note, storage, verification } from './va
 /** `REVIEW_SIGNED_OFF`, `REVIEW_STALE` (the board changed meanwhile), `REVIEW_NOTHING_TO_UNDO`, …: core/review/errors.ts. */
 const errors = [...storage, 'REVIEW', 'INSPECTION', 'IDENTITY'] as const;
 
-/** One step that undo takes back, for its tooltip: what was done to how many of what. */
-export const step = z.object({
+const stepName = {
   kind: z.enum(['verification', 'sign_off', 'reopen', 'annotation_saved', 'annotation_removed']),
   inspectionId: id,
+};
+
+/** One step that undo takes back, for its tooltip: what was done to how many of what. */
+export const step = z.object({
+  ...stepName,
   serial: z.string().nullable(),
   count: z.number().int(),
   /** The verification set, where it is one. */
@@ -47,7 +51,8 @@ export const review = {
   ),
   /** Takes a sign-off back, with a reason, so that decisions can change. */
   reopen: call(z.strictObject({ inspectionId: id, reason: line }), outcome, errors),
-  undo: call(z.strictObject({}), outcome, errors),
+  /** Takes back this person's last step; `expected` names the only one that may go, and another is REVIEW_NOT_LAST_STEP. */
+  undo: call(z.strictObject({ expected: z.strictObject(stepName).optional() }), outcome, errors),
   redo: call(z.strictObject({}), outcome, errors),
   /** What undo and redo would do; kept by the station, so it outlives the window's reload. */
   steps: call(z.strictObject({}), steps),

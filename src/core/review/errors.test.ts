@@ -13,6 +13,7 @@ it('has these error codes', () => {
       "REVIEW_UNKNOWN_DEFECT",
       "REVIEW_REASON_MISSING",
       "REVIEW_NOTHING_TO_UNDO",
+      "REVIEW_NOT_LAST_STEP",
       "REVIEW_NOTHING_TO_REDO",
       "ANNOTATION_BOX",
       "ANNOTATION_INCOMPLETE",

@@ -17,6 +17,8 @@ const errors = codedErrors({
   /** Reopening needs a reason. */
   REVIEW_REASON_MISSING: 'A sign-off is taken back only with a reason. Nothing was changed; say why.',
   REVIEW_NOTHING_TO_UNDO: 'There is nothing to undo.',
+  /** Asked to take back one certain step, and another one would have gone. */
+  REVIEW_NOT_LAST_STEP: 'This is not your last step any more. Nothing was taken back; reopen the board with a reason.',
   REVIEW_NOTHING_TO_REDO: 'There is nothing to redo.',
 });
 export const reviewErrorCodes = errors.codes;

@@ -182,6 +182,18 @@ describe('undo and redo', () => {
     expect(redoMove(decided.stack)).toMatchObject({ ok: false, error: { code: 'REVIEW_NOTHING_TO_REDO' } });
   });
 
+  it('take back the step that is named and no other', () => {
+    const [a, b] = ['a' as InspectionId, 'b' as InspectionId];
+    const signed = act(start, a, { do: 'sign', verdict: 'pass' });
+    const named = { kind: 'sign_off', inspectionId: a } as const;
+    expect(undoMove(signed.stack, named)).toMatchObject({ value: { step: { inspectionId: 'a', changes: [{ after: null }] } } });
+    const signedBoth = act(signed, b, { do: 'sign', verdict: 'pass' });
+    const decision = { verification: 'confirmed', reason: '', note: '' } as const;
+    const decided = act(signed, b, { do: 'verify', which: [0], decision });
+    for (const { stack } of [signedBoth, decided, start])
+      expect(undoMove(stack, named)).toMatchObject({ ok: false, error: { code: 'REVIEW_NOT_LAST_STEP' } });
+  });
+
   it('remember a shift of steps and no more', () => {
     const step: ReviewStep = {
       kind: 'reopen',

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { type ReviewError, reviewError } from './errors.ts';
-import { inverseOf, type ReviewStep, type StepSummary, summaryOf } from './review-step.ts';
+import { inverseOf, type ReviewStep, type ReviewStepKind, type StepSummary, summaryOf } from './review-step.ts';
 
 /** Steps that can be taken back and those that were, each with the last one at its end. A value: it is never changed. */
 export interface UndoStack {
@@ -27,13 +27,23 @@ export interface Move {
   readonly without: UndoStack;
 }
 
-/** Error: REVIEW_NOTHING_TO_UNDO. */
-export function undoMove({ undo, redo }: UndoStack): Result<Move, ReviewError> {
+/** What tells a step from the others that a person can undo. */
+export interface StepName {
+  readonly kind: ReviewStepKind;
+  readonly inspectionId: string;
+}
+
+/** Takes back the last step: only the one expected, where one is. Errors: REVIEW_NOT_LAST_STEP, REVIEW_NOTHING_TO_UNDO. */
+export function undoMove({ undo, redo }: UndoStack, expected?: StepName): Result<Move, ReviewError> {
   const last = undo.at(-1);
+  if (expected && !isStep(last, expected)) return fail(reviewError('REVIEW_NOT_LAST_STEP'));
   if (last === undefined) return fail(reviewError('REVIEW_NOTHING_TO_UNDO'));
   const rest = undo.slice(0, -1);
   return ok({ step: inverseOf(last), after: { undo: rest, redo: [...redo, last] }, without: { undo: rest, redo } });
 }
+
+const isStep = (step: ReviewStep | undefined, { kind, inspectionId }: StepName): boolean =>
+  step?.kind === kind && step.inspectionId === inspectionId;
 
 /** Error: REVIEW_NOTHING_TO_REDO. */
 export function redoMove({ undo, redo }: UndoStack): Result<Move, ReviewError> {

@@ -4,7 +4,15 @@ import type { Signature } from '../../core/identity/signature.ts';
 import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import type { ReviewError } from '../../core/review/errors.ts';
 import { isSigning, operationOfStep, type ReviewStep } from '../../core/review/review-step.ts';
-import { type Move, type NextSteps, pushed, redoMove, type UndoStack, undoMove } from '../../core/review/undo-stack.ts';
+import {
+  type Move,
+  type NextSteps,
+  pushed,
+  redoMove,
+  type StepName,
+  type UndoStack,
+  undoMove,
+} from '../../core/review/undo-stack.ts';
 import type { StationContext } from '../context.ts';
 import { commitStep, type ReviewFailure } from './commit-step.ts';
 import { type ReviewSession, stepsOf } from './review-session.ts';
@@ -38,11 +46,15 @@ export function perform(
 
 /**
  * Takes this person's last step back. That is recorded like the step itself. A step that no longer fits, because
- * somebody else changed the same thing since, is REVIEW_STALE and forgotten. Errors: REVIEW_NOTHING_TO_UNDO,
- * REVIEW_SIGNED_OFF (kept: it can be undone once the board is reopened), IDENTITY_*, DB_*, AUDIT_*.
+ * somebody else changed the same thing since, is REVIEW_STALE and forgotten. `expected`: the only step that may go.
+ * Errors: REVIEW_NOT_LAST_STEP (it is not the last one), REVIEW_NOTHING_TO_UNDO, REVIEW_SIGNED_OFF (kept: it can be
+ * undone once the board is reopened), IDENTITY_*, DB_*, AUDIT_*.
  */
-export const undoStep = (context: StationContext, session: ReviewSession): Result<ReviewOutcome, ReviewFailure> =>
-  move(context, session, undoMove, 'undo');
+export const undoStep = (
+  context: StationContext,
+  session: ReviewSession,
+  expected?: StepName,
+): Result<ReviewOutcome, ReviewFailure> => move(context, session, (stack) => undoMove(stack, expected), 'undo');
 
 /** Does again what was undone last. Errors as `undoStep`, with REVIEW_NOTHING_TO_REDO. */
 export const redoStep = (context: StationContext, session: ReviewSession): Result<ReviewOutcome, ReviewFailure> =>

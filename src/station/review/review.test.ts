@@ -74,6 +74,19 @@ describe('deciding about a board', () => {
     expect(undoStep(context, reviewSession())).toMatchObject({ error: { code: 'REVIEW_NOTHING_TO_UNDO' } });
   });
 
+  it('takes back exactly the sign-off that is named, or says that something came after it', () => {
+    const { context, session, inspectionId, decide, sign, board } = boardToReview(1);
+    const named = { kind: 'sign_off', inspectionId } as const;
+    must(decide('confirmed', 0));
+    expect(undoStep(context, session, named)).toMatchObject({ error: { code: 'REVIEW_NOT_LAST_STEP' } });
+    expect(board().defects[0]).toMatchObject({ verification: 'confirmed' });
+    must(sign());
+    const lee = { ...context, actor: { id: 'lee', name: 'Lee', role: 'line' } };
+    expect(undoStep(lee, session, named)).toMatchObject({ error: { code: 'REVIEW_NOT_LAST_STEP' } });
+    must(undoStep(context, session, named));
+    expect(board()).toMatchObject({ signedOff: null, defects: [{ verification: 'confirmed' }] });
+  });
+
   it('keeps a standard reason by its id, for every language, and says it in words in the log', () => {
     const { context, session, inspectionId, ids, board } = boardToReview(1);
     const because = (reason: string) =>

@@ -42,7 +42,7 @@ export function reviewHandlers(workstation: Workstation): Handlers['review'] {
         : signature;
     },
     reopen: (input) => step((acting) => reopenBoard(acting, review, input)),
-    undo: () => step((acting) => undoStep(acting, review)),
+    undo: ({ expected }) => step((acting) => undoStep(acting, review, expected)),
     redo: () => step((acting) => redoStep(acting, review)),
     steps: () => ok(stepsOf(review, context.actor)),
     reasons: () => ok(settings.read().reasons),
