@@ -268,6 +268,11 @@ test('is told which entry of the log was changed while the program was closed', 
   await expect(report.getByText('The content of the entry was changed.')).toBeVisible();
   await report.getByRole('button', { name: `Show entry ${changed}` }).click();
   await expect(page.getByRole('complementary', { name: `Entry ${changed}` })).toContainText('A. Lee');
+  // Whoever looks at something else meanwhile is told all the same.
+  await goTo(page, 'Review');
+  await expect(partsOf(page).status.getByText('Log damaged')).toBeVisible();
+  await goTo(page, 'Audit');
+  await expect(report).toBeVisible();
   await app.close();
   expect(await verifyLog(dataDir)).toMatchObject({
     status: 3,

@@ -234,6 +234,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     file: db.file,
     thread: program.logVerifier,
     onProgress: (progress) => verificationTold.push(progress),
+    onVerified: () => statusChanged.push(),
   });
 
   const exportTold = throttle<LogProgress>(statusEveryMs, (progress) =>
@@ -287,7 +288,17 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
         return ok(settings);
       },
     },
-    status: statusReader({ dataDir, context, engine, line, jobs: imports, pace, problems, sync: synchroniser }),
+    status: statusReader({
+      dataDir,
+      context,
+      engine,
+      line,
+      jobs: imports,
+      pace,
+      problems,
+      sync: synchroniser,
+      verification: logVerification,
+    }),
     sync: stationSync({
       context,
       synchroniser,

@@ -1,5 +1,6 @@
 /** Everything that the views share, made once for a window. */
 import type { i18n as I18n } from 'i18next';
+import type { RecipeDrafts } from '../features/recipes/recipe-draft.ts';
 import { createNotices, type Notices } from '../ui/notices.tsx';
 import type { ReplyError, StationClient } from './client.ts';
 import { type CommandRegistry, createCommandRegistry } from './command-registry.ts';
@@ -8,6 +9,8 @@ import { createTranslations, languageFor } from './i18n.ts';
 import { createImportsStore, type ImportsStore } from './imports-store.ts';
 import { createLayout } from './layout-store.ts';
 import { createLeftLists, type LeftLists } from './left-lists.ts';
+import { sayLogRuns } from './log-run-notices.ts';
+import { createLogRuns } from './log-runs-store.ts';
 import { createNavigation } from './navigation.ts';
 import { createQueueStore, neighbourOf, type QueueStore } from './queue-store.ts';
 import { type Board, createReviewStore, type ReviewStore } from './review-store.ts';
@@ -26,9 +29,11 @@ export interface Workspace {
   readonly status: ReturnType<typeof createStatusStore>;
   readonly layout: ReturnType<typeof createLayout>;
   readonly leftLists: LeftLists;
+  readonly recipeDrafts: RecipeDrafts;
   readonly queue: QueueStore;
   readonly imports: ImportsStore;
   readonly review: ReviewStore;
+  readonly logRuns: ReturnType<typeof createLogRuns>;
   /** Says a refusal once, in the window's own words. */
   readonly sayFailure: (error: ReplyError) => void;
 }
@@ -87,20 +92,23 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
     if (reopened) notices.withdraw(signedOffNotice);
   });
 
+  const navigation = createNavigation();
   return {
     client,
     translations,
     notices,
     commands: createCommandRegistry(),
-    navigation: createNavigation(),
+    navigation,
     session: createSessionStore(client),
     settings,
     status: createStatusStore(client),
     layout: createLayout(),
     leftLists: createLeftLists(),
+    recipeDrafts: new Map(),
     queue,
     imports: createImportsStore(client, sayFailure),
     review,
+    logRuns: createLogRuns(client, sayLogRuns({ client, translations, notices, navigation, sayFailure })),
     sayFailure,
   };
 }
@@ -114,6 +122,8 @@ export function followStation(workspace: Workspace): () => void {
       stores.review.getState().noticeRows(change.rows);
     }),
     client.imports.progressed((progress) => stores.imports.getState().notice(progress)),
+    client.audit.verificationProgressed((progress) => stores.logRuns.getState().noticeVerification(progress)),
+    client.audit.exportProgressed((progress) => stores.logRuns.getState().noticeExport(progress)),
     client.status.changed((status) => stores.status.getState().notice(status)),
     client.settings.changed((values) => stores.settings.setState({ values, failure: null })),
     client.identity.changed((session) => stores.session.getState().notice(session)),

@@ -11,7 +11,7 @@ import { logSize, rootAt } from './tree-rows.ts';
 
 /**
  * How well the log is secured now. `rolled_back`: it was set back, and no new key epoch has answered for that yet;
- * `damaged`: it cannot be read.
+ * `damaged`: it cannot be read, or a verification found that it was changed.
  */
 type LogState = SigningState | 'rolled_back' | 'damaged';
 

@@ -6,6 +6,8 @@ import { type VerificationFailure, verifyInThread } from './verify-in-thread.ts'
 export interface LogVerification {
   /** Who asks while one runs hears what that one finds. Errors: AUDIT_VERIFICATION_STOPPED, DB_*. */
   run(): Promise<Result<StationLogReport, VerificationFailure>>;
+  /** Whether the last one that came to its end found damage. */
+  foundDamage(): boolean;
   /** Ends the one that runs; nothing where none does. Resolves when its thread is gone. */
   stop(): Promise<void>;
 }
@@ -16,17 +18,35 @@ export interface LogVerificationOptions {
   /** Its entry in the program that runs. */
   readonly thread: string;
   readonly onProgress: (progress: LogProgress) => void;
+  /** It ran to its end: `foundDamage` says what it found. */
+  readonly onVerified: () => void;
 }
 
-export function createLogVerification({ file, thread, onProgress }: LogVerificationOptions): LogVerification {
+export function createLogVerification({
+  file,
+  thread,
+  onProgress,
+  onVerified,
+}: LogVerificationOptions): LogVerification {
   let running: { readonly stop: AbortController; readonly report: ReturnType<LogVerification['run']> } | null = null;
+  let foundDamage = false;
+  const verified = (report: Result<StationLogReport, VerificationFailure>) => {
+    if (report.ok) {
+      foundDamage = !report.value.ok;
+      onVerified();
+    }
+    return report;
+  };
   return {
+    foundDamage: () => foundDamage,
     run() {
       if (running !== null) return running.report;
       const stop = new AbortController();
-      const report = verifyInThread({ file, thread, onProgress, stop: stop.signal }).finally(() => {
-        running = null;
-      });
+      const report = verifyInThread({ file, thread, onProgress, stop: stop.signal })
+        .then(verified)
+        .finally(() => {
+          running = null;
+        });
       running = { stop, report };
       return report;
     },

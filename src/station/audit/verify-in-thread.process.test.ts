@@ -64,13 +64,38 @@ describe('a verification on its own thread', () => {
       file: db.file,
       thread,
       onProgress: () => void verification.stop(),
+      onVerified: () => expect.fail('it was stopped'),
     });
     const [first, second] = [verification.run(), verification.run()];
     expect(await first).toMatchObject({ ok: false, error: { code: 'AUDIT_VERIFICATION_STOPPED' } });
     expect(await second).toBe(await first);
     await verification.stop();
-    const again = createLogVerification({ file: db.file, thread, onProgress: () => undefined });
+    const quiet = { onProgress: () => undefined, onVerified: () => undefined };
+    const again = createLogVerification({ file: db.file, thread, ...quiet });
     expect(must(await again.run())).toMatchObject({ ok: true, size: 5000 });
+  });
+
+  it('remembers that it found damage until a later one finds none', async () => {
+    const { db } = stationWithLog(10);
+    const seen: boolean[] = [];
+    const verification = createLogVerification({
+      file: db.file,
+      thread,
+      onProgress: () => undefined,
+      onVerified: () => seen.push(verification.foundDamage()),
+    });
+    const change = (from: string, to: string) => {
+      const sqlite = new BetterSqlite3(db.file);
+      sqlite.exec('DROP TRIGGER IF EXISTS audit_entries_no_update');
+      sqlite.prepare('UPDATE audit_entries SET entry = replace(entry, ?, ?) WHERE seq = 5').run(from, to);
+      sqlite.close();
+    };
+    await verification.run();
+    change('"m@5"', '"n@5"');
+    await verification.run();
+    change('"n@5"', '"m@5"');
+    await verification.run();
+    expect(seen).toEqual([false, true, false]);
   });
 
   it('says what is wrong with the file, and what is wrong with the program', async () => {

@@ -2,6 +2,7 @@
 import type { Provider } from '../../core/detection/provider.ts';
 import { assertNever, ok } from '../../core/kernel/result.ts';
 import { type LogSummary, logSummary } from '../audit/chain-state.ts';
+import type { LogVerification } from '../audit/log-verification.ts';
 import type { StationContext } from '../context.ts';
 import type { EngineStatus } from '../engine/supervisor.ts';
 import type { ImportJobs } from '../imports/import-jobs.ts';
@@ -47,6 +48,7 @@ export interface StatusSources {
   readonly pace: BoardPace;
   readonly problems: Problems;
   readonly sync: Pick<Synchroniser, 'state' | 'settled'>;
+  readonly verification: Pick<LogVerification, 'foundDamage'>;
 }
 
 /** A function that reads the status. Where the database cannot be read it says the last numbers, and the problem. */
@@ -59,6 +61,7 @@ export function statusReader({
   pace,
   problems,
   sync,
+  verification,
 }: StatusSources): () => StationStatus {
   const depth = outboxDepth(context.db, () => sync.settled());
   let lastQueued = 0;
@@ -71,6 +74,7 @@ export function statusReader({
     if (queued.ok) lastQueued = queued.value;
     if (audit.ok) lastAudit = audit.value;
     else if (audit.error.code === 'DB_CORRUPT') lastAudit = { ...lastAudit, state: 'damaged' };
+    if (verification.foundDamage() && lastAudit.state !== 'rolled_back') lastAudit = { ...lastAudit, state: 'damaged' };
     for (const read of [queued, audit]) if (!read.ok) problems.noticed(read.error);
     const { model, error } = line.state();
     const { phase, loaded } = engine.status();

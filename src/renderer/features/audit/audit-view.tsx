@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ask } from '../../app/client.ts';
 import { FailureState } from '../../app/failure-state.tsx';
 import type { LogPlace } from '../../app/navigation.ts';
-import { useNavigation, useWorkspace } from '../../app/workspace-context.tsx';
+import { useLogRuns, useNavigation, useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ListWithDetails } from '../../ui/list-with-details.tsx';
@@ -19,9 +19,7 @@ import { isNarrowed } from './log-filter.ts';
 import { LogFilterBar } from './log-filter-bar.tsx';
 import { LogState } from './log-state.tsx';
 import { StoryHeader } from './story-header.tsx';
-import { useLogExport } from './use-log-export.ts';
 import { useLogPages } from './use-log-pages.ts';
-import { useLogVerification } from './use-log-verification.ts';
 import { VerificationResult } from './verification-result.tsx';
 
 const everything: LogPlace = {};
@@ -33,8 +31,7 @@ export function AuditView() {
   const go = useNavigation((navigation) => navigation.go);
   const place = useNavigation(({ place }) => (place.view === 'audit' ? place.params : everything));
   const [opened, open] = useState<AuditEntry | null>(null);
-  const verification = useLogVerification();
-  const logExport = useLogExport();
+  const runs = useLogRuns((state) => state);
   const pages = useLogPages(place);
   const narrowed = isNarrowed(place);
 
@@ -50,17 +47,17 @@ export function AuditView() {
       controls={
         <>
           <BundleCheck />
-          {logExport.busy ? (
-            <Button onClick={() => void logExport.stop()}>{t('export.stop')}</Button>
+          {runs.exporting ? (
+            <Button onClick={() => void runs.stopExport()}>{t('export.stop')}</Button>
           ) : (
-            <Button icon={<Download />} onClick={() => void logExport.write()}>
+            <Button icon={<Download />} onClick={() => void runs.write()}>
               {t('export.action')}
             </Button>
           )}
-          {verification.busy ? (
-            <Button onClick={() => void verification.stop()}>{t('verify.stop')}</Button>
+          {runs.verifying ? (
+            <Button onClick={() => void runs.stopVerification()}>{t('verify.stop')}</Button>
           ) : (
-            <Button variant="primary" icon={<ShieldCheck />} onClick={() => void verification.verify()}>
+            <Button variant="primary" icon={<ShieldCheck />} onClick={() => void runs.verify()}>
               {t('verify.action')}
             </Button>
           )}
@@ -68,14 +65,10 @@ export function AuditView() {
       }
     >
       <LogState />
-      {verification.busy && <Progress label={t('verify.busy')} value={verification.share} />}
-      {logExport.busy && <Progress label={t('export.busy')} value={logExport.share} />}
-      {verification.report && (
-        <VerificationResult
-          report={verification.report}
-          onShow={(index) => void showEntry(index)}
-          onDismiss={verification.dismiss}
-        />
+      {runs.verifying && <Progress label={t('verify.busy')} value={runs.verified} />}
+      {runs.exporting && <Progress label={t('export.busy')} value={runs.exported} />}
+      {runs.report && (
+        <VerificationResult report={runs.report} onShow={(index) => void showEntry(index)} onDismiss={runs.dismiss} />
       )}
       {place.story === undefined ? (
         <LogFilterBar place={place} onChange={(next) => go('audit', next)} />

@@ -1,11 +1,9 @@
 import { ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Answer, StationClient } from '../../app/client.ts';
+import type { LogReport } from '../../app/log-runs-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckResult } from '../../ui/check-result.tsx';
 import styles from './audit.module.css';
-
-export type LogReport = Answer<StationClient['audit']['verify']>;
 
 interface VerificationResultProps {
   readonly report: LogReport;
