@@ -1,5 +1,6 @@
 import type { Detection } from '../../core/detection/box.ts';
 import type { TileDecoder } from './tile-decoder.ts';
+import { unusableOutput } from './unusable-output.ts';
 
 /**
  * Reads `[N, 1, h, w]`, an anomaly score in 0..1 per cell: connected cells (8 neighbours) of at least `floor` are one
@@ -9,6 +10,8 @@ export const decodeAnomalyMap: TileDecoder = ({ data, dims }, tile, { floor, wid
   const rows = dims[2] ?? 0;
   const columns = dims[3] ?? 0;
   const scores = data.subarray(tile * rows * columns, (tile + 1) * rows * columns);
+  if (scores.length < rows * columns) throw unusableOutput('a map that is cut short');
+  for (const score of scores) if (!Number.isFinite(score)) throw unusableOutput(`a score of ${score}`);
   const seen = new Uint8Array(scores.length);
   const isHot = (cell: number): boolean => {
     const score = scores[cell] ?? 0;

@@ -3,6 +3,8 @@ import { tileDecoders } from './decode-output.ts';
 import type { DecodeSettings } from './tile-decoder.ts';
 
 const settings: DecodeSettings = { classCount: 3, floor: 0.25, width: 64, height: 32 };
+/** A failure with a code, not an empty list. */
+const unusable = expect.objectContaining({ code: 'MODEL_RUN_FAILED' });
 const rows = (...values: readonly (readonly number[])[]): Float32Array => Float32Array.from(values.flat());
 
 describe('rows of six', () => {
@@ -16,15 +18,26 @@ describe('rows of six', () => {
   });
 
   it.each([
-    ['confidence that is no number', [0, 0, 9, 9, Number.NaN, 0]],
-    ['corner that is no number', [Number.NaN, 0, 9, 9, 0.9, 0]],
-    ['endless corner', [0, 0, Number.POSITIVE_INFINITY, 9, 0.9, 0]],
-    ['right edge left of the left one', [9, 0, 4, 9, 0.9, 0]],
-    ['class that does not exist', [0, 0, 9, 9, 0.9, 3]],
-    ['class between two', [0, 0, 9, 9, 0.9, 0.5]],
-    ['negative class', [0, 0, 9, 9, 0.9, -1]],
-  ])('are left out with a %s', (_name, row) => {
-    expect(tileDecoders.detections_nk6({ data: rows(row), dims: [1, 1, 6] }, 0, settings)).toEqual([]);
+    ['a confidence that is no number', [0, 0, 9, 9, Number.NaN, 0]],
+    ['an endless confidence', [0, 0, 9, 9, Number.POSITIVE_INFINITY, 0]],
+    ['a corner that is no number', [Number.NaN, 0, 9, 9, 0.9, 0]],
+    ['an endless corner', [0, 0, Number.POSITIVE_INFINITY, 9, 0.9, 0]],
+    ['a class that does not exist', [0, 0, 9, 9, 0.9, 3]],
+    ['a class between two', [0, 0, 9, 9, 0.9, 0.5]],
+    ['a negative class', [0, 0, 9, 9, 0.9, -1]],
+    ['a class that is no number', [0, 0, 9, 9, 0.9, Number.NaN]],
+  ])('with %s are no clean tile: the run has failed', (_name, row) => {
+    const output = { data: rows([0, 0, 9, 9, 0, 0], row), dims: [1, 2, 6] };
+    expect(() => tileDecoders.detections_nk6(output, 0, settings)).toThrow(unusable);
+  });
+
+  it('that were promised and are missing are no clean tile either', () => {
+    expect(() => tileDecoders.detections_nk6({ data: rows(), dims: [1, 2, 6] }, 0, settings)).toThrow(unusable);
+  });
+
+  it('below the floor may hold anything; without an area they are left out', () => {
+    const data = rows([Number.NaN, 0, 9, 9, 0, -1], [9, 0, 4, 9, 0.9, 0], [4, 4, 4, 9, 0.9, 0]);
+    expect(tileDecoders.detections_nk6({ data, dims: [1, 3, 6] }, 0, settings)).toEqual([]);
   });
 
   it('never have more than full confidence', () => {
@@ -51,6 +64,17 @@ describe('YOLOv8 anchors', () => {
       { box: { x: 38, y: 9, width: 4, height: 6 }, confidence: 0.5, classIndex: 2 },
     ]);
   });
+
+  it.each([
+    ['confidence', 4, Number.NaN],
+    ['confidence', 6, Number.POSITIVE_INFINITY],
+    ['place', 0, Number.NaN],
+    ['size', 3, Number.POSITIVE_INFINITY],
+  ])('with a %s (row %i) of %d are no clean tile: the run has failed', (_name, row, value) => {
+    const data = rows([20], [10], [8], [4], [0.9], [0.1], [0.1]);
+    data[row] = value;
+    expect(() => tileDecoders.yolov8({ data, dims: [1, 7, 1] }, 0, settings)).toThrow(unusable);
+  });
 });
 
 describe('an anomaly map', () => {
@@ -66,6 +90,16 @@ describe('an anomaly map', () => {
       { box: { x: 56, y: 24, width: 8, height: 8 }, confidence: 0.5, classIndex: 0 },
     ]);
   });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    'with a score of %d is no clean tile: the run has failed',
+    (score) => {
+      const data = new Float32Array(32);
+      data[17] = score;
+      expect(() => tileDecoders.anomaly_map({ data, dims: [1, 1, 4, 8] }, 0, settings)).toThrow(unusable);
+      expect(() => tileDecoders.anomaly_map({ data, dims: [1, 1, 4, 9] }, 0, settings)).toThrow(unusable);
+    },
+  );
 
   it('that is hot everywhere is one box and no deep recursion', () => {
     const data = new Float32Array(640 * 640).fill(1);

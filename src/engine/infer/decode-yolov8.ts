@@ -1,5 +1,6 @@
 import type { Detection } from '../../core/detection/box.ts';
 import type { TileDecoder } from './tile-decoder.ts';
+import { unusableOutput } from './unusable-output.ts';
 
 /**
  * Reads `[N, 4 + C, A]` as YOLOv8 and YOLO11 export it: for each of A anchors the box's middle and size in input pixels,
@@ -14,7 +15,8 @@ export const decodeYolov8: TileDecoder = ({ data, dims }, tile, { classCount, fl
     let confidence = 0;
     let classIndex = -1;
     for (let type = 0; type < classCount; type += 1) {
-      const value = data[start + (4 + type) * anchors + anchor] ?? 0;
+      const value = data[start + (4 + type) * anchors + anchor] ?? Number.NaN;
+      if (!Number.isFinite(value)) throw unusableOutput(`a confidence of ${value}`);
       if (value > confidence) {
         confidence = value;
         classIndex = type;
@@ -26,8 +28,10 @@ export const decodeYolov8: TileDecoder = ({ data, dims }, tile, { classCount, fl
     const height = value(3);
     const x = value(0) - width / 2;
     const y = value(1) - height / 2;
-    if (!(Number.isFinite(x + y + width + height) && width > 0 && height > 0)) continue;
-    found.push({ box: { x, y, width, height }, confidence: Math.min(confidence, 1), classIndex });
+    if (!Number.isFinite(x + y + width + height)) throw unusableOutput('a box whose place is no number');
+    if (width > 0 && height > 0) {
+      found.push({ box: { x, y, width, height }, confidence: Math.min(confidence, 1), classIndex });
+    }
   }
   return found;
 };

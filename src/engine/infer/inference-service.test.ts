@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInference } from './inference-service.ts';
-import { differenceModel, externalDataModel, lyingModel, testTile, writeModel } from './testing/models.ts';
+import {
+  differenceModel,
+  externalDataModel,
+  lyingModel,
+  overflowingModel,
+  testTile,
+  writeModel,
+} from './testing/models.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -99,5 +106,13 @@ describe('loading a model', () => {
   it('refuses a model whose free dimensions turn out wrong when it runs', async () => {
     const model = await writeModel(folder, lyingModel(), { output: { name: 'map', decoder: 'detections_nk6' } });
     await expect(loadInto(model)).rejects.toMatchObject({ code: 'MODEL_SHAPE' });
+  });
+
+  it('refuses one that answers an empty tile with what is no number, and says why for each provider', async () => {
+    const model = await writeModel(folder, overflowingModel());
+    await expect(loadInto(model, ['cpu'])).rejects.toMatchObject({
+      code: 'PROVIDER_UNAVAILABLE',
+      details: { cpu: expect.stringContaining('a score of NaN') },
+    });
   });
 });

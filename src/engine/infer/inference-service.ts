@@ -5,7 +5,7 @@ import { EngineFault } from '../fault.ts';
 import type { ModelToLoad } from '../protocol.ts';
 import { tileDecoders } from './decode-output.ts';
 import type { Inference } from './inference.ts';
-import { planesOf } from './model-contract.ts';
+import { checkOutput, planesOf } from './model-contract.ts';
 import { readModelBytes } from './model-file.ts';
 import { openOnnxSession } from './onnx-session.ts';
 import { openOnFirstProvider } from './open-model.ts';
@@ -65,6 +65,8 @@ export function createInference(note: (text: string) => void, triton: string | n
         };
         const detections: Detection[][] = [];
         await runner.run(planes, count, planesOf[channels] * plane, (output, first, tiles) => {
+          // Each run: a free dimension may turn out otherwise, and tiles without an answer would be clean ones.
+          checkOutput(model, output.dims, tiles);
           for (let tile = 0; tile < tiles; tile += 1) {
             detections.push(backed(decode(output, tile, settings), first + tile));
           }

@@ -2,7 +2,8 @@ import * as ort from 'onnxruntime-node';
 import type { Provider } from '../../core/detection/provider.ts';
 import { EngineFault } from '../fault.ts';
 import type { ModelToLoad } from '../protocol.ts';
-import { checkContract, checkOutput, planesOf, type TensorDescription } from './model-contract.ts';
+import { checkContract, planesOf, type TensorDescription } from './model-contract.ts';
+import { proveSession } from './prove-session.ts';
 import type { SessionPort } from './session-port.ts';
 
 /** Tiles that one run takes at most. On a CPU a larger batch gains nothing and holds the first result back. */
@@ -11,7 +12,7 @@ const largestBatch: Record<Provider, number> = { cpu: 1, cuda: 16, tensorrt: 16,
 /**
  * Makes a session from the model's bytes on one provider and proves it with one run on an empty tile, so that a
  * provider that only fails when it works is found here.
- * @throws EngineFault MODEL_SHAPE; Error with the runtime's text for anything else.
+ * @throws EngineFault MODEL_SHAPE, MODEL_RUN_FAILED where its answer is no numbers; Error with the runtime's text for anything else.
  */
 export async function openOnnxSession(
   bytes: Uint8Array,
@@ -34,9 +35,7 @@ export async function openOnnxSession(
     const outputs = describeTensors(session.outputMetadata);
     const { freeBatch } = checkContract(model, inputs, outputs);
     const port = wrap(session, model, provider, freeBatch, outputs);
-    const planes = planesOf[model.input.channels] * model.input.width * model.input.height;
-    const probe = await port.run(new Uint8Array(planes), 1);
-    checkOutput(model, probe.dims, 1);
+    await proveSession(port.run, model);
     return port;
   } catch (cause) {
     await session.release();

@@ -48,7 +48,8 @@ export async function openOnFirstProvider(
 
 /** Tells a bad file from a provider that does not work. The runtime has only its texts for that. */
 function modelFault(model: ModelToLoad, cause: unknown): EngineFault | null {
-  if (cause instanceof EngineFault) return cause;
+  // The same file may run well elsewhere: a GPU overflows where a CPU does not.
+  if (cause instanceof EngineFault) return cause.code === 'MODEL_RUN_FAILED' ? null : cause;
   const text = String(cause);
   const details = { cause: firstLine(cause) };
   const label = `${model.name} ${model.version}`;

@@ -10,5 +10,8 @@ export interface DecodeSettings {
   readonly height: number;
 }
 
-/** Reads one tile's detections, in the tile's own pixels, from a batch's output. The model is not trusted: values may be anything. */
+/**
+ * Reads one tile's detections, in the tile's own pixels, from a batch's output. The model is not trusted: values may be anything.
+ * @throws EngineFault MODEL_RUN_FAILED where a number is none or a class does not exist: nobody knows what the tile holds.
+ */
 export type TileDecoder = (output: ModelOutput, tile: number, settings: DecodeSettings) => Detection[];

@@ -92,6 +92,14 @@ describe('a model on a Triton server', () => {
     expect((await session.run(planes, 1)).dims).toEqual([1, 1, testTile, testTile]);
   });
 
+  it('that answers for fewer tiles than it was given has found nothing about the others', async () => {
+    const there = createInference(() => undefined, server.url);
+    await there.load({ model, providers: ['cpu'], threads: 1 });
+    server.behave('for_no_tile');
+    const tiles = { planes: tileWithFlaw(20, 31), count: 1, withGolden: false, floor: 0.1 };
+    expect(await faultOf(there.run(tiles))).toMatchObject({ code: 'MODEL_SHAPE' });
+  });
+
   it('is not waited for for ever where the server does not answer', async () => {
     server.behave('silent');
     const fault = await faultOf(openTritonSession(server.url, model, { check: 50, run: 50 }));

@@ -1,8 +1,9 @@
 import { basename, dirname } from 'node:path';
 import { EngineFault } from '../fault.ts';
 import type { ModelToLoad } from '../protocol.ts';
-import { checkContract, checkOutput, planesOf, type TensorDescription } from './model-contract.ts';
+import { checkContract, planesOf, type TensorDescription } from './model-contract.ts';
 import { firstLine } from './open-model.ts';
+import { proveSession } from './prove-session.ts';
 import type { SessionPort } from './session-port.ts';
 import { headerLengthField, readMessage, writeMessage } from './tensor-message.ts';
 
@@ -25,7 +26,7 @@ const usualLimits: TritonLimits = { check: 5_000, run: 30_000 };
  * and outputs must be what model.json promises. One tile a request: the server itself makes batches of what comes from
  * several lanes. For this process it is like the CPU: it needs no GPU here, and lanes may stand side by side.
  * @param server Base URL, without `/v2`.
- * @throws EngineFault PROVIDER_UNAVAILABLE where the server or the model on it is not ready, MODEL_SHAPE.
+ * @throws EngineFault PROVIDER_UNAVAILABLE where the server or the model on it is not ready, MODEL_SHAPE, MODEL_RUN_FAILED.
  */
 export async function openTritonSession(
   server: string,
@@ -63,8 +64,7 @@ export async function openTritonSession(
     const body = await answer.arrayBuffer().catch((cause: unknown) => unavailable(at, cause));
     return readOutput(new Uint8Array(body), Number(answer.headers.get(headerLengthField)), output.name, at);
   };
-  const probe = await run(new Uint8Array(planes * input.width * input.height), 1);
-  checkOutput(model, probe.dims, 1);
+  await proveSession(run, model);
   return { provider: 'cpu', maxBatch: 1, run, release: async () => undefined };
 }
 

@@ -28,6 +28,20 @@ export const differenceModel = (): Uint8Array =>
     outputs: [port('map', 'float32', ['N', 1, testTile, testTile])],
   });
 
+/** As `differenceModel`, but divides by the board's own brightness: 0 ÷ 0 on an empty tile, as a network that overflows. */
+export const overflowingModel = (): Uint8Array =>
+  encodeModel({
+    nodes: [
+      toFloat,
+      node('Split', ['floats'], ['board', 'golden'], [{ name: 'axis', value: 1 }]),
+      node('Sub', ['board', 'golden'], ['difference']),
+      node('Div', ['difference', 'board'], ['map']),
+    ],
+    tensors: [],
+    inputs: [pairInput],
+    outputs: [port('map', 'float32', ['N', 1, testTile, testTile])],
+  });
+
 /** Declares three free dimensions, which may be `[N, K, 6]`, and returns `[1, 2048, 4]`: only a run shows it. */
 export const lyingModel = (): Uint8Array =>
   encodeModel({

@@ -10,8 +10,11 @@ import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { headerLengthField, readMessage, writeMessage } from '../tensor-message.ts';
 
-/** `silent`: it takes requests and never answers. `lying`: its answer breaks off within the tensor. */
-export const behaviours = ['well', 'loading', 'failing', 'lying', 'silent'] as const;
+/**
+ * `silent`: it takes requests and never answers. `lying`: its answer breaks off within the tensor. `for_no_tile`: its
+ * answer is whole and holds no tile.
+ */
+export const behaviours = ['well', 'loading', 'failing', 'lying', 'silent', 'for_no_tile'] as const;
 export type Behaviour = (typeof behaviours)[number];
 
 export interface TritonServer {
@@ -66,7 +69,9 @@ export async function startTritonServer(repository: string): Promise<TritonServe
       Object.entries(results).map(([output, { data, dims }]) => {
         const floats = data as Float32Array;
         const bytes = new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
-        return { name: output, datatype: 'FP32', shape: [...dims], bytes };
+        return behaviour === 'for_no_tile'
+          ? { name: output, datatype: 'FP32', shape: [0, ...dims.slice(1)], bytes: new Uint8Array() }
+          : { name: output, datatype: 'FP32', shape: [...dims], bytes };
       }),
       { model_name: name, model_version: version },
     );
