@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { NumberField } from '../../ui/number-field.tsx';
-import type { RecipeContent } from './recipe-content.ts';
+import type { RecipeContent, RecipeEdit } from './recipe-content.ts';
 import styles from './recipes.module.css';
 
 interface LimitsFieldsProps {
   readonly content: RecipeContent;
-  readonly onChange: (content: RecipeContent) => void;
+  readonly onChange: (edit: RecipeEdit) => void;
 }
 
 export function LimitsFields({ content, onChange }: LimitsFieldsProps) {
@@ -17,7 +17,7 @@ export function LimitsFields({ content, onChange }: LimitsFieldsProps) {
         hint={t('limits.minAreaPxHint')}
         unit="px²"
         value={content.minAreaPx}
-        onChange={(minAreaPx) => minAreaPx !== null && onChange({ ...content, minAreaPx })}
+        onChange={(minAreaPx) => minAreaPx !== null && onChange((latest) => ({ ...latest, minAreaPx }))}
         min={0}
         max={1_000_000}
         step={1}
@@ -28,7 +28,7 @@ export function LimitsFields({ content, onChange }: LimitsFieldsProps) {
         label={t('limits.minRegistrationScore')}
         hint={t('limits.minRegistrationScoreHint')}
         value={content.minRegistrationScore}
-        onChange={(score) => score !== null && onChange({ ...content, minRegistrationScore: score })}
+        onChange={(score) => score !== null && onChange((latest) => ({ ...latest, minRegistrationScore: score }))}
         min={0}
         max={1}
         step={0.01}
@@ -40,7 +40,7 @@ export function LimitsFields({ content, onChange }: LimitsFieldsProps) {
         hint={t('limits.mmPerPxHint')}
         unit={t('limits.mmPerPxUnit')}
         value={content.mmPerPx}
-        onChange={(mmPerPx) => onChange({ ...content, mmPerPx: mmPerPx === 0 ? null : mmPerPx })}
+        onChange={(mmPerPx) => onChange((latest) => ({ ...latest, mmPerPx: mmPerPx === 0 ? null : mmPerPx }))}
         min={0}
         max={10}
         step={0.001}

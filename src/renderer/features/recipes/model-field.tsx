@@ -3,12 +3,12 @@ import { useAnswer } from '../../app/use-answer.ts';
 import { useStation } from '../../app/workspace-context.tsx';
 import { Select } from '../../ui/select.tsx';
 import { withModel } from './model-types.ts';
-import type { RecipeContent } from './recipe-content.ts';
+import type { RecipeContent, RecipeEdit } from './recipe-content.ts';
 import styles from './recipes.module.css';
 
 interface ModelFieldProps {
   readonly content: RecipeContent;
-  readonly onChange: (content: RecipeContent) => void;
+  readonly onChange: (edit: RecipeEdit) => void;
 }
 
 /** The pinned model. Another one brings its own types; rules of types that both know stay. */
@@ -22,7 +22,9 @@ export function ModelField({ content, onChange }: ModelFieldProps) {
   const known = models.find((model) => idOf(model) === chosen);
   const pick = (id: string) => {
     const model = models.find((one) => idOf(one) === id);
-    if (model) onChange(withModel(content, { name: model.name, version: model.version }, model.classes, proposed));
+    if (model === undefined) return;
+    const { name, version, classes } = model;
+    onChange((latest) => withModel(latest, { name, version }, classes, proposed));
   };
   const figures = Object.entries(known?.figures ?? {}).map(([name, figure]) =>
     typeof figure === 'number'

@@ -3,8 +3,8 @@ import { FailureState } from '../../app/failure-state.tsx';
 import { useAnswer } from '../../app/use-answer.ts';
 import { useStation } from '../../app/workspace-context.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import type { Recipe } from './recipe-draft.ts';
 import { RecipeEditor } from './recipe-editor.tsx';
-import type { Recipe } from './use-recipe-draft.ts';
 
 interface NewRecipeProps {
   readonly taken: readonly string[];
@@ -21,8 +21,7 @@ export function NewRecipe({ taken, onSaved }: NewRecipeProps) {
   return (
     <RecipeEditor
       name=""
-      stored={{ version: 0, content: proposal.value }}
-      savedAt={null}
+      stored={{ version: 0, content: proposal.value, savedAt: null }}
       taken={taken}
       onSaved={onSaved}
     />

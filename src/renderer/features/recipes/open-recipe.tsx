@@ -21,7 +21,6 @@ export function OpenRecipe({ name, taken, onSaved }: OpenRecipeProps) {
     <RecipeEditor
       name={name}
       stored={recipe.value}
-      savedAt={recipe.value.savedAt}
       taken={taken}
       onSaved={() => {
         recipe.reload();

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { failureText } from '../../app/failure-text.ts';
 import { useDenial } from '../../app/use-permission.ts';
@@ -10,41 +10,52 @@ import { GoldenField } from './golden-field.tsx';
 import { LimitsFields } from './limits-fields.tsx';
 import { ModelField } from './model-field.tsx';
 import { PolicyField } from './policy-field.tsx';
+import { withRule } from './recipe-content.ts';
+import type { Recipe, RecipeBase } from './recipe-draft.ts';
 import styles from './recipes.module.css';
 import { TypeRules } from './type-rules.tsx';
-import { type Recipe, type RecipeBase, useRecipeDraft } from './use-recipe-draft.ts';
+import { useRecipeDraft } from './use-recipe-draft.ts';
 import { VersionsPanel } from './versions-panel.tsx';
 
 interface RecipeEditorProps {
   /** The part; empty for a new recipe. */
   readonly name: string;
   readonly stored: RecipeBase;
-  /** When the stored version was saved, UTC; null for a new recipe. */
-  readonly savedAt: string | null;
   /** Parts that have a recipe already. */
   readonly taken: readonly string[];
   readonly onSaved: (recipe: Recipe) => void;
 }
 
-export function RecipeEditor({ name, stored, savedAt, taken, onSaved }: RecipeEditorProps) {
+export function RecipeEditor({ name, stored, taken, onSaved }: RecipeEditorProps) {
   const { t, i18n } = useTranslation('recipes');
-  const { notices } = useWorkspace();
+  const { notices, sayFailure } = useWorkspace();
   const draft = useRecipeDraft(name, stored);
   const denied = useDenial('recipe.change');
-  const [part, setPart] = useState(name);
   const [tried, setTried] = useState(false);
-  const isNew = draft.base.version === 0;
-  const { content } = draft;
+  const { content, part } = draft;
+  const { version, savedAt } = draft.base;
+  const isNew = version === 0;
   const partError =
     part.trim() === '' ? t('partMissing') : isNew && taken.includes(part.trim()) ? t('partTaken') : null;
 
+  const viewed = useRef(false);
+  useEffect(() => {
+    viewed.current = true;
+    return () => {
+      viewed.current = false;
+    };
+  }, []);
+  const showSaved = useEffectEvent(onSaved);
+  useEffect(() => {
+    if (draft.saved !== null) showSaved(draft.saved);
+  }, [draft.saved]);
   const save = async () => {
     setTried(true);
     if (partError !== null) return;
-    const saved = await draft.save(part.trim());
-    if (saved === null) return;
-    notices.say({ id: 'recipes.saved', tone: 'pass', title: t('saved', saved) });
-    onSaved(saved);
+    const reply = await draft.save();
+    if (reply?.ok) notices.say({ id: 'recipes.saved', tone: 'pass', title: t('saved', reply.value) });
+    // Who has left does not see what the editor says.
+    else if (reply !== null && !viewed.current) sayFailure(reply.error);
   };
   const savedTime =
     savedAt &&
@@ -57,12 +68,10 @@ export function RecipeEditor({ name, stored, savedAt, taken, onSaved }: RecipeEd
       <header className={styles.editorHeader}>
         <div className={styles.words}>
           <h2 className={styles.name}>{isNew ? t('newTitle') : name}</h2>
-          {!isNew && (
-            <p className={styles.quiet}>{t('versionSaved', { version: draft.base.version, time: savedTime })}</p>
-          )}
+          {!isNew && <p className={styles.quiet}>{t('versionSaved', { version, time: savedTime })}</p>}
         </div>
         {draft.changes.length > 0 && (
-          <Button variant="quiet" onClick={draft.discard}>
+          <Button variant="quiet" disabled={draft.saving} focusableWhenDisabled onClick={draft.discard}>
             {t('discard')}
           </Button>
         )}
@@ -73,7 +82,7 @@ export function RecipeEditor({ name, stored, savedAt, taken, onSaved }: RecipeEd
           title={denied ?? undefined}
           onClick={() => void save()}
         >
-          {draft.saving ? t('saving') : t('save', { version: draft.base.version + 1 })}
+          {draft.saving ? t('saving') : t('save', { version: version + 1 })}
         </Button>
       </header>
       {denied !== null && <p className={styles.note}>{t('readOnly', { denied })}</p>}
@@ -86,7 +95,8 @@ export function RecipeEditor({ name, stored, savedAt, taken, onSaved }: RecipeEd
                 label={t('part')}
                 hint={t('partHint')}
                 value={part}
-                onChange={setPart}
+                onChange={draft.namePart}
+                disabled={draft.saving}
                 maxLength={200}
                 error={tried && partError !== null ? partError : undefined}
               />
@@ -96,7 +106,7 @@ export function RecipeEditor({ name, stored, savedAt, taken, onSaved }: RecipeEd
             <h3 id="recipe-golden">{t('golden.title')}</h3>
             <GoldenField
               sha256={content.goldenSha256}
-              onChange={(goldenSha256) => draft.change({ ...content, goldenSha256 })}
+              onChange={(goldenSha256) => draft.change((latest) => ({ ...latest, goldenSha256 }))}
             />
           </section>
           <section aria-labelledby="recipe-model">
@@ -106,7 +116,10 @@ export function RecipeEditor({ name, stored, savedAt, taken, onSaved }: RecipeEd
           <section aria-labelledby="recipe-types">
             <h3 id="recipe-types">{t('types.title')}</h3>
             <p className={styles.quiet}>{t('types.text')}</p>
-            <TypeRules types={content.types} onChange={(types) => draft.change({ ...content, types })} />
+            <TypeRules
+              types={content.types}
+              onChange={(type, rule) => draft.change((latest) => withRule(latest, type, rule))}
+            />
           </section>
           <section aria-labelledby="recipe-limits">
             <h3 id="recipe-limits">{t('limits.title')}</h3>
@@ -116,7 +129,7 @@ export function RecipeEditor({ name, stored, savedAt, taken, onSaved }: RecipeEd
             <h3 id="recipe-policy">{t('policy.title')}</h3>
             <PolicyField
               policy={content.reviewPolicy}
-              onChange={(reviewPolicy) => draft.change({ ...content, reviewPolicy })}
+              onChange={(reviewPolicy) => draft.change((latest) => ({ ...latest, reviewPolicy }))}
             />
           </section>
         </fieldset>
@@ -130,7 +143,7 @@ export function RecipeEditor({ name, stored, savedAt, taken, onSaved }: RecipeEd
             )}
             <section>
               <h3>{t('versions.title')}</h3>
-              <VersionsPanel name={name} newest={draft.base} onRestore={draft.change} />
+              <VersionsPanel name={name} newest={draft.base} onRestore={(older) => draft.change(() => older)} />
             </section>
           </aside>
         )}

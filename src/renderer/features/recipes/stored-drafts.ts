@@ -6,25 +6,27 @@ const storedDraft = z.object({
   content: recipeContent,
   /** The version that the person started from. */
   basedOn: z.number().int(),
+  /** Of a new recipe: what was typed for its part. */
+  part: z.string().optional(),
 });
 export type StoredDraft = z.output<typeof storedDraft>;
 
-type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const keyOf = (name: string): string => `recipe-draft:${name}`;
 
 /** Null where there is none, and where it is not readable any more: an older program may have written it. */
-export function readDraft(store: Store, name: string): StoredDraft | null {
+export function readDraft(store: DraftStorage, name: string): StoredDraft | null {
   const text = store.getItem(keyOf(name));
   if (text === null) return null;
   const parsed = storedDraft.safeParse(parseJson(text));
   return parsed.success ? parsed.data : null;
 }
 
-export const keepDraft = (store: Store, name: string, draft: StoredDraft): void =>
+export const keepDraft = (store: DraftStorage, name: string, draft: StoredDraft): void =>
   store.setItem(keyOf(name), JSON.stringify(draft));
 
-export const dropDraft = (store: Store, name: string): void => store.removeItem(keyOf(name));
+export const dropDraft = (store: DraftStorage, name: string): void => store.removeItem(keyOf(name));
 
 function parseJson(text: string): unknown {
   try {

@@ -9,7 +9,7 @@ import styles from './recipes.module.css';
 
 interface TypeRulesProps {
   readonly types: RecipeContent['types'];
-  readonly onChange: (types: RecipeContent['types']) => void;
+  readonly onChange: (type: string, change: Partial<TypeRule>) => void;
 }
 
 /** From which confidence each type counts, with a golden and without, and how bad it is. */
@@ -21,7 +21,7 @@ export function TypeRules({ types, onChange }: TypeRulesProps) {
       <NumberSlider
         label={t(`types.${name}Of`, { type: typeName(t, type) })}
         value={rule[key]}
-        onChange={(value) => onChange({ ...types, [type]: { ...rule, [key]: value } })}
+        onChange={(value) => onChange(type, { [key]: value })}
         min={0}
         max={1}
         step={0.01}
@@ -56,7 +56,7 @@ export function TypeRules({ types, onChange }: TypeRulesProps) {
                 label={t('types.severityOf', { type: typeName(t, type) })}
                 hideLabel
                 value={rule.severity}
-                onChange={(severity) => onChange({ ...types, [type]: { ...rule, severity } })}
+                onChange={(severity) => onChange(type, { severity })}
                 options={severities.map((severity) => ({ value: severity, label: t(`app:severity.${severity}`) }))}
               />
             </td>
