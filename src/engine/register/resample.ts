@@ -29,8 +29,10 @@ export function resampleFiner(
   return out;
 }
 
-/** One more than the largest sub-pixel step: positions are 16.16 fixed point, which holds images up to 32,767 px a side. */
+/** One more than the largest sub-pixel step: positions are 16.16 fixed point. */
 const one = 65536;
+/** What 16.16 holds in 32 bits: a longer side must be counted from an origin nearby. */
+const mostFixedPixels = 32_767;
 /** A turn or scaling that moves no pixel of a row by more than this within the row is done as a shift of the row. Pixels. */
 const straightRow = 0.05;
 /** Steps that are this near to one pixel to the right stay in one row for a dozen pixels and more. */
@@ -42,7 +44,8 @@ export function resample(windows: GoldenWindows, golden: GreyImage, map: Similar
   const stepX = drift < straightRow ? one : Math.round(map.a * one);
   const stepY = drift < straightRow ? 0 : Math.round(map.b * one);
   const isNearlyOne = Math.max(Math.abs(stepX - one), Math.abs(stepY)) < nearlyOne;
-  const window = isNearlyOne ? windows.open(golden, partUnder(golden, map, region)) : null;
+  const part = isNearlyOne ? partUnder(golden, map, region) : null;
+  const window = part && Math.max(part.width, part.height) <= mostFixedPixels ? windows.open(golden, part) : null;
   for (let row = 0; row < region.height; row++) {
     const by = region.y + row + 0.5;
     // Long rows are cut into spans that each start from exact positions: the rounded step then errs by less than 1/128 px.
@@ -129,12 +132,16 @@ function resampleInside(
 ): void {
   const { data, width } = golden;
   const count = target.length;
-  let gx = startX | 0;
-  let gy = startY | 0;
+  // 32 bits hold no position in a golden of more than 32,767 px, but every distance within a span.
+  const left = Math.floor(Math.min(startX, startX + count * stepX) / one);
+  const top = Math.floor(Math.min(startY, startY + count * stepY) / one);
+  const origin = top * width + left;
+  let gx = (startX - left * one) | 0;
+  let gy = (startY - top * one) | 0;
   for (let column = 0; column < count; column++) {
     const fx = (gx >> 8) & 255;
     const fy = (gy >> 8) & 255;
-    const upper = (Math.imul(gy >> 16, width) + (gx >> 16)) | 0;
+    const upper = (origin + Math.imul(gy >> 16, width) + (gx >> 16)) | 0;
     const lower = (upper + width) | 0;
     const upperLeft = data[upper]!;
     const lowerLeft = data[lower]!;

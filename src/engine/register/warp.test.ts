@@ -106,6 +106,28 @@ describe('warpGolden', () => {
       if (phase > 1.1 && phase < 48.9) expect(seen.data[4 * width + x]).toBe(gx % 100 < 50 ? 0 : 255);
     }
   });
+
+  it.each([1, 1.0001, 1.3])('keeps to it in a golden that is wider than 32,767 pixels, at scale %d', (scale) => {
+    const width = 42_000;
+    const boardWidth = Math.round(width / scale);
+    const golden = allocateGrey(width, 12);
+    // Plateaus of 16 px, so that only their rims depend on how a sample is rounded.
+    golden.data.forEach((_, at) => {
+      golden.data[at] = (((at % width) >> 4) * 7) % 251;
+    });
+    const registration = { dx: (width - boardWidth) / 2 + 3, dy: 1, angle: 0, scale, score: 1 };
+    const map = fromRegistration(registration, boardWidth, 8);
+    const regions = [{ x: boardWidth - 700, y: 0, width: 640, height: 8 }];
+    if (scale < 1.1) regions.push({ x: 0, y: 0, width: boardWidth, height: 8 });
+    for (const region of regions) {
+      const seen = warpGolden(windows, golden, registration, boardWidth, 8, region);
+      for (let x = 0; x < region.width - 8; x += 1) {
+        const gx = applySimilarity(map, { x: region.x + x + 0.5, y: 4 }).x - 0.5;
+        if (gx % 16 < 1 || gx % 16 > 14) continue;
+        if (seen.data[4 * region.width + x] !== (Math.floor(gx / 16) * 7) % 251) throw new Error(`wrong at ${gx}`);
+      }
+    }
+  });
 });
 
 describe('similarities', () => {
