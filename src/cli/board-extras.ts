@@ -32,7 +32,9 @@ export function boardExtras(
     const written: { overlay?: string; report?: string } = {};
     if (overlayName !== null) {
       const overlay = overlayName(outcome.request.image.path);
-      const drawn = await writeOverlay(renderer, outcome, overlay, maxImagePixels);
+      const { imagePath } = outcome;
+      const defects = outcome.defects.filter(({ verification }) => verification !== 'rejected');
+      const drawn = await writeOverlay(renderer, { imagePath, defects }, overlay, maxImagePixels);
       if (drawn.ok) written.overlay = overlay;
       else warnings.push(drawn.error);
     }

@@ -12,7 +12,8 @@ export function boardLine(outcome: BoardOutcome, extras: LineExtras): Record<str
     const { request, error, quarantined } = outcome;
     return { ...errorLine(request.image.given, error), ...(quarantined === null ? {} : { quarantined }) };
   }
-  const { registrationPoor } = outcome;
+  // A person who decided or signed has said what the golden could not.
+  const isUndecided = outcome.registrationPoor && outcome.verdict === null;
   return {
     image: outcome.request.image.given,
     sha256: outcome.sha256,
@@ -21,19 +22,21 @@ export function boardLine(outcome: BoardOutcome, extras: LineExtras): Record<str
     inspection_id: outcome.inspectionId,
     status: outcome.status,
     verdict: outcome.verdict,
-    defects: outcome.defects.map(({ id, type, confidence, severity, box }) => ({
+    defects: outcome.defects.map(({ id, type, confidence, severity, box, verification }) => ({
       id,
       type,
       confidence,
       severity,
       bbox: { x: box.x, y: box.y, width: box.width, height: box.height },
+      verification,
     })),
     model: outcome.model,
     provider: outcome.provider,
     registration: outcome.registration,
     timings_ms: outcome.timings,
-    ...(registrationPoor ? { error: brief(inspectionError('REGISTRATION_POOR')) } : {}),
+    ...(isUndecided ? { error: brief(inspectionError('REGISTRATION_POOR')) } : {}),
     found: outcome.found,
+    ...(outcome.found ? { run_verdict: outcome.runVerdict } : {}),
     ...(extras.overlay === undefined ? {} : { overlay: extras.overlay }),
     ...(extras.report === undefined ? {} : { report: extras.report }),
     ...(extras.warnings.length === 0 ? {} : { warnings: extras.warnings.map(brief) }),

@@ -1,7 +1,7 @@
 /** The line of a board for people: a word before every colour, the defects by type, the time. */
 
 import type { AppError } from '../core/kernel/result.ts';
-import type { BoardOutcome } from '../station/inspections/board-request.ts';
+import type { BoardOutcome, BoardReport, ReportedDefect } from '../station/inspections/board-request.ts';
 import { type Terminal, tint, wordsOf } from './terminal.ts';
 
 /** `nameWidth`: columns that the image's name is padded to. */
@@ -10,19 +10,47 @@ export function boardText(terminal: Terminal, outcome: BoardOutcome, nameWidth: 
     const text = errorText(terminal, outcome.request.image.given, outcome.error, nameWidth);
     return outcome.quarantined === null ? text : `${text} A copy is in quarantine.`;
   }
-  const { verdict, defects, timings, found, request } = outcome;
+  const { verdict, request } = outcome;
   const word =
     verdict === 'pass'
       ? tint(terminal, 'green', 'PASS ')
       : verdict === 'fail'
         ? tint(terminal, 'red', 'FAIL ')
         : tint(terminal, 'yellow', 'CHECK');
-  const types = Object.entries(countBy(defects.map(({ type }) => type)))
-    .map(([type, count]) => `${type} ${count}`)
+  const what = [findings(outcome.defects), ...(verdict === null ? [whyUndecided(outcome)] : [])].join('; ');
+  return `${word}  ${request.image.given.padEnd(nameWidth)}  ${what}  ${tint(terminal, 'gray', origin(outcome))}`;
+}
+
+/** Defects by type that stand, then how many people let pass. */
+function findings(defects: BoardReport['defects']): string {
+  const stands = ({ verification }: ReportedDefect) => verification === 'not_verified' || verification === 'confirmed';
+  const standing = counted(
+    defects.filter(stands).map(({ type }) => type),
+    (type, count) => `${type} ${count}`,
+  );
+  const letPass = counted(
+    defects.filter((defect) => !stands(defect)).map(({ verification }) => verification),
+    (verification, count) => `${count} ${verification}`,
+  );
+  return [standing, letPass].filter((text) => text !== '').join('; ') || 'no defect';
+}
+
+const counted = (words: readonly string[], say: (word: string, count: number) => string): string =>
+  Object.entries(countBy(words))
+    .map(([word, count]) => say(word, count))
     .join(', ');
-  const what = verdict === null ? 'a person must decide: the board does not fit its golden' : types || 'no defect';
-  const time = found ? 'found again' : `${Math.round(timings.total)} ms`;
-  return `${word}  ${request.image.given.padEnd(nameWidth)}  ${what}  ${tint(terminal, 'gray', time)}`;
+
+/** Rules V2 and V7 of docs/spec/verdict.md: nothing else leaves an inspected board to a person. */
+const whyUndecided = ({ registrationPoor }: BoardReport): string =>
+  registrationPoor
+    ? 'a person must decide: the board does not fit its golden'
+    : 'a person must decide: its recipe asks for one';
+
+function origin({ found, verdict, runVerdict, timings }: BoardReport): string {
+  if (!found) return `${Math.round(timings.total)} ms`;
+  return verdict === runVerdict
+    ? 'found again'
+    : `found again, decided since; the run said ${runVerdict ?? 'undecided'}`;
 }
 
 export const errorText = (terminal: Terminal, image: string, error: AppError, nameWidth: number): string =>

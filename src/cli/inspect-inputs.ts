@@ -7,7 +7,12 @@ import { readManifest } from '../station/inspections/manifest.ts';
 import { cliError } from './errors.ts';
 
 export type BoardInput =
-  | { readonly ok: true; readonly request: BoardRequest }
+  | {
+      readonly ok: true;
+      readonly request: BoardRequest;
+      /** Whether a folder or pattern was searched for it: nobody named this very file. */
+      readonly searched: boolean;
+    }
   | { readonly ok: false; readonly image: string; readonly error: AppError };
 
 /** What holds for every board that does not say otherwise. */
@@ -31,14 +36,14 @@ export async function collectInputs(
   const golden = defaults.golden === undefined ? null : namedFile(defaults.golden);
   const { part = null, lot = null, serial = null } = defaults;
   const found = [];
-  for (const arg of args) found.push({ arg, files: await expand(arg) });
+  for (const arg of args) found.push({ arg, ...(await expand(arg)) });
   const images = found.flatMap(({ files }) => (files.ok ? files.value : []));
   const boards = golden === null ? await boardsWithGoldens(images) : images.map((image) => ({ image, golden }));
   const boardOf = new Map(boards.map((board) => [board.image, board]));
-  const inputs = found.flatMap(({ arg, files }): BoardInput[] => {
+  const inputs = found.flatMap(({ arg, files, searched }): BoardInput[] => {
     if (!files.ok) return [{ ok: false, image: arg, error: files.error }];
     const named = files.value.flatMap((image) => boardOf.get(image) ?? []);
-    return named.map((board) => ({ ok: true, request: { ...board, part, lot, serial } }));
+    return named.map((board) => ({ ok: true, request: { ...board, part, lot, serial }, searched }));
   });
   if (manifest === undefined) return ok(inputs);
   const lines = readManifest(manifest);
@@ -51,6 +56,7 @@ export async function collectInputs(
     const { request } = line;
     inputs.push({
       ok: true,
+      searched: false,
       request: {
         image: request.image,
         golden: request.golden ?? golden,
@@ -63,9 +69,15 @@ export async function collectInputs(
   return ok(inputs);
 }
 
-async function expand(arg: string): Promise<Result<readonly NamedFile[], AppError>> {
-  const { searched, files } = await findImages(arg, { patterns: true });
-  if (files.length > 0) return ok(files);
-  const message = searched === 'pattern' ? 'No file matches this pattern.' : 'There is no image in this folder.';
-  return fail(cliError('INPUT_NO_IMAGES', message));
+interface Expanded {
+  readonly files: Result<readonly NamedFile[], AppError>;
+  readonly searched: boolean;
+}
+
+async function expand(arg: string): Promise<Expanded> {
+  const { searched: where, files } = await findImages(arg, { patterns: true });
+  const searched = where !== 'file';
+  if (files.length > 0) return { files: ok(files), searched };
+  const message = where === 'pattern' ? 'No file matches this pattern.' : 'There is no image in this folder.';
+  return { files: fail(cliError('INPUT_NO_IMAGES', message)), searched };
 }

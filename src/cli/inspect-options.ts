@@ -23,17 +23,19 @@ export interface InspectOptions extends CommonOptions {
 }
 
 const help = `
-Exit status: 0 every image was inspected; 3 some could not be, or need a person (REGISTRATION_POOR);
+Exit status: 0 every image was inspected; 3 some could not be, or need a person;
 1 with --fail-on-defect and a failing board (3 where both apply); 2 wrong usage; 130 stopped by Ctrl-C.
 
 A part that has a recipe (made in the window) is inspected by the version of it that holds: its golden, model,
 thresholds, severities, regions and review policy; review gives no verdict to a board with a defect. Any other board is
 inspected as the model recommends, and the rules give the verdict.
+A picture that is its own golden is refused (BOARD_IS_GOLDEN), or left out where a folder or glob named it.
 Without --golden, X_golden.png is the golden of X.png and X_board.png beside it, X_temp.jpg that of X_test.jpg; goldens
 found so are not inspected as boards.
 Ctrl-C finishes and stores the boards in hand, prints their lines and stops; a second one stops at once.
 The same image as the same part and serial is inspected once: asked again with the same golden, model and threshold,
-the stored inspection is printed again ("found": true). --again makes another run.
+the stored inspection is printed again ("found": true) with the verdict that holds now; "run_verdict" is what the run
+gave before people decided. --again makes another run.
 A golden that does not fit the board gives REGISTRATION_POOR and no verdict; the defects printed are then those
 found without the golden.`;
 

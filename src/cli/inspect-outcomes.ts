@@ -14,6 +14,8 @@ export interface Outcomes {
   board(outcome: BoardOutcome, extras: LineExtras): void;
   /** Something that never became a board. */
   refused(image: string, error: AppError): void;
+  /** A golden among the boards of a folder or pattern: said on stderr, and no board. */
+  leftOut(image: string): void;
   /** Something about the run, on stderr. */
   note(text: string): void;
   /** Ends the progress bar, tells the summary and gives the exit status. */
@@ -34,6 +36,7 @@ export function printOutcomes(
   const kinds: Kind[] = [];
   const errors: string[] = [];
   let warned = false;
+  let goldens = 0;
 
   const print = (kind: Kind, json: () => unknown, text: () => string): void => {
     kinds.push(kind);
@@ -63,6 +66,11 @@ export function printOutcomes(
         () => errorText(terminal, image, error, nameWidth),
       );
     },
+    leftOut(image) {
+      goldens += 1;
+      progress.around(() => terminal.note(`fiducial: ${image} is the golden itself, so it is left out`));
+      progress.step();
+    },
     note: (text) => progress.around(() => terminal.note(text)),
     end() {
       progress.end();
@@ -75,11 +83,12 @@ export function printOutcomes(
       const rate = inspected > 1 ? `, ${Math.round((inspected / seconds) * 60)} boards a minute` : '';
       const kept = options.stored ? '' : ' Nothing was stored.';
       const boards = `${kinds.length} ${kinds.length === 1 ? 'board' : 'boards'}`;
-      const left = total - kinds.length;
+      const left = total - kinds.length - goldens;
       const stopped = left > 0 ? ` Stopped early: ${left} not begun.` : '';
       terminal.note(`${boards}: ${parts.join(', ')}. ${seconds.toFixed(1)} s${rate}.${kept}${stopped}`);
       if (terminal.stop.aborted && left > 0) return exitStatus.interrupted;
-      if (refused > 0 || undecided > 0 || warned) return exitStatus.problems;
+      const isNothing = kinds.length === 0 && goldens > 0;
+      if (refused > 0 || undecided > 0 || warned || isNothing) return exitStatus.problems;
       return fail > 0 && options.failOnDefect ? exitStatus.defects : exitStatus.ok;
     },
   };

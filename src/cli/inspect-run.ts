@@ -19,6 +19,7 @@ import { type Terminal, wordsOf } from './terminal.ts';
 
 type Done =
   | { readonly kind: 'board'; readonly outcome: BoardOutcome; readonly extras: LineExtras }
+  | { readonly kind: 'left_out'; readonly image: string }
   | { readonly kind: 'refused'; readonly image: string; readonly error: AppError };
 
 export interface BoardRun {
@@ -55,10 +56,14 @@ export async function runBoards(
     const loaded = await load(recipe.model);
     if (!loaded.ok) return refused(loaded.error);
     const outcome = await inspect(recipe)(request);
+    // Boards are looked for where their golden lies as well; one that was named as a board is refused.
+    if (input.searched && !outcome.inspected && outcome.error.code === 'BOARD_IS_GOLDEN')
+      return { kind: 'left_out', image: request.image.given };
     return { kind: 'board', outcome, extras: await extrasOf(outcome, recipe.model.signature.state === 'refused') };
   };
   for await (const done of mapInOrder(inputs, boardsInFlight, work, terminal.stop)) {
     if (done.kind === 'board') outcomes.board(done.outcome, done.extras);
+    else if (done.kind === 'left_out') outcomes.leftOut(done.image);
     else outcomes.refused(done.image, done.error);
   }
   return ok(undefined);

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -177,6 +177,23 @@ describe('options', () => {
     const run = await fiducial(['inspect', `${folder}/tur*.jpg`, at('nothing-*.jpg'), '--no-store', '--json']);
     expect(run.lines().map(({ error }) => error?.code ?? null)).toEqual([null, 'INPUT_NO_IMAGES']);
     expect(run.status).toBe(3);
+  });
+
+  it('inspects no golden as a board: left out of a folder, refused where it was named', async () => {
+    const lot = at('lot');
+    await mkdir(lot);
+    await copyFile(board, join(lot, 'a.jpg'));
+    await copyFile(golden, join(lot, 'b.jpg'));
+    const args = [lot, join(lot, 'b.jpg'), '--golden', golden, '--no-store', '--json'];
+    const run = await fiducial(['inspect', ...args]);
+    const lines = run.lines().map(({ image, verdict, error }) => [image, error?.code ?? verdict]);
+    expect(lines).toEqual([
+      [join(lot, 'a.jpg'), 'fail'],
+      [join(lot, 'b.jpg'), 'BOARD_IS_GOLDEN'],
+    ]);
+    expect(run.stderr).toContain(`${join(lot, 'b.jpg')} is the golden itself, so it is left out`);
+    expect(run.stderr).toContain('2 boards: 0 pass, 1 fail, 1 not inspected (BOARD_IS_GOLDEN).');
+    expect((await fiducial(['inspect', lot, '--golden', golden, '--no-store'])).status).toBe(0);
   });
 
   it('refuses a named provider that does not work, and gives every board its line', async () => {

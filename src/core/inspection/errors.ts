@@ -4,6 +4,9 @@ const errors = codedErrors({
   /** Another result is already stored under this inspection's id. */
   INSPECTION_ID_REUSED: 'Another result is already stored under this id. The stored one was kept, this one was not.',
   INSPECTION_NOT_FOUND: 'There is no inspection with this id on this station.',
+  /** A picture that equals itself proves nothing about a board. */
+  BOARD_IS_GOLDEN:
+    'This picture is byte for byte its own golden, so it says nothing about a board and was not inspected. Name the picture of the board, or another golden.',
   /** The golden does not explain the board, so there is no automatic verdict. */
   REGISTRATION_POOR:
     'The board could not be laid over its golden image, so no verdict was given. A person must decide, or check that the golden is of this board.',

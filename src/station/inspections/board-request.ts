@@ -1,5 +1,5 @@
 import type { RecordedDefect, RecordedInference, RecordedRegistration } from '../../core/inspection/record.ts';
-import type { InspectionStatus, Verdict } from '../../core/inspection/vocabulary.ts';
+import type { InspectionStatus, Verdict, Verification } from '../../core/inspection/vocabulary.ts';
 import type { InspectionId } from '../../core/kernel/ids.ts';
 import type { AppError } from '../../core/kernel/result.ts';
 
@@ -30,6 +30,11 @@ export interface BoardTimings {
   readonly total: number;
 }
 
+/** A defect with what people said about it since. */
+export interface ReportedDefect extends RecordedDefect {
+  readonly verification: Verification;
+}
+
 /** What an inspection found, stored or not. */
 export interface BoardReport {
   readonly request: BoardRequest;
@@ -39,8 +44,11 @@ export interface BoardReport {
   /** Null when nothing is stored. */
   readonly inspectionId: InspectionId | null;
   readonly status: InspectionStatus;
+  /** What holds: where the board was found again, with the decisions and the sign-off since. */
   readonly verdict: Verdict | null;
-  readonly defects: readonly RecordedDefect[];
+  /** What the run gave by itself. */
+  readonly runVerdict: Verdict | null;
+  readonly defects: readonly ReportedDefect[];
   readonly model: RecordedInference['model'];
   readonly provider: string;
   readonly registration: RecordedRegistration | null;

@@ -1,5 +1,6 @@
 /** One board from its file to its durable record. */
 import { performance } from 'node:perf_hooks';
+import { inspectionError } from '../../core/inspection/errors.ts';
 import { type InspectionId, newId } from '../../core/kernel/ids.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import { engineSettings } from '../recipes/run-recipe.ts';
@@ -45,6 +46,7 @@ export function boardInspector(services: RunServices, settings: RunSettings): In
     ]);
     if (!board.ok) return board;
     if (!golden.ok) return golden;
+    if (golden.value?.image.sha256 === board.value.image.sha256) return fail(inspectionError('BOARD_IS_GOLDEN'));
     const taken: Taken = {
       request,
       board: board.value,
@@ -125,6 +127,8 @@ async function inspectAnew(
     height,
     inspectionId: null,
     ...outcome,
+    runVerdict: outcome.verdict,
+    defects: outcome.defects.map((defect) => ({ ...defect, verification: 'not_verified' })),
     model: outcome.inference.model,
     provider: outcome.inference.provider,
     timings: timings(),

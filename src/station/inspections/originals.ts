@@ -1,10 +1,10 @@
 /** Where the boards' bytes come from in a run: the image store, or the files themselves when nothing is to be stored. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import type { RecordedImage } from '../../core/inspection/record.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import { imageStoreError } from '../images/errors.ts';
+import { nodeFileSystem, type ReadableFile } from '../images/file-system.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import type { NamedFile } from './board-request.ts';
 
@@ -31,23 +31,34 @@ export const takeFromStore =
 /** Reads and hashes the file where it is; writes nothing. */
 export const takeInPlace: TakeOriginal = async (file) => {
   const hashed = await hashFile(file.path);
-  if (hashed === null)
-    return fail({
-      code: 'IMAGE_UNREADABLE',
-      message: 'The image cannot be read. Check that the file exists, is a file and may be read.',
-    });
+  if (hashed === null) return fail(imageStoreError('IMAGE_UNREADABLE'));
   return ok({ image: { ...hashed, format: '', storedPath: '', sourcePath: file.given }, path: file.path });
 };
 
-/** Hex SHA-256 and length of a regular file; null where it cannot be read. */
+/** Hex SHA-256 and length of a regular file; null where it cannot be read, and for a FIFO or a device, which need not end. */
 export async function hashFile(path: string): Promise<{ readonly sha256: string; readonly bytes: number } | null> {
-  const digest = createHash('sha256');
   try {
-    const { size } = await stat(path);
-    await pipeline(createReadStream(path), digest);
-    return { sha256: digest.digest('hex'), bytes: size };
+    const file = await nodeFileSystem.openToRead(path);
+    if (file === null) return null;
+    try {
+      return await hashAll(file);
+    } finally {
+      await file.close();
+    }
   } catch {
     return null;
+  }
+}
+
+async function hashAll(file: ReadableFile): Promise<{ readonly sha256: string; readonly bytes: number }> {
+  const digest = createHash('sha256');
+  const chunk = new Uint8Array(128 * 1024);
+  let bytes = 0;
+  for (;;) {
+    const read = await file.read(chunk);
+    if (read === 0) return { sha256: digest.digest('hex'), bytes };
+    digest.update(chunk.subarray(0, read));
+    bytes += read;
   }
 }
 

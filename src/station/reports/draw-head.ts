@@ -44,8 +44,10 @@ function facts({ inspection }: ReportContent): readonly (readonly [string, strin
 function summary({ inspection }: ReportContent): string {
   const count = inspection.defects.length;
   const defects = count === 0 ? 'No defect found' : `${count} ${count === 1 ? 'defect' : 'defects'} found`;
-  if (inspection.registrationPoor)
-    return `${defects} without the golden: the board does not fit its golden image, so a person must decide.`;
+  if (inspection.registrationPoor) {
+    const decision = inspection.standingVerdict === null ? 'a person must decide' : 'a person decided';
+    return `${defects} without the golden: the board does not fit its golden image, so ${decision}.`;
+  }
   return inspection.golden === null
     ? `${defects}, inspected without a golden image.`
     : `${defects}, compared with its golden image.`;
