@@ -93,7 +93,15 @@ export interface Schema {
     stored_at: Date | null;
     removed_at: Date | null;
   };
-  results: { inspection_id: string; revision: number; sha256: string; document: Json; received_at: Generated<Date> };
+  results: {
+    inspection_id: string;
+    /** Whose documents are counted: the station's own, or those made here. */
+    series: 'station' | 'central';
+    revision: number;
+    sha256: string;
+    document: Json;
+    received_at: Generated<Date>;
+  };
   inferences: {
     inspection_id: string;
     id: string;

@@ -25,6 +25,10 @@ const meanings = {
   INSPECTION_EXISTS: [409, 'There is an inspection with this id already, and it says something else.'],
   RESULTS_CONFLICT: [409, 'This revision is there already, with other content. Nothing was changed.'],
   RESULTS_STALE: [409, 'A newer revision of the results is there already. Nothing was changed.'],
+  RESULTS_OF_STATION: [
+    409,
+    'The results of this board come from its station, and people decide about it there. Nothing was changed.',
+  ],
   RESULTS_UNKNOWN_DEFECT: [422, 'A verification or annotation speaks of a defect that the results do not have.'],
   RESULTS_UNKNOWN_TYPE: [
     422,
@@ -49,6 +53,10 @@ const meanings = {
   JOB_NOT_FOUND: [404, 'There is no such job.'],
   JOB_RUNNING: [409, 'This inspection is being worked on already.'],
   JOB_NO_IMAGE: [422, 'The inspection has no uploaded image.'],
+  JOB_OF_STATION: [
+    409,
+    'The results of this board come from its station: the platform does not inspect it again. Nothing was changed.',
+  ],
   REPORT_NOT_FOUND: [404, 'There is no such report.'],
   AUDIT_GAP: [409, 'The entries do not follow those that are here; `details.size` says how many are.'],
   AUDIT_CONFLICT: [409, 'An entry is here already with other content. This is recorded.'],

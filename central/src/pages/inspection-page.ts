@@ -18,6 +18,8 @@ interface ShownImage {
   readonly height: number;
 }
 
+type FoundHere = NonNullable<InspectionDetail['found_here']>;
+
 /** `image`: null where there is none that can be shown, or its size is not known. */
 export interface InspectionView {
   readonly inspection: InspectionDetail;
@@ -39,8 +41,15 @@ function board({ path, width, height }: ShownImage, defects: readonly Defect[]):
 <label class="marks"><input type="checkbox" checked> Marks on the board</label>`;
 }
 
+/** Beside the station's results, which hold. */
+function foundHere({ verdict, defects_detected, completed_at, model }: FoundHere): Html {
+  const defects = `${count(defects_detected)} ${defects_detected === 1 ? 'defect' : 'defects'}`;
+  const by = model === null ? '' : `, ${model.name} ${model.version}`;
+  return html`${verdictOf('COMPLETE', verdict)} (${defects}${by}, ${time(completed_at)}). It does not change the station’s verdict.`;
+}
+
 export function inspectionPage(reader: Reader, { inspection, image, reportPath }: InspectionView): string {
-  const { defects, artifacts, inferences } = inspection;
+  const { defects, artifacts, inferences, results_of, found_here } = inspection;
   const model = inferences.map(({ model, provider }) => `${model.name} ${model.version} (${provider})`).join(', ');
   const link = (name: 'lot' | 'part' | 'station', value: string | null): Html =>
     value === null
@@ -56,6 +65,10 @@ export function inspectionPage(reader: Reader, { inspection, image, reportPath }
     ['Inspected (UTC)', time(inspection.completed_at)],
     ['Model', model || '–'],
     ['Revision', count(inspection.revision)],
+    ...(results_of === null
+      ? []
+      : [['Decided', results_of === 'station' ? 'at the station' : 'by the central service'] as const]),
+    ...(found_here === null ? [] : [['Central service found', foundHere(found_here)] as const]),
     ...(reportPath === null ? [] : [['Report', html`<a href="${reportPath}">Report (PDF)</a>`] as const]),
   ];
   return page(

@@ -55,6 +55,11 @@ const withNames = (db: Db) =>
     .selectAll('inspections')
     .select(['lots.lot_number', 'parts.part_number']);
 
+/** Held until the transaction ends: what is said about one inspection comes after one another. */
+export async function holdInspection(db: Db, id: string): Promise<void> {
+  await sql`SELECT 1 FROM inspections WHERE id = ${id} FOR UPDATE`.execute(db);
+}
+
 /** An inspection that the principal may see; undefined for others', as if there was none. */
 export async function findInspection(db: Db, principal: Principal, id: string): Promise<InspectionRow | undefined> {
   let query = withNames(db).where('inspections.id', '=', id);

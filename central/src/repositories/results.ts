@@ -2,18 +2,51 @@ import type { Defect, Inference, Results } from '@fiducial/protocol/api';
 import { sql } from 'kysely';
 import type { Db } from '../database.ts';
 
-export const storedRevision = (db: Db, inspectionId: string, revision: number) =>
+/** Whose documents are counted: the station's own, or those made here (by a job, or sent by a person). */
+export type Series = 'station' | 'central';
+
+/** The newest revision of each series; 0 where it has none. Once a station has one, its series is the one that holds. */
+export async function newestRevisions(db: Db, inspectionId: string): Promise<Readonly<Record<Series, number>>> {
+  const rows = await db
+    .selectFrom('results')
+    .select(({ fn }) => ['series', fn.max('revision').as('revision')])
+    .where('inspection_id', '=', inspectionId)
+    .groupBy('series')
+    .execute();
+  const newestOf = (series: Series): number => rows.find((row) => row.series === series)?.revision ?? 0;
+  return { station: newestOf('station'), central: newestOf('central') };
+}
+
+const oneRevision = (db: Db, inspectionId: string, series: Series, revision: number) =>
   db
     .selectFrom('results')
-    .select(['revision', 'sha256'])
     .where('inspection_id', '=', inspectionId)
-    .where('revision', '=', revision)
-    .executeTakeFirst();
+    .where('series', '=', series)
+    .where('revision', '=', revision);
 
-export async function insertRevision(db: Db, inspectionId: string, results: Results, sha256: string): Promise<void> {
+export const storedRevision = (db: Db, inspectionId: string, series: Series, revision: number) =>
+  oneRevision(db, inspectionId, series, revision).select(['revision', 'sha256']).executeTakeFirst();
+
+export async function documentOf(
+  db: Db,
+  inspectionId: string,
+  series: Series,
+  revision: number,
+): Promise<Results | undefined> {
+  const row = await oneRevision(db, inspectionId, series, revision).select('document').executeTakeFirst();
+  return row?.document as Results | undefined;
+}
+
+export async function insertRevision(
+  db: Db,
+  inspectionId: string,
+  series: Series,
+  results: Results,
+  sha256: string,
+): Promise<void> {
   await db
     .insertInto('results')
-    .values({ inspection_id: inspectionId, revision: results.revision, sha256, document: results })
+    .values({ inspection_id: inspectionId, series, revision: results.revision, sha256, document: results })
     .execute();
 }
 

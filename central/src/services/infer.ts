@@ -14,7 +14,7 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import { refuse } from '../problems.ts';
 import { type ArtifactRow, artifactsOf, insertArtifact, markStored } from '../repositories/artifacts.ts';
 import { recordEvent } from '../repositories/events.ts';
-import { findInspection } from '../repositories/inspections.ts';
+import { findInspection, holdInspection } from '../repositories/inspections.ts';
 import {
   type ClaimedJob,
   endTry,
@@ -24,6 +24,7 @@ import {
   mostAttempts,
   openJobOf,
 } from '../repositories/jobs.ts';
+import { documentOf, insertRevision, newestRevisions } from '../repositories/results.ts';
 import { ok, type Result } from '../result.ts';
 import { adoptResults, resultsSha256 } from './store-results.ts';
 
@@ -48,8 +49,10 @@ export async function requestInference(
   inspectionId: string,
   request: InferRequest,
 ): Promise<Result<JobReceipt>> {
+  await holdInspection(db, inspectionId);
   const inspection = await findInspection(db, principal, inspectionId);
   if (inspection === undefined) return refuse('INSPECTION_NOT_FOUND');
+  if ((await newestRevisions(db, inspectionId)).station > 0) return refuse('JOB_OF_STATION');
   const open = await openJobOf(db, inspectionId);
   if (open !== undefined) return refuse('JOB_RUNNING', { job_id: open.id, status: open.state });
   const image = rawImage(await artifactsOf(db, inspectionId));
@@ -144,18 +147,24 @@ async function looksLikeImage(path: string): Promise<boolean> {
   }
 }
 
+/** Where the station's own results came while the job ran, they hold: what was found here is kept beside them. */
 async function finish(db: Db, store: ObjectStore, job: ClaimedJob, finding: Finding): Promise<void> {
   const overlay = await storeOverlay(store, job, finding.overlay);
   await db.transaction().execute(async (tx) => {
-    await sql`SELECT 1 FROM inspections WHERE id = ${job.inspection_id} FOR UPDATE`.execute(tx);
+    await holdInspection(tx, job.inspection_id);
     if (!(await endTry(tx, job, { state: 'succeeded' }))) return;
-    const inspection = (await findInspection(tx, platform, job.inspection_id))!;
-    const results = resultsOf(finding, inspection.revision + 1);
-    if (overlay !== null) {
-      await insertArtifact(tx, overlay.artifact);
-      await markStored(tx, overlay.artifact.id, overlay.digest);
+    const newest = await newestRevisions(tx, job.inspection_id);
+    const results = resultsOf(finding, newest.central + 1);
+    if (newest.station > 0) {
+      await insertRevision(tx, job.inspection_id, 'central', results, resultsSha256(results));
+    } else {
+      const inspection = (await findInspection(tx, platform, job.inspection_id))!;
+      if (overlay !== null) {
+        await insertArtifact(tx, overlay.artifact);
+        await markStored(tx, overlay.artifact.id, overlay.digest);
+      }
+      await adoptResults(tx, inspection, 'central', results, resultsSha256(results));
     }
-    await adoptResults(tx, inspection, results, resultsSha256(results));
     const payload = {
       job_id: job.id,
       inspection_id: job.inspection_id,
@@ -172,13 +181,24 @@ async function finish(db: Db, store: ObjectStore, job: ClaimedJob, finding: Find
 
 async function giveUp(db: Db, job: ClaimedJob, error: string): Promise<void> {
   await db.transaction().execute(async (tx) => {
+    await holdInspection(tx, job.inspection_id);
     if (!(await endTry(tx, job, { state: 'failed', error: error.slice(0, 2000) }))) return;
-    // What a station found earlier still holds.
-    await sql`UPDATE inspections SET status = CASE WHEN revision > 0 THEN 'COMPLETE' ELSE 'FAILED' END, updated_at = now()
-      WHERE id = ${job.inspection_id}`.execute(tx);
+    await endProcessing(tx, job.inspection_id);
     const payload = { job_id: job.id, inspection_id: job.inspection_id, error: error.slice(0, 500) };
     await recordEvent(tx, { topic: 'inference.workflow', type: 'inference.failed' }, payload);
   });
+}
+
+/** What was found earlier holds again, as it was. A station's results that came meanwhile have ended it already. */
+async function endProcessing(tx: Db, inspectionId: string): Promise<void> {
+  const newest = await newestRevisions(tx, inspectionId);
+  const earlier = await documentOf(tx, inspectionId, 'central', newest.central);
+  await tx
+    .updateTable('inspections')
+    .set({ status: earlier?.status ?? 'FAILED', updated_at: sql<Date>`now()` as never })
+    .where('id', '=', inspectionId)
+    .where('status', '=', 'PROCESSING')
+    .execute();
 }
 
 /** The overlay's object is there before the database says so; where the commit then fails, it is only unused. */

@@ -18,9 +18,15 @@ export async function makeReport(
 ): Promise<Result<Buffer>> {
   const inspection = await readInspection(db, principal, report.inspection_id);
   if (!inspection.ok) return inspection;
+  // Where something else was found here, a picture may show that, and not what the report says.
+  const isOfResults = inspection.value.found_here === null;
   const picture = inspection.value.artifacts.find(
     ({ kind, state, content_type, size_bytes }) =>
-      kind === 'derived' && state === 'stored' && content_type === 'image/jpeg' && (size_bytes ?? 0) < largestOverlay,
+      isOfResults &&
+      kind === 'derived' &&
+      state === 'stored' &&
+      content_type === 'image/jpeg' &&
+      (size_bytes ?? 0) < largestOverlay,
   );
   const bytes = picture === undefined ? null : await store.read(picture.object_key);
   if (bytes !== null && !bytes.ok && bytes.error === 'unavailable') return refuse('STORE_UNAVAILABLE');

@@ -61,6 +61,17 @@ export const inspectionDetailSchema = inspectionSchema.extend({
   defects: z.array(defectSchema),
   inferences: z.array(inferenceSchema),
   artifacts: z.array(artifactSchema),
+  /** Whose results hold: the station's own as soon as it sent any, else those made here; null before the first. */
+  results_of: z.enum(['station', 'central']).nullable(),
+  /** What was found here about a board of which the station's results hold: it changes nothing about them. */
+  found_here: z
+    .object({
+      verdict: z.enum(verdicts).nullable(),
+      defects_detected: z.number().int(),
+      completed_at: z.string(),
+      model: z.object({ name: z.string(), version: z.string() }).nullable(),
+    })
+    .nullable(),
 });
 export type InspectionDetail = z.infer<typeof inspectionDetailSchema>;
 
