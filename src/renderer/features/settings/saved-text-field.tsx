@@ -1,6 +1,9 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useWorkspace } from '../../app/workspace-context.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { createSavedText } from './saved-text.ts';
 
 interface SavedTextFieldProps {
   readonly label: string;
@@ -16,24 +19,25 @@ interface SavedTextFieldProps {
 }
 
 /** A text that is saved when the person leaves it or presses Enter; Escape brings the stored one back. */
-export function SavedTextField({ value, save, required, multiline, ...rest }: SavedTextFieldProps) {
+export function SavedTextField({ value, save, required = false, multiline = false, ...rest }: SavedTextFieldProps) {
   const { t } = useTranslation('settings');
-  const [typed, type] = useState<string | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const revert = () => {
-    type(null);
-    setError(null);
-  };
-  const commit = async () => {
-    if (typed === null) return;
-    if (typed.trim() === value) return revert();
-    if (required && typed.trim() === '') return setError(t('needed'));
-    const refusal = await save(multiline ? typed : typed.trim());
-    setError(refusal);
-    if (refusal === null) type(null);
-  };
+  const { notices } = useWorkspace();
+  const [text] = useState(createSavedText);
+  const { typed, refusal, type, revert, commit } = useStore(text);
+  const saving = { value, multiline, required, save };
+  const sayLeft = (left: string, why: string) =>
+    notices.say({
+      id: `settings.left ${rest.label}`,
+      tone: 'fail',
+      title: t('leftUnsaved.title', { what: rest.label }),
+      text: t('leftUnsaved.text', { why, typed: left }),
+    });
+  // A key that opens another view takes the field away without the focus leaving it first.
+  const leave = useEffectEvent(() => void text.getState().leave(saving, sayLeft));
+  useEffect(() => () => leave(), []);
+
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && !multiline) void commit();
+    if (event.key === 'Enter' && !multiline) void commit(saving);
     if (event.key === 'Escape') revert();
   };
   return (
@@ -42,9 +46,9 @@ export function SavedTextField({ value, save, required, multiline, ...rest }: Sa
       value={typed ?? value}
       onChange={type}
       {...(multiline ? { multiline } : { maxLength: 200 })}
-      error={error ?? undefined}
+      error={refusal === null ? undefined : refusal.why === 'needed' ? t('needed') : refusal.text}
       onKeyDown={onKeyDown}
-      onBlur={() => void commit()}
+      onBlur={() => void commit(saving)}
     />
   );
 }
