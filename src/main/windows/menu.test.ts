@@ -42,6 +42,11 @@ describe('the application menu', () => {
     expect(item('board.zoomIn').accelerator).toBe('Plus');
   });
 
+  test('leaves cut, copy, paste and select all to the text field', () => {
+    const roles = flat(menuTemplate(look, actions())).flatMap(({ role }) => role ?? []);
+    expect(roles).toEqual(expect.arrayContaining(['cut', 'copy', 'paste', 'selectAll']));
+  });
+
   test('shows developer tools in development only', () => {
     const has = (development: boolean) =>
       flat(menuTemplate({ ...look, development }, actions())).some(({ role }) => role === 'toggleDevTools');

@@ -64,6 +64,8 @@ export function menuTemplate(
         separator,
         { role: 'cut', label: menu.cut },
         { role: 'copy', label: menu.copy },
+        // Into a text field; a picture on the clipboard becomes a board by the item of its own.
+        { role: 'paste', label: menu.paste },
         command('imports.paste'),
         { role: 'selectAll', label: menu.selectAll },
         separator,

@@ -60,10 +60,13 @@ function station() {
       });
     });
   const asked: string[] = [];
+  let holdsOpening = false;
   const client = {
     boards: {
-      open: ({ inspectionId }: { inspectionId: string }) =>
-        Promise.resolve({ ok: true, value: inspectionId === board.id ? board : nextBoard }),
+      open: ({ inspectionId }: { inspectionId: string }) => {
+        const reply = { ok: true, value: inspectionId === board.id ? board : nextBoard };
+        return holdsOpening ? answer(() => reply.value) : Promise.resolve(reply);
+      },
     },
     review: {
       verify: ({
@@ -97,19 +100,23 @@ function station() {
           };
           return { board, steps };
         }),
+      undo: () => answer(() => ({ board: { ...board, revision: board.revision + 1 }, steps })),
     },
   } as unknown as StationClient;
   const settled = () => new Promise((resolve) => setImmediate(resolve));
   return {
     client,
     asked,
+    holdOpening: () => {
+      holdsOpening = true;
+    },
     refuse: (code: string | null) => {
       refusal = code === null ? null : { code, message: code };
     },
-    /** Lets the next answer go and everything that follows from it happen. */
-    commit: async () => {
+    /** Lets the next answer go, or one behind it, and everything that follows from it happen. */
+    commit: async (place = 0) => {
       await settled();
-      waiting.shift()?.();
+      waiting.splice(place, 1)[0]?.();
       await settled();
     },
     settled,
@@ -120,14 +127,18 @@ async function opened({ advances = true } = {}) {
   const to = station();
   const failures: string[] = [];
   const signedOff: string[] = [];
+  let tooEarly = 0;
   const store = createReviewStore({
     client: to.client,
     advances: () => advances,
     onFailure: ({ code }) => failures.push(code),
     onSignedOff: (board) => signedOff.push(board.id),
+    onTooEarly: () => {
+      tooEarly += 1;
+    },
   });
   await store.getState().open(id(1));
-  return { to, store, failures, signedOff };
+  return { to, store, failures, signedOff, tooEarly: () => tooEarly };
 }
 
 describe('a board that comes into view meanwhile', () => {
@@ -150,6 +161,69 @@ describe('a board that comes into view meanwhile', () => {
     await to.commit();
     expect((await decided)?.ok).toBe(true);
     expect(store.getState()).toMatchObject({ board: { id: id(2) }, selectedId: id(21), busy: false });
+  });
+});
+
+describe('a board that is on its way', () => {
+  /** The first board in view, and the second one asked for. */
+  async function leaving() {
+    const opening = await opened();
+    opening.to.holdOpening();
+    void opening.store.getState().open(id(2));
+    return opening;
+  }
+
+  it('and the one that is left get nothing of a key that comes between them, and it is said', async () => {
+    const { to, store, signedOff, tooEarly } = await leaving();
+    const { decide, explain, signOff, reopen, removeAnnotation } = store.getState();
+    const keys = [
+      decide({ verification: 'confirmed' }),
+      explain(() => ({ reason: 'dust' })),
+      signOff(),
+      reopen('wrong board'),
+      removeAnnotation(id(31)),
+    ];
+    expect(await Promise.all(keys)).toEqual(keys.map(() => null));
+    await to.commit();
+    expect(store.getState()).toMatchObject({ board: { id: id(2) }, opening: null });
+    expect(to.asked).toEqual([]);
+    expect(signedOff).toEqual([]);
+    expect(tooEarly()).toBe(keys.length);
+  });
+
+  it('lets a key that was pressed before it be about the board that was in view', async () => {
+    const { to, store, tooEarly } = await opened();
+    const { decide } = store.getState();
+    void decide({ verification: 'confirmed' });
+    const second = decide({ verification: 'rejected' });
+    await to.settled();
+    to.holdOpening();
+    void store.getState().open(id(2));
+    for (let change = 0; change < 3; change += 1) await to.commit();
+    await second;
+    expect(to.asked).toEqual(['11 confirmed', '12 rejected']);
+    expect(tooEarly()).toBe(0);
+  });
+
+  it('does not take a note from the defect that it names', async () => {
+    const { to, store } = await opened();
+    void store.getState().decide({ verification: 'rejected' });
+    await to.commit();
+    to.holdOpening();
+    void store.getState().open(id(2));
+    void store.getState().explain(() => ({ note: 'glare' }), id(11));
+    await to.settled();
+    expect(to.asked).toEqual(['11 rejected', '11 rejected glare']);
+  });
+
+  it('waits where a step is taken back: what was undone is looked at', async () => {
+    const { to, store, tooEarly } = await leaving();
+    const undone = store.getState().undo();
+    await to.commit(1);
+    await to.commit();
+    expect((await undone)?.ok).toBe(true);
+    expect(store.getState()).toMatchObject({ board: { id: id(1), revision: 2 }, opening: null });
+    expect(tooEarly()).toBe(0);
   });
 });
 

@@ -15,9 +15,11 @@ export type Defect = z.output<typeof defect>;
 export type Annotation = z.output<typeof annotation>;
 export type AnnotationDraft = z.input<(typeof annotations)['save']['input']>;
 export type Step = z.output<typeof step>;
+/** Names the only step that may be taken back. */
+export type ExpectedStep = NonNullable<z.input<(typeof review)['undo']['input']>['expected']>;
 type Row = z.output<typeof inspectionRow>;
 
-interface Steps {
+export interface Steps {
   readonly undo: Step | null;
   readonly redo: Step | null;
 }
@@ -76,7 +78,8 @@ export interface ReviewState {
    */
   readonly signOff: (signing?: Signing) => Promise<Reply<Board> | null>;
   readonly reopen: (reason: string) => Promise<Reply<Board> | null>;
-  readonly undo: () => Promise<Reply<Board> | null>;
+  /** The person's last step, on whichever board; it comes into view. `expected`: only where it is this one. */
+  readonly undo: (expected?: ExpectedStep) => Promise<Reply<Board> | null>;
   readonly redo: () => Promise<Reply<Board> | null>;
   readonly saveAnnotation: (draft: AnnotationDraft) => Promise<Reply<Board> | null>;
   readonly removeAnnotation: (id: string) => Promise<Reply<Board> | null>;
@@ -93,31 +96,44 @@ export interface ReviewSurroundings {
   readonly onFailure: (error: ReplyError) => void;
   /** After the commit. */
   readonly onSignedOff: (board: Board) => void;
+  /** A key came while another board was on its way: it was about neither, and nothing was done. */
+  readonly onTooEarly: () => void;
 }
+
+/** What a change is about, and so where it belongs once another board comes into view. */
+type About = 'board in view' | 'what it names' | 'last step';
 
 type Outcome = { readonly board: Board; readonly steps: Steps };
 
-export function createReviewStore({ client, advances, onFailure, onSignedOff }: ReviewSurroundings) {
+export function createReviewStore(surroundings: ReviewSurroundings) {
+  const { client, advances, onFailure, onSignedOff, onTooEarly } = surroundings;
   return createStore<ReviewState>()((set, get) => {
     let turn: Promise<unknown> = Promise.resolve();
 
     /**
      * Runs changes one after another; one that fails drops those that were waiting behind it. A change is about the
-     * board that was in view when the key was pressed: where another one is in view when its turn comes, it is dropped,
-     * because nobody looked at that board yet. Undo and redo are about what was done last, on whichever board.
+     * board that was in view when the key was pressed: where another one is in view when its turn comes, or was on its
+     * way already, it is dropped, because the person had left the one and nobody looked at the other yet. A change that
+     * names its object, a note or a box, is about that. Undo and redo are about what was done last, on whichever board:
+     * it comes into view, whatever was on its way, so that nothing is taken back unseen.
      */
     let generation = 0;
     function change(
       make: (state: ReviewState) => (() => Promise<Reply<Outcome>>) | null,
       then: (board: Board, before: ReviewState) => void = () => {},
-      about: 'board in view' | 'last step' = 'board in view',
+      about: About = 'board in view',
       sayFailure: (error: ReplyError) => void = onFailure,
     ): Promise<Reply<Board> | null> {
       const mine = generation;
-      const inView = get().board?.id;
+      const { board: left, opening } = get();
+      const inView = left?.id;
+      if (about === 'board in view' && opening !== null && opening !== inView) {
+        if (left?.signedOff === null) onTooEarly();
+        return Promise.resolve(null);
+      }
       const run = async (): Promise<Reply<Board> | null> => {
         const before = get();
-        const meant = mine === generation && (about === 'last step' || before.board?.id === inView);
+        const meant = mine === generation && (about !== 'board in view' || before.board?.id === inView);
         const question = meant ? make(before) : null;
         if (question === null) return null;
         set({ busy: true });
@@ -131,8 +147,9 @@ export function createReviewStore({ client, advances, onFailure, onSignedOff }: 
         }
         const { board, steps } = reply.value;
         // A person who went on to another board meanwhile stays there.
-        const stays = about === 'board in view' && get().board?.id !== board.id;
-        set({ ...(stays ? {} : shown(get(), board)), steps, busy: false });
+        const stays = about !== 'last step' && get().board?.id !== board.id;
+        const next = about === 'last step' ? null : get().opening;
+        set({ ...(stays ? {} : shown(get(), board)), opening: next, steps, busy: false });
         if (!stays) then(board, before);
         return { ok: true, value: reply.value.board };
       };
@@ -216,6 +233,7 @@ export function createReviewStore({ client, advances, onFailure, onSignedOff }: 
             return () => client.review.verify(input);
           },
           () => set({ lastDecidedId: explained }),
+          defectId === undefined ? 'board in view' : 'what it names',
         );
       },
       signOff: (signing) =>
@@ -236,9 +254,9 @@ export function createReviewStore({ client, advances, onFailure, onSignedOff }: 
         ),
       reopen: (reason) =>
         change(({ board }) => board && (() => client.review.reopen({ inspectionId: board.id, reason }))),
-      undo: () => change(() => () => client.review.undo({}), selectTouched, 'last step'),
+      undo: (expected) => change(() => () => client.review.undo({ expected }), selectTouched, 'last step'),
       redo: () => change(() => () => client.review.redo({}), selectTouched, 'last step'),
-      saveAnnotation: (draft) => change(() => () => client.annotations.save(draft)),
+      saveAnnotation: (draft) => change(() => () => client.annotations.save(draft), undefined, 'what it names'),
       removeAnnotation: (id) =>
         change(({ board }) => board && (() => client.annotations.remove({ inspectionId: board.id, id }))),
 

@@ -2,6 +2,7 @@
 import type { i18n as I18n } from 'i18next';
 import type { RecipeDrafts } from '../features/recipes/recipe-draft.ts';
 import { createNotices, type Notices } from '../ui/notices.tsx';
+import { answerMenu, pageFocus } from './answer-menu.ts';
 import type { ReplyError, StationClient } from './client.ts';
 import { type CommandRegistry, createCommandRegistry } from './command-registry.ts';
 import { failureText } from './failure-text.ts';
@@ -16,6 +17,7 @@ import { createQueueStore, neighbourOf, type QueueStore } from './queue-store.ts
 import { type Board, createReviewStore, type ReviewStore } from './review-store.ts';
 import { createSessionStore, isKept, isShut } from './session-store.ts';
 import { createSettingsStore } from './settings-store.ts';
+import { createSignOffNotice, type SignOffNotice } from './sign-off-notice.ts';
 import { createStatusStore } from './status-store.ts';
 
 export interface Workspace {
@@ -33,12 +35,11 @@ export interface Workspace {
   readonly queue: QueueStore;
   readonly imports: ImportsStore;
   readonly review: ReviewStore;
+  readonly signOffNotice: SignOffNotice;
   readonly logRuns: ReturnType<typeof createLogRuns>;
   /** Says a refusal once, in the window's own words. */
   readonly sayFailure: (error: ReplyError) => void;
 }
-
-const signedOffNotice = 'signed-off';
 
 /** `locale`: the system's, BCP 47. */
 export function createWorkspace(client: StationClient, locale: string): Workspace {
@@ -60,36 +61,31 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
     const next = neighbourOf(rows, board.id);
     // The station's news come a moment later: until then the list must not offer the signed board again.
     notice({ rows: [], ids: [board.id] });
+    // Whoever went on by themselves while it was signed stays with that board.
+    if (review.getState().opening !== null) return;
     if (next && next.id !== board.id) void review.getState().open(next.id);
     else review.getState().close();
   };
-  const sayVerdict = ({ serial, signedOff }: Board): void => {
-    if (signedOff === null) return;
-    const words = { serial: serial ?? translations.t('noSerial'), verdict: signedOff.verdict };
-    notices.say({
-      id: signedOffNotice,
-      tone: signedOff.verdict === 'pass' ? 'pass' : 'info',
-      title: translations.t(`signedOff.${signedOff.verdict}`, words),
-      action: { label: translations.t('takeBack'), run: () => void review.getState().undo() },
-    });
-  };
-
-  let lastSigned: string | null = null;
   const review: ReviewStore = createReviewStore({
     client,
     advances: () => settings.getState().values.advance,
     onFailure: sayFailure,
     onSignedOff: (board) => {
-      lastSigned = board.id;
-      sayVerdict(board);
+      signOffNotice.say(board);
       openNext(board);
     },
+    onTooEarly: () => {
+      const { t } = translations;
+      notices.say({ id: 'too-early', tone: 'info', title: t('tooEarly.title'), text: t('tooEarly.text') });
+    },
   });
-
-  // A sign-off that was taken back is not news any more.
-  review.subscribe(({ board }, before) => {
-    const reopened = board !== null && board.signedOff === null && board !== before.board && board.id === lastSigned;
-    if (reopened) notices.withdraw(signedOffNotice);
+  const signOffNotice = createSignOffNotice({
+    notices,
+    translations,
+    takeBack: (signOff) => void review.getState().undo(signOff),
+  });
+  review.subscribe(({ steps }, before) => {
+    if (steps !== before.steps) signOffNotice.noticeSteps(steps);
   });
 
   const navigation = createNavigation();
@@ -108,6 +104,7 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
     queue,
     imports: createImportsStore(client, sayFailure),
     review,
+    signOffNotice,
     logRuns: createLogRuns(client, sayLogRuns({ client, translations, notices, navigation, sayFailure })),
     sayFailure,
   };
@@ -120,6 +117,7 @@ export function followStation(workspace: Workspace): () => void {
     client.queue.changed((change) => {
       stores.queue.getState().notice(change);
       stores.review.getState().noticeRows(change.rows);
+      stores.signOffNotice.noticeRows(change.rows);
     }),
     client.imports.progressed((progress) => stores.imports.getState().notice(progress)),
     client.audit.verificationProgressed((progress) => stores.logRuns.getState().noticeVerification(progress)),
@@ -128,7 +126,7 @@ export function followStation(workspace: Workspace): () => void {
     client.settings.changed((values) => stores.settings.setState({ values, failure: null })),
     client.identity.changed((session) => stores.session.getState().notice(session)),
     followPeople(workspace),
-    client.application.command(({ id }) => void stores.commands.run(id)),
+    client.application.command(({ id }) => answerMenu(id, stores.commands, pageFocus)),
   ];
   void stores.session.getState().load();
   readAll(workspace);
@@ -145,15 +143,15 @@ function readAll({ settings, queue, imports, status, review }: Workspace): void 
 
 /** Another person sees what they may see, and nothing of what was said to the one before. */
 function followPeople(workspace: Workspace): () => void {
-  const { session, review, notices, navigation } = workspace;
+  const { session, review, signOffNotice, navigation } = workspace;
   return session.subscribe((now, before) => {
     if (before.session === null) return;
     const left = isKept(before.session) && !isKept(now.session);
     if (left) {
       review.getState().close();
-      notices.withdraw(signedOffNotice);
       navigation.getState().go('review', {});
     }
+    if (left || now.seat !== before.seat) signOffNotice.withdraw();
     const cameIn = isShut(before.session) && !isShut(now.session);
     if (cameIn || now.seat !== before.seat) readAll(workspace);
   });
