@@ -17,6 +17,7 @@ it('refuses with these codes, and no other', () => {
       "429 ACCESS_LOCKED",
       "403 ACCESS_SCOPE",
       "403 ACCESS_OTHER_STATION",
+      "403 ACCESS_STATIONS_ONLY",
       "429 RATE_LIMITED",
       "400 IDEMPOTENCY_KEY_REQUIRED",
       "400 IDEMPOTENCY_KEY_INVALID",

@@ -13,6 +13,7 @@ const meanings = {
   ACCESS_LOCKED: [429, 'Too many wrong passwords for this name. Try again when Retry-After has passed.'],
   ACCESS_SCOPE: [403, 'The token does not allow this.'],
   ACCESS_OTHER_STATION: [403, 'The token belongs to another station.'],
+  ACCESS_STATIONS_ONLY: [403, 'Only a station sends this, with its own device token (X-API-Token).'],
   RATE_LIMITED: [429, 'Too many requests. Try again when Retry-After has passed.'],
   IDEMPOTENCY_KEY_REQUIRED: [
     400,

@@ -49,6 +49,19 @@ describe('an administrator', () => {
     expect((await run(['devices', 'revoke', 'AOI-7'])).status).toBe(1);
   });
 
+  it('sets the copy of a log aside', async () => {
+    expect((await run(['logs', 'set-aside', 'AOI-8'])).status).toBe(1);
+    await central.service.db
+      .insertInto('audit_logs')
+      .values({ station: 'AOI-8', witnessed_root: null, note: null, witnessed_at: null })
+      .execute();
+    expect(await run(['logs', 'set-aside', 'AOI-8'])).toMatchObject({
+      status: 0,
+      said: expect.stringContaining('AOI-8 (set aside 20'),
+    });
+    expect((await run(['logs', 'set-aside'])).status).toBe(2);
+  });
+
   it('keeps an inspection beyond its retention', async () => {
     const inspection_id = uuidv7();
     await central.as('POST', '/v1/inspections', { body: { inspection_id, lot: 'L' } });

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { recordActivity } from '../repositories/activity.ts';
 import { isUuid } from '../repositories/place.ts';
 import { openResources } from '../resources.ts';
+import { setLogAside } from '../services/set-log-aside.ts';
 import { addDevice } from '../services/users.ts';
 import { models } from './models.ts';
 import { usage } from './usage.ts';
@@ -63,6 +64,18 @@ const commands: Readonly<Record<string, Work>> = {
       default:
         return wrongUsage(say);
     }
+  },
+
+  logs: async ({ db }, [action, station], say) => {
+    if (action !== 'set-aside' || station === undefined) return wrongUsage(say);
+    const keptAs = await setLogAside(db, station, byAdministrator.principal, new Date());
+    if (keptAs === null) {
+      say(`There is no copy of a log of ${station}.`);
+      return 1;
+    }
+    say(`The copy is kept as: ${keptAs}`);
+    say(`${station} sends its log again from the first entry, once it is started anew or told to send now.`);
+    return 0;
   },
 
   hold: async ({ db }, [id, state], say) => {

@@ -43,7 +43,7 @@ function operationOf(endpoint: Endpoint, schemas: Json): Json {
     operationId: id,
     summary: endpoint.summary,
     tags: [endpoint.tag],
-    security: endpoint.access === 'public' ? [] : [{ bearer: [] }, { device: [] }],
+    security: securityOf(endpoint),
     ...(endpoint.access === 'public' ? {} : { 'x-scope': endpoint.access }),
     parameters: [
       ...parametersOf(endpoint.params, 'path', id, schemas),
@@ -60,6 +60,11 @@ function operationOf(endpoint: Endpoint, schemas: Json): Json {
         }),
     responses: responsesOf(endpoint, schemas),
   };
+}
+
+function securityOf({ access, callers }: Endpoint): Json[] {
+  if (access === 'public') return [];
+  return callers === 'stations' ? [{ device: [] }] : [{ bearer: [] }, { device: [] }];
 }
 
 const idempotencyKey = ({ idempotency }: Endpoint): Json => ({

@@ -44,6 +44,8 @@ export interface Operation<E extends Endpoint> {
    * The operation itself. For endpoints with idempotency `db` is a transaction: refused, nothing of it stays.
    */
   readonly run: (call: AuthorisedCall<E>, db: Db) => Promise<Result<Answer<E>>>;
+  /** What a refusal leaves behind, after everything else of the request was rolled back. */
+  readonly refused?: (refusal: ApiProblem, call: AuthorisedCall<E>) => Promise<void>;
   /** For work that is safe to repeat and makes its own transactions: `db` is then the database itself. */
   readonly ownTransactions?: boolean;
   /** A new answer in the place of one that was kept under an idempotency key and no longer holds; null where it does. */
@@ -74,14 +76,18 @@ export function registerEndpoint<E extends Endpoint>(
     const principal = who.value;
     if (endpoint.access !== 'public' && !may(principal, endpoint.access))
       return refuse('ACCESS_SCOPE', { needed: endpoint.access });
+    if (endpoint.callers === 'stations' && principal.kind !== 'device') return refuse('ACCESS_STATIONS_ONLY');
     const parsed = readCall(endpoint, request, context.publicUrl);
     if (!parsed.ok) return parsed;
     const call: AuthorisedCall<E> = { ...parsed.value, principal };
     const key = readKey(endpoint, call);
     if (!key.ok) return key;
-    return key.value === null
-      ? runOnce(context.db, endpoint, operation, call)
-      : runKeyed(context.db, endpoint, operation, call, key.value);
+    const done =
+      key.value === null
+        ? await runOnce(context.db, endpoint, operation, call)
+        : await runKeyed(context.db, endpoint, operation, call, key.value);
+    if (!done.ok) await operation.refused?.(done.error, call);
+    return done;
   });
 }
 

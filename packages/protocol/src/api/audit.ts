@@ -12,7 +12,8 @@ export const auditEntriesSchema = z.object({
   /** Place of the first entry. The rest follow without gaps. */
   first_seq: z.number().int().min(0),
   /** Entries as their canonical text (RFC 8785), the bytes that the log's tree is over. */
-  entries: z.array(z.string().min(2).max(65_535)).min(1).max(maxEntriesAtOnce),
+  /** None at all asks whether the copy still reaches `first_seq`: `AUDIT_GAP` where it does not. */
+  entries: z.array(z.string().min(2).max(65_535)).max(maxEntriesAtOnce),
 });
 export type AuditEntries = z.infer<typeof auditEntriesSchema>;
 
@@ -30,6 +31,7 @@ export const postAuditEntries = endpoint({
   summary: "Copy entries of a station's audit log; those that are here already are compared",
   tag: 'Audit',
   access: 'inspections:write',
+  callers: 'stations',
   params: none,
   query: none,
   bodyFormat: 'json',
@@ -47,6 +49,7 @@ export const postAuditCheckpoint = endpoint({
   summary: 'Have a checkpoint witnessed (C2SP tlog-witness: add-checkpoint). Answered with cosignature lines',
   tag: 'Audit',
   access: 'inspections:write',
+  callers: 'stations',
   params: none,
   query: none,
   bodyFormat: 'text',

@@ -23,6 +23,8 @@ export interface Endpoint<
   readonly tag: string;
   /** What the caller must be allowed to do; `public` asks for no token. */
   readonly access: Scope | 'public';
+  /** `stations`: a device's token is needed, and the record is its own station's; people have no part in it. */
+  readonly callers?: 'stations';
   readonly params: Params;
   readonly query: Query;
   readonly bodyFormat: BodyFormat;
