@@ -30,5 +30,17 @@ export interface RecipeContent {
   readonly mmPerPx: number | null;
 }
 
+/**
+ * Whether a board can fail by these rules at all, with a golden and without: a recipe by which every board passes says
+ * nothing about any. `classes`: the types that the model finds. A threshold of 1 is met by no real confidence.
+ */
+export function judgesAnything(types: RecipeContent['types'], classes: readonly string[]): boolean {
+  const rules = classes.flatMap((type) => (Object.hasOwn(types, type) ? (types[type] ?? []) : []));
+  return (
+    rules.some(({ thresholdWithGolden }) => thresholdWithGolden < 1) &&
+    rules.some(({ thresholdWithoutGolden }) => thresholdWithoutGolden < 1)
+  );
+}
+
 /** Bytes whose SHA-256 names a recipe's content: RFC 8785, so that the order of keys does not make a new version. */
 export const recipeBytes = (content: RecipeContent): Uint8Array => canonicalBytes(content);

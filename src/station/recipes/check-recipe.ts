@@ -1,4 +1,4 @@
-import type { RecipeContent } from '../../core/inspection/recipe.ts';
+import { judgesAnything, type RecipeContent } from '../../core/inspection/recipe.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import type { StationContext } from '../context.ts';
 import type { ModelCatalog } from '../models/catalog.ts';
@@ -25,13 +25,13 @@ export function checkRecipe(
 const isStored = ({ db }: StationContext, sha256: string): boolean =>
   db.get(db.query.selectFrom('images').select('sha256').where('sha256', '=', sha256)) !== undefined;
 
-/** The recipe judges only what its model finds, and inspects something. */
+/** The recipe judges what its model finds and nothing else, and inspects something. */
 function checkContent(catalog: ModelCatalog, content: RecipeContent): Result<void, AppError> {
   const { model, types, regions } = content;
   const found = catalog.choose(`${model.name}@${model.version}`, false);
   if (!found.ok) return found;
-  const classes = new Set(found.value.model.classes.map((each) => each.name));
-  const foreign = Object.keys(types).filter((type) => !classes.has(type));
+  const classes = found.value.model.classes.map((each) => each.name);
+  const foreign = Object.keys(types).filter((type) => !classes.includes(type));
   if (foreign.length > 0) {
     const list = foreign.join(', ');
     return fail(
@@ -40,6 +40,13 @@ function checkContent(catalog: ModelCatalog, content: RecipeContent): Result<voi
       }),
     );
   }
+  if (!judgesAnything(types, classes))
+    return fail(
+      recipeError(
+        'RECIPE_INVALID',
+        'The recipe judges no defect type, so every board would pass. Nothing was saved; give a type a threshold below 1.',
+      ),
+    );
   if (regions.some(({ box }) => box.width <= 0 || box.height <= 0))
     return fail(recipeError('RECIPE_INVALID', 'A region of interest is empty. Nothing was saved.'));
   return ok(undefined);

@@ -1,5 +1,5 @@
 /** What a board is inspected with: its part's recipe, else what the model recommends. */
-import type { RecipeContent, ReviewPolicy } from '../../core/inspection/recipe.ts';
+import { judgesAnything, type RecipeContent, type ReviewPolicy } from '../../core/inspection/recipe.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
 import { defaultModel, type ModelCatalog } from '../models/catalog.ts';
@@ -50,7 +50,7 @@ export function proposeRecipe(catalog: ModelCatalog): Result<{ content: RecipeCo
 
 /**
  * What the boards of a part are inspected with: the same for the window and the command line. @param db Null: a station
- * without recipes. Errors: DB_*, MODEL_*, RECIPE_GOLDEN_UNKNOWN.
+ * without recipes. Errors: DB_*, MODEL_*, RECIPE_GOLDEN_UNKNOWN, RECIPE_JUDGES_NOTHING.
  */
 export function chooseRecipe(
   db: Database | null,
@@ -67,6 +67,9 @@ export function chooseRecipe(
   const reference = wishes.model ?? referenceOf(content.model);
   const model = catalog.choose(reference, wishes.allowUnsigned);
   if (!model.ok) return model;
+  // Such a recipe cannot be saved any more, but an older station may hold one.
+  const classes = model.value.model.classes.map((each) => each.name);
+  if (wishes.model === null && !judgesAnything(content.types, classes)) return fail(judgesNothing(name));
   const own = wishes.model === null ? content : { ...content, ...ownOf(model.value) };
   return withGolden(db, {
     name: isChanged ? changedName(wishes) : name,
@@ -75,6 +78,12 @@ export function chooseRecipe(
     model: model.value,
   });
 }
+
+const judgesNothing = (name: string) =>
+  recipeError(
+    'RECIPE_JUDGES_NOTHING',
+    `The recipe of ${name} judges no defect type, so its boards would all pass. They are not inspected; correct the recipe.`,
+  );
 
 function withoutRecipe(catalog: ModelCatalog, wishes: RecipeWishes): Result<ChosenRecipe, AppError> {
   const made = recommended(catalog, wishes);

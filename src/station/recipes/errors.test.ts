@@ -7,6 +7,7 @@ it('has these error codes', () => {
     'RECIPE_STALE',
     'RECIPE_NAME',
     'RECIPE_INVALID',
+    'RECIPE_JUDGES_NOTHING',
     'RECIPE_GOLDEN_UNKNOWN',
   ]);
 });

@@ -31,14 +31,17 @@ export function runRecipe(model: ModelJson, threshold: number | null): RecipeCon
   };
 }
 
+/** Above every confidence. A number that JSON has: the engine gets it as a message, and there infinity is null. */
+const neverCounts = 2;
+
 /** A recipe in the engine's terms: thresholds by class index, in the model's order. A type without a rule never counts. */
 export function engineSettings(recipe: RecipeContent, model: ModelJson): InspectSettings {
   const rules = model.classes.map(({ name }) => recipe.types[name]);
   const { nms_iou: nmsIou, cross_type: crossType } = model.merge;
   return {
     thresholds: {
-      withGolden: rules.map((rule) => rule?.thresholdWithGolden ?? Number.POSITIVE_INFINITY),
-      withoutGolden: rules.map((rule) => rule?.thresholdWithoutGolden ?? Number.POSITIVE_INFINITY),
+      withGolden: rules.map((rule) => rule?.thresholdWithGolden ?? neverCounts),
+      withoutGolden: rules.map((rule) => rule?.thresholdWithoutGolden ?? neverCounts),
     },
     nmsIou,
     ...(crossType === undefined ? {} : { crossType: crossTypeRule(crossType) }),

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { modelCatalog } from '../models/catalog.ts';
 import { readTrustedKeys } from '../models/signature.ts';
 import { must, openTestStation } from '../testing/station-fixture.ts';
-import { asRecipesSay, chooseRecipe, proposeRecipe } from './choose-recipe.ts';
+import { asRecipesSay, chooseRecipe, proposeRecipe, type RecipeWishes } from './choose-recipe.ts';
+import { receiveRecipe } from './receive-recipe.ts';
 import { namelessRecipes } from './recipe-names.ts';
 import { ensureRecipe } from './recipe-versions.ts';
 import { saveRecipe } from './save-recipe.ts';
@@ -79,6 +80,35 @@ describe('a part’s recipe', () => {
       'RECIPE_NAME',
     ]);
     expect(listRecipes(context.db)).toEqual([]);
+  });
+
+  it('cannot be one by which every board would pass, from a person as from the site', () => {
+    const context = openTestStation();
+    const [open] = Object.values(proposal.types);
+    const at = (thresholdWithGolden: number, thresholdWithoutGolden: number) =>
+      Object.fromEntries(
+        Object.keys(proposal.types).map((type) => [type, { ...open!, thresholdWithGolden, thresholdWithoutGolden }]),
+      );
+    for (const types of [{}, at(1, 1), at(1, 0.5), at(0.5, 1)]) {
+      const content = { ...proposal, types };
+      expect(save(context, content, 0)).toMatchObject({ error: { code: 'RECIPE_INVALID' } });
+      const received = receiveRecipe(context, catalog, { name: 'PCB-2002', content });
+      expect(received).toMatchObject({ error: { code: 'RECIPE_INVALID' } });
+    }
+    expect(listRecipes(context.db)).toEqual([]);
+    const onlyOpen = { open: { ...open!, thresholdWithGolden: 0.99, thresholdWithoutGolden: 0.99 } };
+    must(save(context, { ...proposal, types: onlyOpen }, 0));
+  });
+
+  it('of an older station that judges nothing inspects no board, unless the thresholds are another model’s', () => {
+    const context = openTestStation();
+    must(context.db.write(() => ensureRecipe(context, 'PCB-2002', { ...proposal, types: {} })));
+    const chosen = (wishes: Partial<RecipeWishes>) =>
+      chooseRecipe(context.db, catalog, 'PCB-2002', { ...asRecipesSay, ...wishes });
+    const refused = { error: { code: 'RECIPE_JUDGES_NOTHING', message: expect.stringContaining('PCB-2002') } };
+    expect(chosen({})).toMatchObject(refused);
+    expect(chosen({ threshold: 0.5 })).toMatchObject(refused);
+    expect(chosen({ model: `${proposal.model.name}@${proposal.model.version}` })).toMatchObject({ ok: true });
   });
 
   it('is not among the recipes where a run only recorded what it was done with', () => {
