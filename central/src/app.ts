@@ -3,7 +3,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import type { FolderStore } from './adapters/folder-store.ts';
 import { acceptJson } from './http/json-body.ts';
-import { answerProblem, problemOf } from './http/problem-answer.ts';
+import { answerProblem, problemOf, RequestRefused } from './http/problem-answer.ts';
 import { traceRequests } from './http/tracing.ts';
 import type { SpanSink } from './ports/span-sink.ts';
 import { problem } from './problems.ts';
@@ -13,7 +13,7 @@ import { catalogueRoutes } from './routes/catalogue.ts';
 import { inspectionRoutes } from './routes/inspections.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { objectRoutes } from './routes/objects.ts';
-import { type OperationsContext, operationsRoutes } from './routes/operations.ts';
+import { isProbe, type OperationsContext, operationsRoutes } from './routes/operations.ts';
 import { type PageContext, pageRoutes } from './routes/pages.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { syncRoutes } from './routes/sync.ts';
@@ -33,13 +33,20 @@ export interface AppOptions extends OperationsContext, PageContext {
 /** Largest JSON body: a revision of results with 10,000 defects, or a batch. */
 const largestBody = 16 * 1024 * 1024;
 
+/** Of a connection: longer than any statement may take. */
+const longestSilenceMs = 120_000;
+
 /** The whole HTTP surface, not yet listening. */
 export function buildApp(options: AppOptions): FastifyInstance {
   const app = Fastify({
     loggerInstance: options.log,
     trustProxy: options.trustProxy,
     bodyLimit: largestBody,
+    // A large body on a slow line takes its time; one that nothing comes of does not.
     requestTimeout: 0,
+    connectionTimeout: longestSilenceMs,
+    // Below: with a code, and when to come back.
+    return503OnClosing: false,
     requestIdHeader: false,
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];
@@ -55,6 +62,9 @@ export function buildApp(options: AppOptions): FastifyInstance {
   app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 
   traceRequests(app, options.spans);
+  app.addHook('onRequest', async ({ routeOptions }) => {
+    if (options.isStopping() && !isProbe(routeOptions.url)) throw new RequestRefused(problem('SHUTTING_DOWN'));
+  });
   app.addHook('onSend', async (request, reply) => {
     reply.header('X-Request-Id', request.id).header('X-Content-Type-Options', 'nosniff');
   });

@@ -29,6 +29,7 @@ import { listenFor } from './worker/wake.ts';
 
 const version = packageJson.version;
 const sweepEveryMs = 3_600_000;
+const longestGoodbyeMs = 10_000;
 
 const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -43,6 +44,8 @@ export interface Service {
 export interface Parts {
   /** Tests hand in their own. */
   readonly inspector?: Inspector;
+  /** Milliseconds that requests in hand are given to end when the service is told to stop. */
+  readonly goodbyeMs?: number;
 }
 
 /** Puts the service together: the only place that knows which implementation stands behind a port. */
@@ -107,8 +110,10 @@ export async function compose(config: Config, log: FastifyBaseLogger, parts: Par
     db,
     async stop() {
       stopping = true;
-      await app.close();
-      await Promise.all([...workers, ...periodic].map((work) => work.stop()));
+      // Who stopped sending, or reading, must not keep the jobs from being given back.
+      const late = setTimeout(() => app.server.closeAllConnections(), parts.goodbyeMs ?? longestGoodbyeMs);
+      await Promise.all([app.close(), ...[...workers, ...periodic].map((work) => work.stop())]);
+      clearTimeout(late);
       await publisher.close();
       wake?.close();
       await spans.close();

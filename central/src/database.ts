@@ -1,5 +1,5 @@
 import { type Generated, Kysely, PostgresDialect, type Transaction } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { migrations } from './migrations/list.ts';
 
@@ -238,15 +238,17 @@ export interface DatabaseOptions {
   readonly poolSize: number;
   /** Told of connections that broke. */
   readonly onLost: (error: Error) => void;
+  /** After so many milliseconds the server ends a statement; 0: never. */
+  readonly statementTimeoutMs?: number;
 }
 
-/** Connects on first use. A statement that takes over 30 s is ended by the server. */
-export function openDatabase({ url, poolSize, onLost }: DatabaseOptions): OpenedDatabase {
+/** Connects on first use. */
+export function openDatabase({ url, poolSize, onLost, statementTimeoutMs = 30_000 }: DatabaseOptions): OpenedDatabase {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: 5000,
-    statement_timeout: 30_000,
+    statement_timeout: statementTimeoutMs,
     application_name: 'fiducial-central',
     types,
   });
@@ -256,9 +258,17 @@ export function openDatabase({ url, poolSize, onLost }: DatabaseOptions): Opened
   return { db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), pool };
 }
 
-/** Brings the tables up to date. Copies of the service that start together wait for one another (an advisory lock). */
-export async function migrate(db: Db): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+/**
+ * Brings the tables up to date. Copies of the service that start together wait for one another (an advisory lock). On a
+ * connection of its own, because a large table is rebuilt for longer than any request may take.
+ */
+export async function migrate(url: string, steps: Readonly<Record<string, Migration>> = migrations): Promise<void> {
+  const { db } = openDatabase({ url, poolSize: 1, onLost: () => undefined, statementTimeoutMs: 0 });
+  try {
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...steps }) } });
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) throw error;
+  } finally {
+    await db.destroy();
+  }
 }

@@ -34,6 +34,7 @@ export async function openResources(
   const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDir) : null;
   const url = config.databaseUrl ?? embedded?.url ?? '';
   let isClosing = false;
+  await migrate(url);
   const { db, pool } = openDatabase({
     url,
     poolSize: config.poolSize,
@@ -41,7 +42,6 @@ export async function openResources(
       if (!isClosing) onLost(error);
     },
   });
-  await migrate(db);
   const secret = config.jwtSecret ?? (await ownSecret(config.dataDir));
   const s3 = config.store.type === 's3' ? openS3(config.store, config.partBytes) : null;
   const folderStore =

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Central, startCentral } from './testing/central-fixture.ts';
@@ -129,6 +130,22 @@ describe('models', () => {
     expect(got.length).toBe(model.size_bytes);
     const headers = { 'if-none-match': file.headers.get('etag')! };
     expect((await central.as('GET', path, { headers })).status).toBe(304);
+  });
+
+  it('are not even opened for who has them', async () => {
+    const { data } = (await central.as('GET', '/v1/models')).body;
+    const path = new URL(data[0].files['model.onnx']).pathname;
+    const headers = { 'if-none-match': `"${data[0].sha256}"` };
+    // The lowest number that is free: files left open raise it.
+    const freeNumber = (): number => {
+      const file = openSync(import.meta.filename, 'r');
+      closeSync(file);
+      return file;
+    };
+    expect((await central.as('GET', path, { headers })).status).toBe(304);
+    const before = freeNumber();
+    for (let n = 0; n < 40; n += 1) await central.as('GET', path, { headers });
+    expect(freeNumber() - before).toBeLessThan(20);
   });
 
   it('go on where a download was interrupted, and begin anew where the file is another one', async () => {

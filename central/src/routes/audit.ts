@@ -1,8 +1,8 @@
 import { endpoints } from '@fiducial/protocol/api';
-import type { FastifyInstance } from 'fastify';
-import { nameOf } from '../http/principal.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { nameOf, type Principal } from '../http/principal.ts';
 import { registerEndpoint, registerPublicEndpoint } from '../http/register-endpoint.ts';
-import { refuse } from '../problems.ts';
+import { type ApiProblem, refuse } from '../problems.ts';
 import { recordActivity } from '../repositories/activity.ts';
 import { findLog } from '../repositories/audit.ts';
 import { assertNever, ok } from '../result.ts';
@@ -10,44 +10,36 @@ import { copyEntries } from '../services/audit-copy.ts';
 import { witnessCheckpoint } from '../services/witness-checkpoint.ts';
 import type { RouteContext } from './route-context.ts';
 
-/** Refusals that say that a log was changed: kept outside the transaction that they roll back. */
+/** Refusals that say that a log was changed: kept although everything else of their request is rolled back. */
 const evidence = ['AUDIT_CONFLICT', 'AUDIT_DIFFERS', 'AUDIT_CHECKPOINT_UNSIGNED'];
 
 export function auditRoutes(app: FastifyInstance, context: RouteContext): void {
   const { db, witness } = context;
 
+  /** Not in the request's transaction, which is rolled back, nor beside it: each would wait for another's connection. */
+  const keep =
+    <B>(objectType: string, objectOf: (body: B) => string) =>
+    async (
+      { code, details }: ApiProblem,
+      { principal, body, request }: { principal: Principal; body: B; request: FastifyRequest },
+    ): Promise<void> => {
+      if (!evidence.includes(code)) return;
+      const kept = { action: code, objectType, objectId: objectOf(body), details };
+      await recordActivity(db, { principal: nameOf(principal), ...kept, requestId: request.id });
+    };
+
   registerEndpoint(app, context, endpoints.postAuditEntries, {
-    run: async ({ principal, body, request }, tx) => {
+    run: async ({ principal, body }, tx) => {
       const copied = await copyEntries(tx, principal, body);
-      if (copied.ok) return ok({ body: copied.value });
-      if (evidence.includes(copied.error.code))
-        await recordActivity(db, {
-          principal: nameOf(principal),
-          action: copied.error.code,
-          objectType: 'audit_log',
-          objectId: body.station,
-          details: copied.error.details,
-          requestId: request.id,
-        });
-      return copied;
+      return copied.ok ? ok({ body: copied.value }) : copied;
     },
+    refused: keep('audit_log', ({ station }) => station),
   });
 
   registerEndpoint(app, context, endpoints.postAuditCheckpoint, {
-    run: async ({ principal, body, request }, tx) => {
+    run: async ({ principal, body }, tx) => {
       const answered = await witnessCheckpoint(tx, witness, principal, body, Math.floor(Date.now() / 1000));
-      if (!answered.ok) {
-        if (evidence.includes(answered.error.code))
-          await recordActivity(db, {
-            principal: nameOf(principal),
-            action: answered.error.code,
-            objectType: 'audit_checkpoint',
-            objectId: body.slice(0, 500).replaceAll('\u0000', ''),
-            details: answered.error.details,
-            requestId: request.id,
-          });
-        return answered;
-      }
+      if (!answered.ok) return answered;
       const answer = answered.value;
       switch (answer.type) {
         case 'cosigned':
@@ -58,6 +50,7 @@ export function auditRoutes(app: FastifyInstance, context: RouteContext): void {
           return assertNever(answer);
       }
     },
+    refused: keep('audit_checkpoint', (note) => note.slice(0, 500).replaceAll('\u0000', '')),
   });
 
   registerEndpoint(app, context, endpoints.getAuditCheckpoint, {

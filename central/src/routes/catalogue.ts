@@ -5,7 +5,7 @@ import { endpoints } from '@fiducial/protocol/api';
 import { canonicalText } from '@fiducial/protocol/audit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Db } from '../database.ts';
-import { etagOf, tagged } from '../http/entity-tag.ts';
+import { etagOf, isHeld, tagged } from '../http/entity-tag.ts';
 import { nameOf } from '../http/principal.ts';
 import { registerEndpoint } from '../http/register-endpoint.ts';
 import { refuse } from '../problems.ts';
@@ -74,6 +74,8 @@ export function catalogueRoutes(app: FastifyInstance, context: RouteContext): vo
       if (model === undefined) return refuse('CATALOGUE_NOT_FOUND');
       const isOnnx = params.file === 'model.onnx';
       const tag = `"${isOnnx ? model.sha256 : model.manifestSha256}"`;
+      // A file that is not sent is not opened: nobody would close it.
+      if (isHeld(request, tag)) return ok(tagged(request, null, tag));
       const file = join(model.folder, params.file);
       const from = isOnnx ? offsetOf(request, tag, model.bytes) : 0;
       if (from === 0) return ok(tagged(request, createReadStream(file), tag));

@@ -15,6 +15,9 @@ export interface OperationsContext extends RouteContext {
 
 const longestProbeMs = 2000;
 
+/** Whether a path is asked by what watches the service: also while it stops. */
+export const isProbe = (url: string | undefined): boolean => ['/healthz', '/readyz', '/metrics'].includes(url ?? '');
+
 /** For those who run the service: probes, metrics, its own description. */
 export function operationsRoutes(app: FastifyInstance, context: OperationsContext): void {
   const document = openApiDocument(endpoints, context.version);

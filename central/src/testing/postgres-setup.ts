@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../adapters/embedded-postgres.ts';
-import { migrate, openDatabase } from '../database.ts';
+import { migrate } from '../database.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -26,9 +26,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await admin.connect();
   await admin.query(`CREATE DATABASE ${templateDatabase}`);
   await admin.end();
-  const { db } = openDatabase({ url: server.urlOf(templateDatabase), poolSize: 2, onLost: () => undefined });
-  await migrate(db);
-  await db.destroy();
+  await migrate(server.urlOf(templateDatabase));
   project.provide('postgresUrl', server.url);
   return async () => {
     await server.stop();
