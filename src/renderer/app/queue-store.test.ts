@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { matches, merged, neighbourOf, type QueueRow } from './queue-store.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { StationClient } from './client.ts';
+import { createQueueStore, matches, merged, neighbourOf, type QueueRow } from './queue-store.ts';
 
 const row = (n: number, change: Partial<QueueRow> = {}): QueueRow => ({
   id: `0190f000-0000-7000-8000-${String(n).padStart(12, '0')}`,
@@ -81,4 +82,50 @@ it('opens the board behind the one that leaves, at the end the one before it', (
   expect(neighbourOf(rows, rows[0]!.id)).toBe(rows[1]);
   expect(neighbourOf(rows, rows[2]!.id)).toBe(rows[1]);
   expect(neighbourOf([rows[0]!], rows[0]!.id)).toBeNull();
+});
+
+describe('a search that the station cannot answer', () => {
+  /** A queue with the first row in view, and a station that answers only while it is well. */
+  async function opened() {
+    const station = { isWell: true };
+    const reply = <T>(value: T) =>
+      Promise.resolve(station.isWell ? { ok: true, value } : { ok: false, error: { code: 'DB_IO', message: '' } });
+    const client = {
+      queue: {
+        counts: () => reply({ review: 1, done: 0 }),
+        page: ({ search = '' }) => reply({ rows: [row(1), row(2)].filter((one) => matches(search, one)), next: null }),
+      },
+    } as unknown as StationClient;
+    const store = createQueueStore(client);
+    await store.getState().load();
+    const settled = () => vi.waitFor(() => expect(store.getState().loading).toBe(false));
+    return { station, store, settled };
+  }
+
+  it('shows why, and no board of the list before it, so that Enter opens none', async () => {
+    const { station, store, settled } = await opened();
+    station.isWell = false;
+    store.getState().setSearch('000002');
+    await settled();
+    expect(store.getState()).toMatchObject({ rows: [], failure: { code: 'DB_IO' } });
+  });
+
+  it('is asked again when the station has news, and finds what there is', async () => {
+    const { station, store, settled } = await opened();
+    station.isWell = false;
+    store.getState().setSearch('000002');
+    await settled();
+    station.isWell = true;
+    store.getState().notice({ rows: [row(1)], ids: [row(1).id] });
+    await settled();
+    expect(store.getState()).toMatchObject({ rows: [{ serial: '000002' }], failure: null });
+  });
+
+  it('leaves a list in view that was only to be read again', async () => {
+    const { station, store, settled } = await opened();
+    station.isWell = false;
+    void store.getState().load();
+    await settled();
+    expect(store.getState().rows).toHaveLength(2);
+  });
 });

@@ -51,7 +51,8 @@ export const createQueueStore = (client: StationClient) =>
       const reply = await ask(() => client.queue.page({ shelf, ...(search === '' ? {} : { search }), limit }));
       if (mine !== asked) return;
       if (reply.ok) set({ ...reply.value, loading: false, loadedOnce: true, failure: null });
-      else set({ loading: false, loadedOnce: true, failure: reply.error });
+      // What was asked for is not what is in view: no row may pass for an answer.
+      else set({ ...(keep ? {} : { rows: [], next: null }), loading: false, loadedOnce: true, failure: reply.error });
     }
 
     return {
@@ -89,9 +90,10 @@ export const createQueueStore = (client: StationClient) =>
       },
       notice: ({ rows: changed, ids }) => {
         void readCounts();
-        const { shelf, search, rows, next } = get();
+        const { shelf, search, rows, next, failure } = get();
         if (shelf === 'running') return;
-        if (changed === null) void load(true);
+        // One row more or less makes no list of one that could not be read.
+        if (changed === null || failure !== null) void load(true);
         else set({ rows: merged(rows, { changed, ids, shelf, search, hasMore: next !== null }) });
       },
     };

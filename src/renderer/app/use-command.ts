@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import { type CommandId, keysOf } from './command-list.ts';
+import { type CommandId, commandsByKey, keysOf } from './command-list.ts';
 import { useSettings, useWorkspace } from './workspace-context.tsx';
 
 /** Answers a command while the component is there. `enabled` false leaves its key to others. */
@@ -9,8 +9,9 @@ export function useCommand(id: CommandId, run: () => void, enabled = true): void
   useEffect(() => (enabled ? commands.provide(id, { run: () => runNow() }) : undefined), [commands, id, enabled]);
 }
 
-/** The key to show for a command; undefined where it has none. */
+/** The key to show for a command: one that the site did not give to another. Undefined where it has none. */
 export function useCommandKeys(id: CommandId): string | undefined {
   const custom = useSettings(({ values }) => values.keys);
-  return keysOf(id, custom)[0];
+  const byKey = commandsByKey(custom);
+  return keysOf(id, custom).find((key) => byKey.get(key) === id);
 }

@@ -4,7 +4,7 @@ import { type CustomKeys, commandIds, commandList, commandsByKey, keysOf } from 
 import { holderOf, isChanged, isReserved, withDefaults, withKey, withoutKey } from './key-bindings.ts';
 
 const anyId = fc.constantFrom(...commandIds);
-const anyKey = fc.constantFrom('c', 'f', 'n', 'q', 'Enter', 'Ctrl+z', 'F9', 'Ctrl+1');
+const anyKey = fc.constantFrom('c', 'f', 'n', 'q', 'Enter', 'Ctrl+z', 'F9', 'Ctrl+1', '1');
 const anyEdit = fc.tuple(fc.constantFrom('give', 'take', 'reset'), anyId, anyKey);
 
 const edited = (edits: readonly (readonly [string, (typeof commandIds)[number], string])[]): CustomKeys =>
@@ -18,6 +18,15 @@ describe('changing keys', () => {
     expect(holderOf({}, 'review.accept', 'c')).toBe('review.confirm');
     expect(holderOf({}, 'review.confirm', 'c')).toBeNull();
     expect(holderOf({}, 'review.accept', 'F9')).toBeNull();
+  });
+
+  it('tells that a digit picks a reason before it is taken, and gives it back with the key', () => {
+    expect(holderOf({}, 'board.fit', '1')).toBe('reason.1');
+    const custom = withKey({}, 'board.fit', '1');
+    expect(custom).toEqual({ 'board.fit': ['0', '1'] });
+    expect(holderOf(custom, 'board.fit', '1')).toBeNull();
+    expect(holderOf(custom, 'board.toDefect', '1')).toBe('board.fit');
+    expect(commandsByKey(withDefaults(custom, 'board.fit')).get('1')).toBe('reason.1');
   });
 
   it('takes a key from its holder, who keeps the others', () => {

@@ -1,5 +1,13 @@
 /** Changing the keys of commands: as data, over the defaults. No key belongs to two commands. */
-import { type CommandId, type CustomKeys, commandIds, commandList, keysOf } from '../../app/command-list.ts';
+import {
+  type CommandId,
+  type CustomKeys,
+  commandIds,
+  commandList,
+  commandsByKey,
+  keysOf,
+  type NamedCommandId,
+} from '../../app/command-list.ts';
 
 /** The contract's limit of keys for one command. */
 export const mostKeys = 4;
@@ -8,17 +16,22 @@ export const mostKeys = 4;
 const reserved: ReadonlySet<string> = new Set(['Tab', 'Shift+Tab', 'Escape']);
 export const isReserved = (key: string): boolean => reserved.has(key);
 
-/** The other command that has this key; null where nobody has. */
-export const holderOf = (custom: CustomKeys, id: CommandId, key: string): CommandId | null =>
-  commandIds.find((other) => other !== id && keysOf(other, custom).includes(key)) ?? null;
+/** The other command that has this key, a digit of the reasons among them; null where nobody has. */
+export function holderOf(custom: CustomKeys, id: CommandId, key: string): CommandId | null {
+  const holder = commandsByKey(custom).get(key);
+  return holder === undefined || holder === id ? null : holder;
+}
 
 /** Gives the key to a command and takes it from whoever has it. */
 export function withKey(custom: CustomKeys, id: CommandId, key: string): CustomKeys {
   const holder = holderOf(custom, id, key);
-  const freed = holder === null ? custom : withoutKey(custom, holder, key);
+  // A digit has its reason by default, which stands back by itself and has it again when the key is given up.
+  const freed = holder !== null && isNamed(holder) ? withoutKey(custom, holder, key) : custom;
   const keys = keysOf(id, freed);
   return keys.includes(key) ? freed : withKeys(freed, id, [...keys, key]);
 }
+
+const isNamed = (id: CommandId): id is NamedCommandId => commandIds.some((named) => named === id);
 
 export const withoutKey = (custom: CustomKeys, id: CommandId, key: string): CustomKeys =>
   withKeys(

@@ -1,10 +1,12 @@
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CommandId, CustomKeys } from '../../app/command-list.ts';
+import { type CommandId, type CustomKeys, reasonCommandIds } from '../../app/command-list.ts';
 import { keyName } from '../../app/key-names.ts';
 import { Button } from '../../ui/button.tsx';
 import { holderOf, isReserved } from './key-bindings.ts';
 import styles from './settings.module.css';
+
+const digits: readonly CommandId[] = reasonCommandIds;
 
 interface KeyCaptureProps {
   readonly id: CommandId;
@@ -18,6 +20,11 @@ export function KeyCapture({ id, custom, onKey, onCancel }: KeyCaptureProps) {
   const { t } = useTranslation('settings');
   const [pressed, press] = useState<string | null>(null);
   const holder = pressed === null ? null : holderOf(custom, id, pressed);
+  /** Digits are named by the place of the reason that they pick. */
+  const nameOf = (command: CommandId): string => {
+    const place = digits.indexOf(command) + 1;
+    return place === 0 ? t(`commands:${command}`) : t('key.reason', { place });
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     const key = keyName(event);
@@ -50,7 +57,7 @@ export function KeyCapture({ id, custom, onKey, onCancel }: KeyCaptureProps) {
         {pressed !== null && isReserved(pressed) && t('key.reserved', { key: pressed })}
         {pressed !== null && holder !== null && (
           <>
-            {t('key.conflict', { key: pressed, command: t(`commands:${holder}`) })}
+            {t('key.conflict', { key: pressed, command: nameOf(holder) })}
             <Button onClick={() => onKey(pressed)}>{t('key.take')}</Button>
           </>
         )}
