@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { NoteDrafts } from '../features/defects/note-drafts.ts';
 import type { StationClient } from './client.ts';
 import type { ImportsState } from './imports-store.ts';
 import type { Layout } from './layout-store.ts';
@@ -29,6 +30,7 @@ export const useNavigation = <T,>(pick: (state: Navigation) => T): T => useStore
 export const useSession = <T,>(pick: (state: SessionState) => T): T => useStore(useWorkspace().session, pick);
 export const useReview = <T,>(pick: (state: ReviewState) => T): T => useStore(useWorkspace().review, pick);
 export const useLogRuns = <T,>(pick: (state: LogRuns) => T): T => useStore(useWorkspace().logRuns, pick);
+export const useNoteDrafts = <T,>(pick: (state: NoteDrafts) => T): T => useStore(useWorkspace().noteDrafts, pick);
 export const useQueue = <T,>(pick: (state: QueueState) => T): T => useStore(useWorkspace().queue, pick);
 export const useImports = <T,>(pick: (state: ImportsState) => T): T => useStore(useWorkspace().imports, pick);
 export const useSettings = <T,>(pick: (state: SettingsState) => T): T => useStore(useWorkspace().settings, pick);

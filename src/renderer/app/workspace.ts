@@ -1,5 +1,6 @@
 /** Everything that the views share, made once for a window. */
 import type { i18n as I18n } from 'i18next';
+import { createNoteDrafts, type NoteDraftsStore } from '../features/defects/note-drafts.ts';
 import type { RecipeDrafts } from '../features/recipes/recipe-draft.ts';
 import { createNotices, type Notices } from '../ui/notices.tsx';
 import { answerMenu, pageFocus } from './answer-menu.ts';
@@ -32,6 +33,7 @@ export interface Workspace {
   readonly layout: ReturnType<typeof createLayout>;
   readonly leftLists: LeftLists;
   readonly recipeDrafts: RecipeDrafts;
+  readonly noteDrafts: NoteDraftsStore;
   readonly queue: QueueStore;
   readonly imports: ImportsStore;
   readonly review: ReviewStore;
@@ -53,6 +55,15 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
     const text = [kept, next].filter((part) => part !== undefined).join(' ');
     notices.say({ id: error.code, tone: 'fail', title, ...(text === '' ? {} : { text }) });
   };
+
+  /** Each its own notice: what was typed stands in it. */
+  const sayUntaken = (note: string): void =>
+    notices.say({
+      id: `note.untaken ${note}`,
+      tone: 'fail',
+      title: translations.t('defects:noteUntaken.title'),
+      text: translations.t('defects:noteUntaken.text', { note }),
+    });
 
   /** The next board comes by itself; where none is left, the queue says so. */
   const openNext = (board: Board): void => {
@@ -101,6 +112,7 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
     layout: createLayout(),
     leftLists: createLeftLists(),
     recipeDrafts: new Map(),
+    noteDrafts: createNoteDrafts(review, sayUntaken),
     queue,
     imports: createImportsStore(client, sayFailure),
     review,

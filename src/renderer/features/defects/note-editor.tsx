@@ -1,41 +1,39 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Defect } from '../../app/review-store.ts';
-import { useReview } from '../../app/workspace-context.tsx';
+import { useNoteDrafts } from '../../app/workspace-context.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import type { NoteDraft } from './note-drafts.ts';
 import styles from './reason-bar.module.css';
 
 export interface NoteEditorProps {
-  /** Null: the defect whose decision is still on its way. */
-  readonly defect: Defect | null;
-  readonly onDone: () => void;
+  readonly draft: NoteDraft;
+  /** Another one each time that the person asks for the field; null where they only came back to its board. */
+  readonly asked: object | null;
 }
 
 /** One line, Enter keeps it, Escape drops it. What was typed stays until the station has it. */
-export function NoteEditor({ defect, onDone }: NoteEditorProps) {
+export function NoteEditor({ draft, asked }: NoteEditorProps) {
   const { t } = useTranslation('defects');
-  const [note, setNote] = useState(defect?.note ?? '');
+  const { type, keep, drop } = useNoteDrafts((state) => state);
   const input = useRef<HTMLInputElement>(null);
-  const explain = useReview((state) => state.explain);
-  useEffect(() => input.current?.focus(), []);
+  // Keys of whoever only comes back are decisions, not words.
+  useEffect(() => {
+    if (asked !== null) input.current?.focus();
+  }, [asked]);
 
-  const keep = async () => {
-    const reply = await explain(() => ({ note: note.trim() }), defect?.id);
-    if (reply?.ok) onDone();
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') {
       event.preventDefault();
-      void keep();
-    } else if (event.key === 'Escape') onDone();
+      void keep(draft.id);
+    } else if (event.key === 'Escape') drop(draft.id);
   };
   return (
     <div className={styles.note}>
       <TextField
         label={t('note')}
         hideLabel
-        value={note}
-        onChange={setNote}
+        value={draft.text}
+        onChange={(text) => type(draft.id, text)}
         placeholder={t('noteHint')}
         maxLength={2000}
         inputRef={input}

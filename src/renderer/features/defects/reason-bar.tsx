@@ -1,19 +1,15 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reasonCommandIds } from '../../app/command-list.ts';
 import { reasonText } from '../../app/reason-text.ts';
 import type { Board, Defect } from '../../app/review-store.ts';
 import { typeName } from '../../app/type-name.ts';
 import { useCommand, useCommandKeys } from '../../app/use-command.ts';
-import { useReview, useSettings, useWorkspace } from '../../app/workspace-context.tsx';
+import { useNoteDrafts, useReview, useSettings, useWorkspace } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { NoteEditor } from './note-editor.tsx';
 import styles from './reason-bar.module.css';
-
-/** The defect that a note is written about; null: the one whose decision is still on its way to the station. */
-interface Noting {
-  readonly defectId: string | null;
-}
+import { useAuthor } from './use-author.ts';
 
 /**
  * Why it was decided so: the site's reasons by digit and a note, for the defect decided last or the selected one. Keys
@@ -23,38 +19,51 @@ export function ReasonBar({ board }: { readonly board: Board }) {
   const { review } = useWorkspace();
   const aboutId = useReview(({ lastDecidedId, selectedId }) => lastDecidedId ?? selectedId);
   const busy = useReview((state) => state.busy);
-  const [noting, setNoting] = useState<Noting | null>(null);
-  const defect = board.defects.find(({ id }) => id === (noting?.defectId ?? aboutId));
-  const decided = defect !== undefined && defect.verification !== 'not_verified' && board.signedOff === null;
-  const awaited = noting !== null && noting.defectId === null;
+  const author = useAuthor();
+  const begin = useNoteDrafts((state) => state.begin);
+  const draft = useNoteDrafts(({ drafts }) =>
+    drafts.findLast((one) => one.author === author && one.inspectionId === board.id),
+  );
+  const [asked, ask] = useState<{ readonly draftId: number } | null>(null);
+  const defect = board.defects.find(({ id }) => id === (draft?.defectId ?? aboutId));
+  const decided = defect !== undefined && isOpenDecision(board, defect);
+  const awaited = draft?.defectId === null && busy;
+  const write = (about: Defect | null) => {
+    const draftId = begin(author, about);
+    if (draftId !== null) ask({ draftId });
+  };
   useCommand(
     'review.reason',
     () => {
       // What is drawn may be older than the last key.
-      if (review.getState().busy) setNoting({ defectId: null });
-      else if (decided) setNoting({ defectId: defect.id });
+      if (review.getState().busy) return write(null);
+      const about = board.defects.find(({ id }) => id === aboutId);
+      if (about !== undefined && isOpenDecision(board, about)) write(about);
+      else if (draft !== undefined) ask({ draftId: draft.id });
     },
     board.signedOff === null,
   );
-  useEffect(() => {
-    if (awaited && !busy && decided) setNoting({ defectId: defect.id });
-  }, [awaited, busy, decided, defect]);
 
   return (
     <>
       {board.signedOff === null &&
         reasonCommandIds.map((command, place) => <ReasonKey key={command} command={command} place={place} />)}
-      {board.signedOff === null && (decided || noting !== null) && (
+      {board.signedOff === null && (decided || draft !== undefined) && (
         <div className={styles.bar}>
           {decided && !awaited && (
-            <Question defect={defect} onNote={noting === null ? () => setNoting({ defectId: defect.id }) : null} />
+            <Question defect={defect} onNote={draft === undefined ? () => write(defect) : null} />
           )}
-          {noting !== null && <NoteEditor defect={awaited ? null : (defect ?? null)} onDone={() => setNoting(null)} />}
+          {draft !== undefined && (
+            <NoteEditor key={draft.id} draft={draft} asked={asked?.draftId === draft.id ? asked : null} />
+          )}
         </div>
       )}
     </>
   );
 }
+
+const isOpenDecision = (board: Board, defect: Defect): boolean =>
+  defect.verification !== 'not_verified' && board.signedOff === null;
 
 interface QuestionProps {
   readonly defect: Defect;

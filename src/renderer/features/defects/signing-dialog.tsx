@@ -6,7 +6,7 @@ import { ProofFields } from '../../app/proof-fields.tsx';
 import type { Board } from '../../app/review-store.ts';
 import { useAttempt } from '../../app/use-attempt.ts';
 import { useProof } from '../../app/use-proof.ts';
-import { useReview, useSession } from '../../app/workspace-context.tsx';
+import { useSession } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -15,6 +15,7 @@ import { VerdictTag } from '../../ui/verdict-tag.tsx';
 import styles from './signing-dialog.module.css';
 import { signingFactors } from './signing-factors.ts';
 import { signingReason } from './signing-reason.ts';
+import { useSignOff } from './use-sign-off.ts';
 
 interface SigningDialogProps {
   readonly board: Board;
@@ -28,7 +29,7 @@ interface SigningDialogProps {
  */
 export function SigningDialog({ board, onClose }: SigningDialogProps) {
   const { t, i18n } = useTranslation('defects');
-  const signOff = useReview((state) => state.signOff);
+  const signOff = useSignOff();
   const session = useSession((state) => state.session);
   const person = session?.person ?? null;
   const factors = signingFactors(session);

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Board } from '../../app/review-store.ts';
-import { useReview, useSession, useWorkspace } from '../../app/workspace-context.tsx';
+import { useSession, useWorkspace } from '../../app/workspace-context.tsx';
+import { useSignOff } from './use-sign-off.ts';
 
 export interface SigningSteps {
   /** Nobody has to prove who signs: the key alone signs. */
@@ -17,7 +18,7 @@ export interface SigningSteps {
 /** From the key to the signature. A dialog is about the board that it was opened for. */
 export function useSigning(board: Board | null): SigningSteps {
   const { review } = useWorkspace();
-  const signOff = useReview((state) => state.signOff);
+  const signOff = useSignOff();
   const isOneKey = useSession(({ session }) => session === null || session.signing === 'none');
   const [askedFor, askFor] = useState<string | null>(null);
   const ask = () => {
