@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAccessTokens } from './services/access-token.ts';
-import { addUser } from './services/users.ts';
+import { addUser, disableUser } from './services/users.ts';
 import { type Answer, type Central, startCentral } from './testing/central-fixture.ts';
 import { sampleResults } from './testing/sample-results.ts';
 
@@ -62,6 +62,39 @@ describe('tokens of people', () => {
     expect((await signIn({ grant_type: 'refresh_token', refresh_token: first.refresh_token })).status).toBe(401);
     const third = await signIn({ grant_type: 'refresh_token', refresh_token: second.body.refresh_token });
     expect(third.status).toBe(401);
+  });
+
+  it.each([
+    [
+      'another password',
+      (username: string) => addUser(central.service.db, { username, password: 'another one', scopes: [] }),
+    ],
+    ['the end of the access', (username: string) => disableUser(central.service.db, username)],
+  ])('cannot be renewed after %s, not even where the access is given back', async (_, change) => {
+    const username = await newUser();
+    const signedIn = (await signIn({ username, password: 'right password' })).body;
+    await change(username);
+    await central.service.db.updateTable('users').set({ disabled_at: null }).where('username', '=', username).execute();
+    const renewed = await signIn({ grant_type: 'refresh_token', refresh_token: signedIn.refresh_token });
+    expect(renewed).toMatchObject({ status: 401, body: { code: 'ACCESS_TOKEN_INVALID' } });
+  });
+
+  it('do not slip past a change of the password that comes at the same moment', async () => {
+    const username = await newUser();
+    const signIns = await Promise.all(
+      Array.from({ length: 6 }, () => signIn({ username, password: 'right password' })),
+    );
+    const renewals = signIns.map(({ body: { refresh_token } }) =>
+      signIn({ grant_type: 'refresh_token', refresh_token }),
+    );
+    const [renewed] = await Promise.all([
+      Promise.all(renewals),
+      addUser(central.service.db, { username, password: 'another one', scopes: [] }),
+    ]);
+    for (const { body } of renewed.filter(({ status }) => status === 200)) {
+      const again = await signIn({ grant_type: 'refresh_token', refresh_token: body.refresh_token });
+      expect(again.status).toBe(401);
+    }
   });
 
   it('allow nothing outside their scopes', async () => {
@@ -156,6 +189,21 @@ describe('limits', () => {
     expect(refused?.body.code).toBe('RATE_LIMITED');
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
     await copy.stop();
+    await limited.stop();
+  });
+
+  it('on tokens are counted by the address that the proxies saw, whatever else a client says', async () => {
+    const env = { TOKEN_REQUESTS_PER_MINUTE: '4', TRUST_PROXY: '1' };
+    const limited = await startCentral({ env });
+    const from = (forwarded: string): Promise<Answer> =>
+      limited.send('POST', '/v1/token', {
+        body: 'username=demo&password=demo',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-forwarded-for': forwarded },
+      });
+    const statuses = [];
+    for (let i = 0; i < 10; i += 1) statuses.push((await from(`10.0.0.${i}, 192.168.1.1`)).status);
+    expect(statuses).toContain(429);
+    expect((await from('192.168.1.2')).status).toBe(200);
     await limited.stop();
   });
 

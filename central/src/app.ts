@@ -22,7 +22,8 @@ import { userRoutes } from './routes/users.ts';
 
 export interface AppOptions extends OperationsContext, PageContext {
   readonly log: FastifyBaseLogger;
-  readonly trustProxy: boolean;
+  /** Proxies before the service. */
+  readonly trustProxy: number;
   /** False for a copy that only works: it answers probes and Prometheus, and nobody else. */
   readonly servesClients: boolean;
   readonly spans: SpanSink;
@@ -40,7 +41,8 @@ const longestSilenceMs = 120_000;
 export function buildApp(options: AppOptions): FastifyInstance {
   const app = Fastify({
     loggerInstance: options.log,
-    trustProxy: options.trustProxy,
+    // What stands farther left in X-Forwarded-For than the proxies wrote it, a client made up.
+    trustProxy: (_address, hop) => hop < options.trustProxy,
     bodyLimit: largestBody,
     // A large body on a slow line takes its time; one that nothing comes of does not.
     requestTimeout: 0,

@@ -24,6 +24,7 @@ describe('the settings', () => {
     ['a short secret', { ...production, JWT_SECRET: 'secret' }],
     ['a secret that is easy to guess', { ...production, JWT_SECRET: 'changeme'.repeat(5) }],
     ['a port that is none', { PORT: '70000' }],
+    ['a proxy that is believed without a number', { TRUST_PROXY: 'true' }],
     ['a database that is no URL', { ...production, DATABASE_URL: 'localhost' }],
   ])('are refused with %s', (_, env) => {
     const read = readConfig(env);

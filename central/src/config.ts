@@ -45,8 +45,8 @@ export interface Config {
   readonly jwtSecret: string | null;
   /** How clients reach this service; absent, as the request came. */
   readonly publicUrl: string | null;
-  /** Whether X-Forwarded-For is believed. */
-  readonly trustProxy: boolean;
+  /** How many proxies stand before the service: so many of the last names in X-Forwarded-For are theirs. */
+  readonly trustProxy: number;
   readonly role: 'all' | 'api' | 'worker';
   readonly logLevel: string;
   /** OpenTelemetry collector; null: no spans are made. */
@@ -80,7 +80,11 @@ const environment = z.object({
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   JWT_SECRET: z.string().optional(),
   PUBLIC_URL: url.optional(),
-  TRUST_PROXY: z.enum(['true', 'false']).default('false'),
+  TRUST_PROXY: z
+    .string()
+    .regex(/^[0-9]$/, 'is not the number of proxies before this service, 0 to 9')
+    .transform(Number)
+    .default(0),
   ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -152,7 +156,7 @@ export function readConfig(
       partBytes: it.UPLOAD_PART_BYTES,
       jwtSecret: it.JWT_SECRET ?? null,
       publicUrl: it.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
-      trustProxy: it.TRUST_PROXY === 'true',
+      trustProxy: it.TRUST_PROXY,
       role: it.ROLE,
       logLevel: it.LOG_LEVEL,
       collector: it.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,

@@ -86,7 +86,7 @@ describe('the chart', () => {
       const secret = { DATABASE_URL: 'postgres://db/fiducial', JWT_SECRET: secretOfTests };
       expect(settingNames).toEqual(expect.arrayContaining(Object.keys(env)));
       const config = readConfig({ ...env, ...secret });
-      expect(config.ok && config.config).toMatchObject({ store: { type: 's3' }, trustProxy: true });
+      expect(config.ok && config.config).toMatchObject({ store: { type: 's3' }, trustProxy: 1 });
       expect(config.ok && config.config).toMatchObject({ tritonUrl: null, kafka: null });
     }
   });

@@ -7,7 +7,7 @@ import type { Updateable } from 'kysely';
 import type { Db, Schema } from '../database.ts';
 import { recordActivity } from '../repositories/activity.ts';
 import { badgeSalt, listPeople } from '../repositories/people.ts';
-import { addUser } from '../services/users.ts';
+import { addUser, disableUser } from '../services/users.ts';
 import { byAdministrator, type Status, told, type Work, wrongUsage } from './work.ts';
 
 const shortestPassword = 8;
@@ -32,15 +32,11 @@ export const users: Work = async ({ db }, [action, name, ...rest], say, input) =
       say(`${name} may now: ${given.join(' ')}`);
       return 0;
     }
-    case 'disable':
-      return change(
-        db,
-        name,
-        'user.disabled',
-        { disabled_at: new Date() },
-        say,
-        'gets no more tokens; one in use ends within 30 minutes.',
-      );
+    case 'disable': {
+      const known = await disableUser(db, name);
+      await recordActivity(db, { ...byAdministrator, action: 'user.disabled', objectType: 'user', objectId: name });
+      return told(known ? 1n : 0n, say, `${name} gets no more tokens; one in use ends within 30 minutes.`);
+    }
     case 'enable':
       return change(db, name, 'user.enabled', { disabled_at: null }, say, 'may sign in again.');
     case 'role': {

@@ -1,7 +1,7 @@
 import type { Token } from '@fiducial/protocol/api';
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
-import type { Db } from '../database.ts';
+import type { Db, Tx } from '../database.ts';
 import { refuse } from '../problems.ts';
 import { personColumns, toPerson } from '../repositories/people.ts';
 import { ok, type Result } from '../result.ts';
@@ -30,9 +30,9 @@ export async function createSignIn(db: Db, accessTokens: AccessTokens): Promise<
   // Compared with where there is no such user, so that the answer takes as long.
   const nobody = await hashPassword(newToken('nobody'));
 
-  const give = async (user: User, family: string): Promise<Result<Token>> => {
+  const give = async (tx: Tx, user: User, family: string): Promise<Result<Token>> => {
     const refresh_token = newToken('fcr');
-    await db
+    await tx
       .insertInto('refresh_tokens')
       .values({
         token_sha256: tokenSha256(refresh_token),
@@ -66,32 +66,39 @@ export async function createSignIn(db: Db, accessTokens: AccessTokens): Promise<
       // Guesses that were under way while the name was locked must not get through.
       const lockedMeanwhile = await lockedFor(db, name);
       if (lockedMeanwhile !== null) return refuse('ACCESS_LOCKED', {}, lockedMeanwhile);
-      await db.deleteFrom('login_failures').where('name_sha256', '=', name).execute();
-      const given = await give(user, uuidv7());
-      return given.ok ? ok({ ...given.value, user: toPerson(user) }) : given;
+      return db.transaction().execute(async (tx) => {
+        const now = await holdUser(tx, user.id);
+        // The password may have been changed since it was compared.
+        if (now?.password_hash !== user.password_hash) return refuse('ACCESS_CREDENTIALS');
+        await tx.deleteFrom('login_failures').where('name_sha256', '=', name).execute();
+        const given = await give(tx, user, uuidv7());
+        return given.ok ? ok({ ...given.value, user: toPerson(user) }) : given;
+      });
     },
 
-    async withRefreshToken(token) {
-      const row = await db
-        .updateTable('refresh_tokens')
-        .set({ used_at: sql<Date>`now()` as never })
-        .where('token_sha256', '=', tokenSha256(token))
-        .where('used_at', 'is', null)
-        .where('expires_at', '>', sql<Date>`now()`)
-        .returning(['family', 'user_id'])
-        .executeTakeFirst();
-      if (row === undefined) {
-        await voidFamilyOf(db, token);
-        return refuse('ACCESS_TOKEN_INVALID');
-      }
-      const user = await db
-        .selectFrom('users')
-        .select(['id', 'username', 'scopes'])
-        .where('id', '=', row.user_id)
-        .where('disabled_at', 'is', null)
-        .executeTakeFirst();
-      return user === undefined ? refuse('ACCESS_TOKEN_INVALID') : give(user, row.family);
-    },
+    withRefreshToken: (token) =>
+      db.transaction().execute(async (tx) => {
+        const known = await tx
+          .selectFrom('refresh_tokens')
+          .select(['family', 'user_id'])
+          .where('token_sha256', '=', tokenSha256(token))
+          .executeTakeFirst();
+        if (known === undefined) return refuse('ACCESS_TOKEN_INVALID');
+        const user = await holdUser(tx, known.user_id);
+        const used = await tx
+          .updateTable('refresh_tokens')
+          .set({ used_at: sql<Date>`now()` as never })
+          .where('token_sha256', '=', tokenSha256(token))
+          .where('used_at', 'is', null)
+          .where('expires_at', '>', sql<Date>`now()`)
+          .executeTakeFirst();
+        if (used.numUpdatedRows === 0n) {
+          // A used token that comes again was copied by somebody: nobody can tell who has the right one.
+          await voidTokens(tx, 'family', known.family);
+          return refuse('ACCESS_TOKEN_INVALID');
+        }
+        return user === undefined ? refuse('ACCESS_TOKEN_INVALID') : give(tx, user, known.family);
+      }),
   };
 }
 
@@ -119,14 +126,27 @@ async function recordFailure(db: Db, name: string): Promise<void> {
       last_at = now()`.execute(db);
 }
 
-/** A used token that comes again was copied by somebody: nobody can tell who has the right one. */
-async function voidFamilyOf(db: Db, token: string): Promise<void> {
-  await db
+/**
+ * Somebody who may sign in, as of now, and unchanged until the transaction ends: a token is given before a change of the
+ * password, which makes it void, or not at all.
+ */
+const holdUser = (tx: Tx, id: string) =>
+  tx
+    .selectFrom('users')
+    .select(['id', 'username', 'scopes', 'password_hash'])
+    .where('id', '=', id)
+    .where('disabled_at', 'is', null)
+    .forShare()
+    .executeTakeFirst();
+
+/** Ends every sign-in of a user. To be called in the transaction that changes the user, after the change. */
+export const endSignIns = (tx: Tx, userId: string): Promise<void> => voidTokens(tx, 'user_id', userId);
+
+async function voidTokens(tx: Tx, column: 'family' | 'user_id', value: string): Promise<void> {
+  await tx
     .updateTable('refresh_tokens')
     .set({ used_at: sql<Date>`now()` as never })
     .where('used_at', 'is', null)
-    .where('family', 'in', (known) =>
-      known.selectFrom('refresh_tokens').select('family').where('token_sha256', '=', tokenSha256(token)),
-    )
+    .where(column, '=', value)
     .execute();
 }
