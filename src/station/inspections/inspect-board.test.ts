@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { RecipeContent } from '../../core/inspection/recipe.ts';
 import { ok } from '../../core/kernel/result.ts';
 import type { EngineBoardResult } from '../../engine/protocol.ts';
 import type { StationContext } from '../context.ts';
@@ -40,7 +41,7 @@ const found: EngineBoardResult = {
 };
 
 /** A station whose engine finds the same in every board. */
-async function line(result: Partial<EngineBoardResult> = {}) {
+async function line(result: Partial<EngineBoardResult> = {}, recipe: Partial<RecipeContent> = {}) {
   const dataDir = temporaryFolder();
   const file = (name: string): NamedFile => ({ given: name, path: join(dataDir, name) });
   for (const name of ['board', 'golden', 'copy of the golden'])
@@ -48,7 +49,7 @@ async function line(result: Partial<EngineBoardResult> = {}) {
   const context = openTestStation(join(dataDir, 'station.db'));
   const images = must(await openImageStore(dataDir));
   const engine = { inspect: async () => ok({ ...found, ...result }) };
-  const settings = { model, recipe: sampleRecipe, recipeName: 'P', again: false, maxPixels: 1e8 };
+  const settings = { model, recipe: { ...sampleRecipe, ...recipe }, recipeName: 'P', again: false, maxPixels: 1e8 };
   const stored = takeFromStore(images);
   const inspectStored = boardInspector(
     { engine, takeBoard: stored, takeGolden: stored, store: { context, dataDir } },
@@ -133,4 +134,18 @@ it('refuses a picture that is byte for byte its own golden, whatever its name, w
   expect(await codes('golden')).toEqual(['BOARD_IS_GOLDEN', 'BOARD_IS_GOLDEN']);
   expect(await codes('copy of the golden')).toEqual(['BOARD_IS_GOLDEN', 'BOARD_IS_GOLDEN']);
   expect(await codes('board')).toEqual(['pass', 'pass']);
+});
+
+it('passes no board of which the recipe leaves nothing, in the golden’s pixels or in its own', async () => {
+  const left = async (result: Partial<EngineBoardResult>, recipe: Partial<RecipeContent>) =>
+    (await line({ detections: [], ...result }, recipe)).codes('board');
+  const refused = ['RECIPE_COVERS_NOTHING', 'RECIPE_COVERS_NOTHING'];
+  const exclude = (width: number, height: number) => ({
+    regions: [{ kind: 'exclude' as const, box: { x: 0, y: 0, width, height } }],
+  });
+  expect(await left({}, exclude(640, 480))).toEqual(refused);
+  expect(await left({ golden: { width: 700, height: 480 } }, exclude(640, 480))).toEqual(['pass', 'pass']);
+  expect(await left({ golden: null, usedGolden: false, registration: null }, exclude(640, 480))).toEqual(refused);
+  expect(await left({}, { minAreaPx: 640 * 480 + 1 })).toEqual(refused);
+  expect(await left({}, { ...exclude(640, 479), minAreaPx: 640 * 480 })).toEqual(['pass', 'pass']);
 });

@@ -1,8 +1,12 @@
 /** One board from its file to its durable record. */
 import { performance } from 'node:perf_hooks';
+import { inspectsAnyOf } from '../../core/detection/region.ts';
 import { inspectionError } from '../../core/inspection/errors.ts';
+import type { RecipeContent } from '../../core/inspection/recipe.ts';
 import { type InspectionId, newId } from '../../core/kernel/ids.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import type { EngineBoardResult } from '../../engine/protocol.ts';
+import { recipeError } from '../recipes/errors.ts';
 import { engineSettings } from '../recipes/run-recipe.ts';
 import type { BoardOutcome, BoardReport, BoardRequest } from './board-request.ts';
 import { earlierRun, reportOfStored } from './earlier-run.ts';
@@ -115,6 +119,7 @@ async function inspectAnew(
   const result = await services.engine.inspect(job, onTiles);
   if (!result.ok) return result;
   const { width, height } = result.value;
+  if (!looksAtAnything(settings.recipe, result.value)) return fail(coversNothing(settings.recipeName));
   const timings = () => {
     const { decode, register, infer, merge } = result.value.timings;
     return rounded({ decode, register, infer, merge, store: takeMs, total: since(started) });
@@ -156,6 +161,18 @@ async function inspectAnew(
   const stored = { ...timings(), store: Number((takeMs + since(recordStarted)).toFixed(2)) };
   return ok({ ...report, inspectionId: id, timings: stored });
 }
+
+/** Regions are in golden pixels, or in the board's own where no golden took part. */
+function looksAtAnything({ regions, minAreaPx }: RecipeContent, board: EngineBoardResult): boolean {
+  const frame = board.usedGolden && board.golden !== null ? board.golden : board;
+  return minAreaPx <= board.width * board.height && inspectsAnyOf(frame, regions);
+}
+
+const coversNothing = (recipe: string) =>
+  recipeError(
+    'RECIPE_COVERS_NOTHING',
+    `The recipe ${recipe} leaves nothing of this board to be judged: its regions leave the whole board out, or its smallest defect is larger than the board. No verdict was given; correct the recipe.`,
+  );
 
 function storedReport(
   { context }: NonNullable<RunServices['store']>,

@@ -8,6 +8,7 @@ it('has these error codes', () => {
     'RECIPE_NAME',
     'RECIPE_INVALID',
     'RECIPE_JUDGES_NOTHING',
+    'RECIPE_COVERS_NOTHING',
     'RECIPE_GOLDEN_UNKNOWN',
   ]);
 });

@@ -6,6 +6,7 @@ export const recipeErrorCodes = [
   'RECIPE_NAME', // empty, or a name that the program uses itself
   'RECIPE_INVALID', // content that contradicts itself or the model
   'RECIPE_JUDGES_NOTHING', // by it every board would pass, so boards are not inspected by it
+  'RECIPE_COVERS_NOTHING', // its regions or its smallest defect leave nothing of a board
   'RECIPE_GOLDEN_UNKNOWN', // the golden's image is not in the store
 ] as const;
 export type RecipeErrorCode = (typeof recipeErrorCodes)[number];
