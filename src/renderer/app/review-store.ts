@@ -77,6 +77,7 @@ export interface ReviewState {
    * dialog, which says the refusal itself.
    */
   readonly signOff: (signing?: Signing) => Promise<Reply<Board> | null>;
+  /** The dialog that has the reason says a refusal itself. */
   readonly reopen: (reason: string) => Promise<Reply<Board> | null>;
   /** The person's last step, on whichever board; it comes into view. `expected`: only where it is this one. */
   readonly undo: (expected?: ExpectedStep) => Promise<Reply<Board> | null>;
@@ -253,7 +254,12 @@ export function createReviewStore(surroundings: ReviewSurroundings) {
           signing === undefined ? onFailure : () => {},
         ),
       reopen: (reason) =>
-        change(({ board }) => board && (() => client.review.reopen({ inspectionId: board.id, reason }))),
+        change(
+          ({ board }) => board && (() => client.review.reopen({ inspectionId: board.id, reason })),
+          () => {},
+          'board in view',
+          () => {},
+        ),
       undo: (expected) => change(() => () => client.review.undo({ expected }), selectTouched, 'last step'),
       redo: () => change(() => () => client.review.redo({}), selectTouched, 'last step'),
       saveAnnotation: (draft) => change(() => () => client.annotations.save(draft), undefined, 'what it names'),

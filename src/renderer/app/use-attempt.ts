@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { ask, type Reply, type ReplyError } from './client.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 export interface Attempt {
   readonly busy: boolean;
@@ -7,7 +8,10 @@ export interface Attempt {
   readonly failure: ReplyError | null;
   /** Seconds until the station lets this name be tried again; 0: now. */
   readonly waitSeconds: number;
-  /** Asks the station; null where it refused, which `failure` then says. */
+  /**
+   * Asks the station; null where it refused, which `failure` then says. A try that is made while another is on its way
+   * is none: null, and the station is not asked.
+   */
   readonly make: <T>(question: () => Promise<Reply<T>>) => Promise<T | null>;
   /** The last failure is not news any more: something else was typed. */
   readonly forget: () => void;
@@ -20,6 +24,7 @@ export function useAttempt(): Attempt {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ReplyError | null>(null);
   const [waitSeconds, setWaitSeconds] = useState(0);
+  const [alone] = useState(oneAtATime);
   const waits = waitSeconds > 0;
   useEffect(() => {
     if (!waits) return;
@@ -33,17 +38,18 @@ export function useAttempt(): Attempt {
     busy,
     failure: failure?.code === 'IDENTITY_TOO_MANY_FAILURES' && !waits ? null : failure,
     waitSeconds,
-    make: async (question) => {
-      setBusy(true);
-      setFailure(null);
-      const reply = await ask(question);
-      setBusy(false);
-      if (reply.ok) return reply.value;
-      setFailure(reply.error);
-      const seconds = reply.error.details?.seconds;
-      setWaitSeconds(typeof seconds === 'number' ? Math.ceil(seconds) : 0);
-      return null;
-    },
+    make: (question) =>
+      alone(async () => {
+        setBusy(true);
+        setFailure(null);
+        const reply = await ask(question);
+        setBusy(false);
+        if (reply.ok) return reply.value;
+        setFailure(reply.error);
+        const seconds = reply.error.details?.seconds;
+        setWaitSeconds(typeof seconds === 'number' ? Math.ceil(seconds) : 0);
+        return null;
+      }),
     forget,
     typed: (set) => (value) => {
       set(value);

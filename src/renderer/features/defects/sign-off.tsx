@@ -22,7 +22,7 @@ import type { SigningSteps } from './use-signing.ts';
 
 /** The verdict that a sign-off gives now and why; after it, who gave it and the way back. */
 export function SignOff({ board, signing }: { readonly board: Board; readonly signing: SigningSteps }) {
-  if (board.signedOff !== null) return <SignedOff board={board} />;
+  if (board.signedOff !== null) return <SignedOff key={board.id} board={board} />;
   if (board.status === 'failed') return <InspectAgain board={board} />;
   return <Signing board={board} steps={signing} />;
 }
@@ -110,7 +110,7 @@ function SignedOff({ board }: { readonly board: Board }) {
           {t(evidence.busy ? 'app:evidence.busy' : 'app:evidence.action')}
         </Button>
       </div>
-      <ReopenDialog open={asks} onOpenChange={setAsks} />
+      {asks && <ReopenDialog onClose={() => setAsks(false)} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { roles } from '../../../core/identity/roles.ts';
 import { AttemptFailure } from '../../app/attempt-failure.tsx';
@@ -28,8 +28,15 @@ export function PersonDialog({ user, onClose, onChanged, onPassword }: PersonDia
   const [typedName, typeName] = useState<string | null>(null);
   const [badge, setBadge] = useState('');
   const attempt = useAttempt();
+  const turn = useRef<Promise<unknown>>(Promise.resolve());
+  /** Changes are stored one after another: leaving the name for a switch makes two of them. */
+  const inTurn = <T,>(question: () => Promise<Reply<T>>): Promise<T | null> => {
+    const made = turn.current.then(() => attempt.make(question));
+    turn.current = made;
+    return made;
+  };
   const change = async (question: () => Promise<Reply<unknown>>): Promise<boolean> => {
-    const changed = await attempt.make(question);
+    const changed = await inTurn(question);
     if (changed === null) return false;
     onChanged();
     return true;
@@ -40,7 +47,7 @@ export function PersonDialog({ user, onClose, onChanged, onPassword }: PersonDia
     if (await change(() => client.users.change({ id, printedName: next }))) typeName(null);
   };
   const resetPassword = async () => {
-    const made = await attempt.make(() => client.users.resetPassword({ id }));
+    const made = await inTurn(() => client.users.resetPassword({ id }));
     if (made === null) return;
     onChanged();
     onPassword({ printedName, password: made.oneTimePassword });
