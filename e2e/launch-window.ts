@@ -1,5 +1,6 @@
 /** Starts the program with its window, for tests and screenshots: the built bundle, unmodified, on a data folder of its own. */
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
+import { typeLikeAPerson } from './person-hands.ts';
 import { projectRoot } from './window-build.ts';
 import { chooseHost, standInFolder } from './window-host.ts';
 
@@ -53,6 +54,7 @@ export async function launchWindow(options: LaunchOptions): Promise<LaunchedWind
     const page = await app.firstWindow({ timeout: launchTimeoutMs });
     // The first document of a new window is empty.
     await page.waitForURL((url) => url.href !== 'about:blank');
+    typeLikeAPerson(page);
     return { app, page };
   } catch (error) {
     await app.close();

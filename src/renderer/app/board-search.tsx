@@ -1,20 +1,23 @@
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '../ui/text-field.tsx';
 import styles from './board-search.module.css';
+import type { ScannedText } from './scanned-text.ts';
 import { useCommand, useCommandKeys } from './use-command.ts';
-import { useNavigation, useQueue, useReview } from './workspace-context.tsx';
+import { useNavigation, useQueue, useReview, useWorkspace } from './workspace-context.tsx';
 
 /** Milliseconds without a key before the queue is asked: a scanner types a whole serial faster. */
 const pauseMs = 150;
 
 /**
  * In the review it narrows the queue, and Enter opens the first board found: a scanner's serial ends with Enter.
- * In the other views Enter looks in the history.
+ * In the other views Enter looks in the history. What is scanned while the boards have the focus comes here too.
  */
 export function BoardSearch() {
   const { t } = useTranslation();
+  const { commands, notices } = useWorkspace();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const view = useNavigation(({ place }) => place.view);
@@ -23,6 +26,7 @@ export function BoardSearch() {
   const searched = useQueue((state) => state.search);
   const rows = useQueue((state) => state.rows);
   const loading = useQueue((state) => state.loading);
+  const failed = useQueue(({ failure }) => failure !== null);
   const open = useReview((state) => state.open);
   const [opensFirst, setOpensFirst] = useState(false);
   const keys = useCommandKeys('window.search');
@@ -39,9 +43,17 @@ export function BoardSearch() {
   useEffect(() => {
     if (!opensFirst || loading || searched !== text.trim()) return;
     setOpensFirst(false);
+    if (failed) return;
     if (rows[0]) void open(rows[0].id);
-  }, [opensFirst, loading, searched, text, rows, open]);
+    // The board in view stays: who looks at the board only must hear that it is another one.
+    else notices.say({ id: 'nothing-found', tone: 'info', title: t('queue:noMatch', { search: searched }) });
+  }, [opensFirst, loading, failed, searched, text, rows, open, notices, t]);
 
+  const find = (wanted: string) => {
+    if (view !== 'review') return go('history', { filter: { search: wanted } });
+    if (wanted !== searched) setSearch(wanted);
+    setOpensFirst(true);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       setText('');
@@ -49,9 +61,18 @@ export function BoardSearch() {
     }
     if (event.key !== 'Enter' || text.trim() === '') return;
     event.preventDefault();
-    if (view === 'review') setOpensFirst(true);
-    else go('history', { filter: { search: text.trim() } });
+    find(text.trim());
   };
+
+  const take = useEffectEvent(({ text: scanned, ended }: ScannedText) => {
+    if (scanned.trim() === '') return;
+    // All of it stands in the field, before it is selected there.
+    flushSync(() => setText(scanned));
+    if (ended) find(scanned.trim());
+    // The next scan replaces it.
+    else input.current?.select();
+  });
+  useEffect(() => commands.takeScans((scanned) => take(scanned)), [commands]);
 
   return (
     <search className={styles.search}>

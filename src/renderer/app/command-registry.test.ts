@@ -112,4 +112,15 @@ describe('a window that is shut', () => {
     expect(registry.press(key('c'), 'page')).toBe(true);
     expect(ran).toEqual(['review.confirm']);
   });
+
+  it('takes no scan', () => {
+    const registry = createCommandRegistry();
+    const taken: string[] = [];
+    registry.takeScans(({ text }) => void taken.push(text));
+    const open = registry.silence();
+    registry.scan({ text: 'behind the lock', ended: true });
+    open();
+    registry.scan({ text: '000432', ended: true });
+    expect(taken).toEqual(['000432']);
+  });
 });

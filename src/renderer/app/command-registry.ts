@@ -1,6 +1,7 @@
 /** Who answers which command now, and the one keyboard handler. */
 import { type CommandId, type CustomKeys, commandList, commandsByKey, isCommandId } from './command-list.ts';
 import { type KeyPress, keyName } from './key-names.ts';
+import type { ScannedText } from './scanned-text.ts';
 
 interface CommandHandler {
   readonly run: () => void;
@@ -20,7 +21,11 @@ export interface CommandRegistry {
   /** True where a command was run, so that the key does nothing else. */
   readonly press: (press: KeyPress & { readonly repeat: boolean }, target: KeyTarget) => boolean;
   readonly setKeys: (custom: CustomKeys) => void;
-  /** Nobody answers anything until the answer is called: keys and menus are dead. */
+  /** The newest that takes scans gets them. The answer takes it back. */
+  readonly takeScans: (take: (scanned: ScannedText) => void) => () => void;
+  /** Where nobody takes it, a scan does nothing. */
+  readonly scan: (scanned: ScannedText) => void;
+  /** Nobody answers anything until the answer is called: keys, menus and scans are dead. */
   readonly silence: () => () => void;
 }
 
@@ -34,6 +39,7 @@ const ownKeys: Readonly<Record<KeyTarget, (name: string) => boolean>> = {
 
 export function createCommandRegistry(): CommandRegistry {
   const handlers = new Map<CommandId, CommandHandler[]>();
+  let scanTakers: readonly ((scanned: ScannedText) => void)[] = [];
   let byKey = commandsByKey({});
 
   let silences = 0;
@@ -73,6 +79,15 @@ export function createCommandRegistry(): CommandRegistry {
     setKeys: (custom) => {
       byKey = commandsByKey(custom);
     },
+    takeScans: (take) => {
+      scanTakers = [...scanTakers, take];
+      return () => {
+        scanTakers = scanTakers.filter((other) => other !== take);
+      };
+    },
+    scan: (scanned) => {
+      if (silences === 0) scanTakers.at(-1)?.(scanned);
+    },
     silence: () => {
       silences += 1;
       let silent = true;
@@ -87,6 +102,21 @@ export function createCommandRegistry(): CommandRegistry {
 /** What takes all keys while it is open. One that is closing has `data-closed` until it has faded, and takes none. */
 const popups =
   '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-base-ui-popup], [data-popup-list]';
+
+/** Notices call themselves dialogs too; they stand aside and take no keys from anybody. */
+export const isDialogOpen = (page: ParentNode): boolean =>
+  [...page.querySelectorAll(popups)].some(
+    (popup) => !popup.hasAttribute('data-closed') && popup.getAttribute('aria-modal') !== 'false',
+  );
+
+/** Inputs that hear keys and have no text. */
+const typesNoText = ['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit'];
+
+/** What is typed there is its own, also by a scanner: serials, badges, notes. */
+export function takesText(element: Element): boolean {
+  if (element instanceof HTMLInputElement) return !typesNoText.includes(element.type);
+  return element.closest('textarea, select, [contenteditable="true"]') !== null;
+}
 
 /** What stands under the focus when a key is pressed. */
 export function keyTargetOf(element: Element | null): KeyTarget {
