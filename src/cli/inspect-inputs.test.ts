@@ -44,6 +44,16 @@ describe('collectInputs', () => {
     ]);
   });
 
+  it('knows which boards nobody named one by one', async () => {
+    await writeFile(at('named.jsonl'), '{"image":"odd.dat"}\n');
+    const inputs = await collectInputs(
+      [at('lot/b2.JPG'), at('lot/deep'), `${folder}/lot/b1*.png`],
+      at('named.jsonl'),
+      {},
+    );
+    expect(inputs.ok && inputs.value.map((input) => input.ok && input.searched)).toEqual([false, true, true, false]);
+  });
+
   it('pairs a board with the golden beside it, unless one is given for all', async () => {
     await mkdir(at('pairs'));
     for (const name of ['a.jpg', 'a_golden.jpg', 'b_test.jpg', 'b_temp.jpg', 'c.png'])
@@ -74,5 +84,7 @@ describe('collectInputs', () => {
     ]);
     expect(inputs.ok && inputs.value[0]).toMatchObject({ request: { golden: { path: '/g.png' }, serial: null } });
     expect(await collect([], at('no.jsonl'))).toBe('MANIFEST_UNREADABLE');
+    await writeFile(at('empty.jsonl'), '\n');
+    expect(await collect([], at('empty.jsonl'))).toEqual(['INPUT_NO_IMAGES']);
   });
 });

@@ -48,6 +48,8 @@ export async function collectInputs(
   if (manifest === undefined) return ok(inputs);
   const lines = readManifest(manifest);
   if (!lines.ok) return lines;
+  if (lines.value.length === 0)
+    inputs.push({ ok: false, image: manifest, error: cliError('INPUT_NO_IMAGES', 'The manifest names no board.') });
   for (const line of lines.value) {
     if (!line.ok) {
       inputs.push(line);

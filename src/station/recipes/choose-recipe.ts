@@ -6,8 +6,8 @@ import { defaultModel, type ModelCatalog } from '../models/catalog.ts';
 import type { FoundModel } from '../models/model-repository.ts';
 import { recipeError } from './errors.ts';
 import { namelessRecipes } from './recipe-names.ts';
+import { recipeOfPart } from './recipe-of-part.ts';
 import { runRecipe } from './run-recipe.ts';
-import { findRecipe } from './stored-recipes.ts';
 
 export interface ChosenRecipe {
   /** Name that it is recorded under. */
@@ -50,7 +50,7 @@ export function proposeRecipe(catalog: ModelCatalog): Result<{ content: RecipeCo
 
 /**
  * What the boards of a part are inspected with: the same for the window and the command line. @param db Null: a station
- * without recipes. Errors: DB_*, MODEL_*, RECIPE_GOLDEN_UNKNOWN, RECIPE_JUDGES_NOTHING.
+ * without recipes. Errors: DB_*, MODEL_*, RECIPE_*.
  */
 export function chooseRecipe(
   db: Database | null,
@@ -59,7 +59,7 @@ export function chooseRecipe(
   wishes: RecipeWishes,
 ): Result<ChosenRecipe, AppError> {
   if (db === null || part === null) return withoutRecipe(catalog, wishes);
-  const stored = db.read(() => findRecipe(db, part));
+  const stored = recipeOfPart(db, part);
   if (!stored.ok) return stored;
   if (stored.value === null) return withoutRecipe(catalog, wishes);
   const { name, version, content } = stored.value;
@@ -67,9 +67,8 @@ export function chooseRecipe(
   const reference = wishes.model ?? referenceOf(content.model);
   const model = catalog.choose(reference, wishes.allowUnsigned);
   if (!model.ok) return model;
-  // Such a recipe cannot be saved any more, but an older station may hold one.
-  const classes = model.value.model.classes.map((each) => each.name);
-  if (wishes.model === null && !judgesAnything(content.types, classes)) return fail(judgesNothing(name));
+  const blind = wishes.model === null ? blindness(name, content, model.value) : null;
+  if (blind !== null) return fail(blind);
   const own = wishes.model === null ? content : { ...content, ...ownOf(model.value) };
   return withGolden(db, {
     name: isChanged ? changedName(wishes) : name,
@@ -79,11 +78,22 @@ export function chooseRecipe(
   });
 }
 
-const judgesNothing = (name: string) =>
-  recipeError(
-    'RECIPE_JUDGES_NOTHING',
-    `The recipe of ${name} judges no defect type, so its boards would all pass. They are not inspected; correct the recipe.`,
-  );
+/**
+ * Why boards would pass unseen by a recipe; null where they would not. It cannot be saved like that, but an older version
+ * may have saved it, or the model under this name and version be another one since.
+ */
+function blindness(name: string, { types }: RecipeContent, { model }: FoundModel): AppError | null {
+  const classes = model.classes.map((each) => each.name);
+  const message = (what: string): string =>
+    `The recipe of ${name} judges ${what}. Its boards are not inspected; correct the recipe.`;
+  if (!judgesAnything(types, classes))
+    return recipeError('RECIPE_JUDGES_NOTHING', message('no defect type, so every board would pass'));
+  const foreign = Object.keys(types).filter((type) => !classes.includes(type));
+  if (foreign.length === 0) return null;
+  const list = foreign.join(', ');
+  const what = `what the model ${model.name} ${model.version} does not find: ${list}`;
+  return recipeError('RECIPE_TYPE_UNKNOWN', message(what), { types: list });
+}
 
 function withoutRecipe(catalog: ModelCatalog, wishes: RecipeWishes): Result<ChosenRecipe, AppError> {
   const made = recommended(catalog, wishes);

@@ -9,6 +9,8 @@ it('has these error codes', () => {
     'RECIPE_INVALID',
     'RECIPE_JUDGES_NOTHING',
     'RECIPE_COVERS_NOTHING',
+    'RECIPE_TYPE_UNKNOWN',
+    'RECIPE_PART_UNCLEAR',
     'RECIPE_GOLDEN_UNKNOWN',
   ]);
 });

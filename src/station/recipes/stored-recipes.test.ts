@@ -111,6 +111,28 @@ describe('a part’s recipe', () => {
     expect(chosen({ model: `${proposal.model.name}@${proposal.model.version}` })).toMatchObject({ ok: true });
   });
 
+  it('inspects no board where its model does not find what it judges', () => {
+    const context = openTestStation();
+    const types = { ...proposal.types, scratch: Object.values(proposal.types)[0]! };
+    must(context.db.write(() => ensureRecipe(context, 'PCB-2002', { ...proposal, types })));
+    expect(chooseRecipe(context.db, catalog, 'PCB-2002', asRecipesSay)).toMatchObject({
+      error: { code: 'RECIPE_TYPE_UNKNOWN', details: { types: 'scratch' } },
+    });
+  });
+
+  it('holds for the part however it is written, unless another part is', () => {
+    const context = openTestStation();
+    must(save(context, strict, 0));
+    const nameOf = (part: string) => {
+      const chosen = chooseRecipe(context.db, catalog, part, asRecipesSay);
+      return chosen.ok ? chosen.value.name : chosen.error.code;
+    };
+    expect(['PCB-2002', 'pcb-2002', ' Pcb-2002\t'].map(nameOf)).toEqual(Array(3).fill('PCB-2002'));
+    expect(['PCB-200', 'PCB 2002', ''].map(nameOf)).toEqual(Array(3).fill(namelessRecipes.proposal));
+    must(saveRecipe(context, catalog, { name: 'pcb-2002', content: proposal, basedOn: 0 }));
+    expect(['PCB-2002', 'pcb-2002', 'Pcb-2002'].map(nameOf)).toEqual(['PCB-2002', 'pcb-2002', 'RECIPE_PART_UNCLEAR']);
+  });
+
   it('is not among the recipes where a run only recorded what it was done with', () => {
     const context = openTestStation();
     must(context.db.write(() => ensureRecipe(context, namelessRecipes.commandLine, proposal)));
