@@ -1,10 +1,18 @@
 /** What a person types stays, whatever happens meanwhile: an answer that comes late, another view, another board. */
 import { join } from 'node:path';
-import type { ElectronApplication } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, test } from './fixture.ts';
-import { controllerGolden } from './journeys/sample-boards.ts';
-import { goTo } from './journeys/window-parts.ts';
+import {
+  controllerGolden,
+  controllers,
+  importBoards,
+  inspectionMs,
+  lamp,
+  markedDefects,
+} from './journeys/sample-boards.ts';
+import { logEntries } from './journeys/station-record.ts';
+import { goTo, partsOf } from './journeys/window-parts.ts';
 
 /** The next file dialog stays open until the answer is called. */
 async function holdDialog(app: ElectronApplication, path: string): Promise<() => Promise<void>> {
@@ -69,4 +77,91 @@ test('a threshold typed while the golden is read or a version is saved stays, an
     await expect(saved.getByRole('alert')).toContainText('Version 3 was saved meanwhile');
     await threshold('short').fill(typed);
   }
+});
+
+test('a note that is being written goes before the sign-off, and is there when one comes back from another view', async ({
+  app,
+  page,
+  dataDir,
+}) => {
+  await importBoards(app, page, [lamp, ...controllers]);
+  const { queue, undecided, defects } = partsOf(page);
+  await expect(queue.getByText('3 to review')).toBeVisible({ timeout: inspectionMs });
+  const note = defects.getByRole('textbox', { name: 'Note' });
+  for (let left = await markedDefects(page); left > 0; left -= 1) {
+    await expect(undecided).toHaveCount(left);
+    await page.keyboard.press('c');
+  }
+  await expect(undecided).toHaveCount(0);
+  await page.keyboard.press('t');
+  await expect(note).toBeFocused();
+  await page.keyboard.type('bridge under U3');
+  await defects.getByRole('button', { name: /^Sign off board/ }).click();
+  await expect(queue.getByText('2 to review')).toBeVisible();
+  await expect(undecided.first()).toBeVisible();
+
+  await page.keyboard.press('f');
+  await page.keyboard.press('t');
+  await expect(note).toBeFocused();
+  await page.keyboard.type('glare of lamp 2');
+  await page.keyboard.press('Control+2');
+  await expect(page.getByRole('grid', { name: 'Inspections' })).toBeVisible();
+  await page.keyboard.press('Control+1');
+  await expect(note).toHaveValue('glare of lamp 2');
+  // The keys are decisions again until the person asks for the field.
+  await expect(note).not.toBeFocused();
+  await page.keyboard.press('t');
+  await expect(note).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(note).toBeHidden();
+  await app.close();
+
+  const entries = (await logEntries(dataDir)).filter(({ action }) => /^(verification|board)\./.test(action));
+  const noted = entries.map(({ action, after }) => (action === 'verification.set' ? after.note : action));
+  expect(noted.filter((text) => text !== '')).toEqual(['bridge under U3', 'board.signed_off', 'glare of lamp 2']);
+});
+
+test('a box that was nudged stays on its board when the next one is opened', async ({ app, page }) => {
+  await importBoards(app, page, [lamp, ...controllers]);
+  const { queue, marks, board } = partsOf(page);
+  await expect(queue.getByText('3 to review')).toBeVisible({ timeout: inspectionMs });
+  await expect(marks.first()).toBeVisible();
+  await expect(board.getByText('Preparing the picture')).toBeHidden();
+  await marks.first().click();
+  const opened = queue.getByRole('option', { selected: true });
+  const nudged = (await opened.getAttribute('aria-posinset'))!;
+  await page.keyboard.press('e');
+  await expect(board.getByRole('application', { name: 'Board' })).toBeFocused();
+  for (let times = 0; times < 8; times += 1) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press(nudged === '3' ? 'PageUp' : 'PageDown');
+  await expect(opened).not.toHaveAttribute('aria-posinset', nudged);
+  await expect(board).toHaveAttribute('aria-busy', 'false');
+  await expect.poll(() => annotationsByPlace(page)).toEqual({ [nudged]: 1 });
+});
+
+/** How many annotations the boards of the queue have, where they have any. */
+const annotationsByPlace = (page: Page): Promise<Record<string, number>> =>
+  page.evaluate(async () => {
+    const found: Record<string, number> = {};
+    const page = await window.station.queue.page({ shelf: 'review', limit: 10 });
+    for (const [place, { id }] of (page.ok ? page.value.rows : []).entries()) {
+      const opened = await window.station.boards.open({ inspectionId: id });
+      const count = opened.ok ? opened.value.annotations.length : 0;
+      if (count > 0) found[place + 1] = count;
+    }
+    return found;
+  });
+
+test('a setting that is typed is saved when a key opens another view', async ({ page }) => {
+  await goTo(page, 'Settings');
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('button', { name: 'Review', exact: true }).click();
+  const reasons = page.getByRole('textbox', { name: 'For confirmed defects' });
+  await reasons.press('Control+End');
+  await page.keyboard.type('Mask worn');
+  const typed = await reasons.inputValue();
+  await page.keyboard.press('Control+2');
+  await expect(partsOf(page).notices.getByText('Saved: For confirmed defects')).toBeVisible();
+  await goTo(page, 'Settings');
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('button', { name: 'Review', exact: true }).click();
+  await expect(reasons).toHaveValue(typed);
 });

@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Box } from '../../../core/detection/box.ts';
 import type { Annotation, Board } from '../../app/review-store.ts';
-import { useReview } from '../../app/workspace-context.tsx';
+import { useReview, useWorkspace } from '../../app/workspace-context.tsx';
 import type { Target, ToolEvent, ToolName } from '../../viewer/tools/tool.ts';
 import { createToolStore, type ToolStore } from '../../viewer/tools/tool-store.ts';
 import {
@@ -13,6 +14,7 @@ import {
   relabelAnnotationDraft,
   relabelDraft,
 } from './annotation-drafts.ts';
+import { putAway } from './put-away.ts';
 
 /** What gets the type that is picked next. */
 export type Labelling =
@@ -42,6 +44,8 @@ export interface AnnotationTools {
 
 /** The engineer's tools on the board under review. Everything is stored by the station, which also takes it back. */
 export function useAnnotationTools(board: Board): AnnotationTools {
+  const { t } = useTranslation('board');
+  const { notices } = useWorkspace();
   const [tools] = useState(createToolStore);
   const tool = useStore(tools, (state) => state.tool.name);
   const [selectedId, setSelectedId] = useState<string | null>(null);
@@ -66,15 +70,31 @@ export function useAnnotationTools(board: Board): AnnotationTools {
     }
   };
 
+  // The board as it was last: the effects of a change of the board run before this one notes the next.
+  const inHand = useRef({ board, labelling });
+  const sayUntyped = useEffectEvent(({ serial }: Board) =>
+    notices.say({
+      id: 'annotate.untyped',
+      tone: 'info',
+      title: t('untyped.title'),
+      text: t('untyped.text', { serial: serial ?? t('app:noSerial') }),
+    }),
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is in hand belongs to one board
   useEffect(
     () => () => {
-      if (tools.getState().tool.name !== 'select') tools.setState({ tool: { name: 'select', press: null } });
+      const { board: left, labelling: untold } = inHand.current;
+      const { adjusted: drafts, untyped } = putAway(tools, left);
+      for (const draft of drafts) void save(draft);
+      if (untyped || untold?.of === 'missed') sayUntyped(left);
       setSelectedId(null);
       setLabelling(null);
     },
-    [board.id, tools],
+    [board.id, tools, save],
   );
+  useEffect(() => {
+    inHand.current = { board, labelling };
+  });
 
   // Another defect was selected: what was adjusted until then is kept.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only the selection ends it
