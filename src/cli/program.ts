@@ -20,6 +20,7 @@ import { syncBucketClear, syncBucketSet, syncBucketShow } from './sync-bucket.ts
 import { syncRetry, syncSkip } from './sync-items.ts';
 import { syncList } from './sync-list.ts';
 import { syncPause, syncResume } from './sync-pause.ts';
+import { syncResend } from './sync-resend.ts';
 import { syncRun } from './sync-run.ts';
 import { syncSet } from './sync-set.ts';
 import { syncStatus } from './sync-status.ts';
@@ -79,6 +80,7 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
     syncResume,
     syncRetry,
     syncSkip,
+    syncResend,
   ]);
   const ofBucket = [syncBucketSet, syncBucketShow, syncBucketClear];
   group('bucket', 'credentials of this station for the bucket of the central service', ofBucket, sync);

@@ -28,3 +28,10 @@ export const itemRetried = (item: ItemFacts): EntryDraft => itemChange('sync.ite
 /** Everything that was set aside, at once. */
 export const itemsRetried = (count: number): EntryDraft =>
   draft({ action: 'sync.items_retried', object: { type: 'sync', id: 'ledger' } }, { after: { count } });
+
+/** What had been acknowledged, since a moment or all of it: the service has lost it. */
+export const itemsResent = (count: number, since: string | null): EntryDraft =>
+  draft(
+    { action: 'sync.items_resent', object: { type: 'sync', id: 'ledger' } },
+    { after: { count, ...(since !== null && { since }) } },
+  );

@@ -36,6 +36,7 @@ it('pins the failures of sending', () => {
     'SYNC_LOG_DIFFERS',
     'SYNC_WITNESS_CHANGED',
     'SYNC_WITNESS_INVALID',
+    'SYNC_SENT_AGAIN',
     'SYNC_RECIPE_INVALID',
     'SYNC_MODEL_DIFFERS',
     'SYNC_MODEL_INVALID',

@@ -58,6 +58,8 @@ const errors = codedErrors({
   SYNC_WITNESS_CHANGED:
     'The central service countersigns with another key than before. Its signature was not kept; ask why, then accept the new key.',
   SYNC_WITNESS_INVALID: 'The countersignature of the central service does not verify. It was not kept.',
+  /** Of an item that waits again. */
+  SYNC_SENT_AGAIN: 'The central service had taken this item and has lost it. It is sent again.',
   SYNC_RECIPE_INVALID:
     'A recipe of the central service is not one that this version knows, or not the one that was published. The recipe before it holds.',
   /** Another file or description under a name and version that are here. */

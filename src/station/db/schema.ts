@@ -212,6 +212,8 @@ export interface Schema {
     receipt: Generated<string | null>;
     /** When it was acknowledged, set aside or skipped. */
     settled_at: Generated<string | null>;
+    /** Entries that the log had when it was acknowledged; null before, and where nobody wrote it down. */
+    log_size: Generated<number | null>;
     created_at: string;
     lane: GeneratedAlways<string>;
   };

@@ -1,6 +1,7 @@
 /** What was found and decided: each inspection with its newest results, many in one call. */
 import { type Results, resultsReceiptSchema, type SyncReply, syncBatch } from '@fiducial/protocol/api';
 import { canonicalBytes } from '@fiducial/protocol/audit';
+import { z } from 'zod';
 import { ok } from '../../core/kernel/result.ts';
 import { draftOf, resultsOf, sendableType } from '../../core/sync/documents.ts';
 import { type SyncError, syncError } from '../../core/sync/errors.ts';
@@ -11,6 +12,7 @@ import { findStored } from '../inspections/read.ts';
 import type { Lane, LaneParts, Step } from './lane.ts';
 import { type DueRow, dueRows, markFailed, markSent, queuePicture } from './outbox-rows.ts';
 import { postponed } from './postponed.ts';
+import { isLost, sendUnnoticedAgain } from './send-again.ts';
 
 /** Inspections in one call: two items each, of the 50 that a call takes. */
 const unitsInCall = 25;
@@ -28,7 +30,14 @@ type Prepared =
   | { readonly unit: Unit; readonly error: SyncError };
 
 type Outcome =
-  | { readonly unit: Unit; readonly kind: 'sent'; readonly receipt: unknown; readonly picture: string | null }
+  | {
+      readonly unit: Unit;
+      readonly kind: 'sent';
+      readonly receipt: unknown;
+      readonly picture: string | null;
+      /** Newest revision that the service had before; null where it does not say. */
+      readonly had: number | null;
+    }
   | { readonly unit: Unit; readonly kind: 'refused' | 'fault'; readonly error: SyncError }
   | { readonly unit: Unit; readonly kind: 'later'; readonly afterMs: number };
 
@@ -79,8 +88,12 @@ export function factLane({ context, client, timing, stop, onChange, onProblem }:
     const { unit } = outcome;
     const of = { objectId: unit.objectId, lane: 'facts', revision: unit.revision } as const;
     if (outcome.kind === 'sent') {
-      markSent(db, of, outcome.receipt, now);
-      if (outcome.picture !== null) queuePicture(db, unit.objectId, outcome.picture, now);
+      const { had, picture, receipt } = outcome;
+      const lacks = had !== null && isLost(db, unit.objectId, had);
+      if (lacks) sendUnnoticedAgain(db, unit.objectId, had);
+      markSent(db, of, receipt, now);
+      // Without its inspection there is no picture of it there.
+      if (picture !== null) queuePicture(db, unit.objectId, { sha256: picture, isLost: lacks && had === 0 }, now);
     } else if (outcome.kind !== 'later') {
       const { error } = outcome;
       markFailed(db, of, { tries: unit.tries + 1, error, setAside: isGivenUp(outcome) }, now);
@@ -184,8 +197,15 @@ function outcomesOf(ready: readonly Ready[], { results }: SyncReply): readonly O
     const { inspection_id, revision, sha256: kept } = receipt.data;
     if (inspection_id !== unit.objectId || revision !== unit.revision || kept !== sha256)
       return { unit, kind: 'refused', error: syncError('SYNC_RECEIPT_DIFFERS', { sent: sha256, kept, revision }) };
-    return { unit, kind: 'sent', receipt: receipt.data, picture };
+    return { unit, kind: 'sent', receipt: receipt.data, picture, had: revisionIn(made) };
   });
+}
+
+const madeSchema = z.object({ revision: z.number().int().min(0) });
+
+function revisionIn(made: SyncReply['results'][number]): number | null {
+  const parsed = made.ok ? madeSchema.safeParse(made.body) : null;
+  return parsed?.success ? parsed.data.revision : null;
 }
 
 type RefusedItem = Extract<SyncReply['results'][number], { ok: false }>;

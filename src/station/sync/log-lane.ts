@@ -12,62 +12,96 @@ import {
 } from '@fiducial/protocol/audit';
 import { type AppError, ok } from '../../core/kernel/result.ts';
 import { syncError } from '../../core/sync/errors.ts';
-import { nodeAt } from '../audit/tree-rows.ts';
+import { logSize, nodeAt } from '../audit/tree-rows.ts';
 import type { Database } from '../db/database.ts';
 import { statement } from '../db/statement.ts';
 import { sha256 } from '../digest.ts';
 import { ed25519Verifier } from '../keys/ed25519.ts';
 import type { Lane, LaneParts, Step } from './lane.ts';
+import { sendLostAgain } from './send-again.ts';
 import { readSyncState, writeSyncState } from './sync-state.ts';
 
 /** Characters of entries in one call; one entry alone may be larger. */
 const textAtOnce = 512 * 1024;
+/** Where nothing is new, the service is asked so often whether it still has what it had. */
+const checkEveryMs = 3_600_000;
 
 interface Slice {
   readonly station: string;
   readonly firstSeq: number;
+  /** Empty: the service has them all, as far as is known. */
   readonly entries: readonly string[];
 }
 
-export function logLane({ context, client, stop, onChange, onProblem, timing }: LaneParts): Lane {
+export interface LogLaneParts extends LaneParts {
+  /** The service lost what it had acknowledged: that waits again. */
+  readonly onLost: () => void;
+}
+
+export function logLane({ context, client, stop, onChange, onLost, onProblem, timing }: LogLaneParts): Lane {
   const { db, clock } = context;
   /** The service has another log: nothing more is sent of it until this program starts again or a person asks. */
   let differs = false;
   let retryAtMs = 0;
-  /** Where the service lacked entries: it is given them once, and a second gap at the same place is another's log. */
-  let gapAt: number | null = null;
+  /** Where the service lacked entries: it is given them once, and a gap at the same place soon after is another's log. */
+  let gap: { readonly at: number; readonly untilMs: number } | null = null;
+  let checkAtMs = Number.NEGATIVE_INFINITY;
   const verify = ed25519Verifier();
 
   async function step(): Promise<Step> {
     if (stop.aborted || differs || timing.nowMs() < retryAtMs) return 'idle';
     const slice = db.snapshot(() => nextSlice(db));
     if (!slice.ok) return failed(slice.error);
-    return slice.value === null ? witness() : copy(slice.value);
+    const { firstSeq, entries } = slice.value;
+    const isDue = entries.length > 0 || (firstSeq > 0 && timing.nowMs() >= checkAtMs);
+    return isDue ? copy(slice.value) : witness();
   }
 
   async function copy({ station, firstSeq, entries }: Slice): Promise<Step> {
     const answer = await client.call(postAuditEntries, { body: { station, first_seq: firstSeq, entries } });
-    if (answer.kind === 'accepted') {
-      const { size } = answer.value;
-      // What was sent is there; that the service has more would be another station's doing.
-      return size < firstSeq + entries.length ? failed(syncError('SYNC_FAULTY', { size })) : copied(size);
-    }
+    if (answer.kind === 'accepted') return copied(firstSeq + entries.length, answer.value.size);
     if (answer.kind !== 'refused') return answer.kind === 'stopped' ? 'idle' : later();
     const { code, message } = answer.refusal;
     const has = sizeIn(answer.body);
-    // A service that was restored from a backup: it is given again what it lost.
-    if (code === 'AUDIT_GAP' && has !== null && has < firstSeq && gapAt !== firstSeq) {
-      gapAt = firstSeq;
-      return copied(has);
-    }
-    return stopped(code, message);
+    if (code === 'AUDIT_GAP' && has !== null && has < firstSeq && !isGapAgain(firstSeq)) return lost(firstSeq, has);
+    if (entries.length > 0 || code === 'AUDIT_GAP') return stopped(code, message);
+    // An earlier version of the service cannot be asked.
+    checkAtMs = timing.nowMs() + checkEveryMs;
+    return witness();
+  }
+
+  const isGapAgain = (firstSeq: number): boolean => gap?.at === firstSeq && timing.nowMs() < gap.untilMs;
+
+  /** What was sent is there. `size`: entries that the service says it has. */
+  async function copied(end: number, size: number): Promise<Step> {
+    if (size < end) return failed(syncError('SYNC_FAULTY', { size }));
+    const own = db.read(() => logSize(db));
+    if (!own.ok) return failed(own.error);
+    // It is compared entry by entry when there are as many here; until then nobody would hear of it.
+    if (size > own.value)
+      return stopped('AUDIT_DIFFERS', `The service has ${size} entries, and ${own.value} are here.`);
+    // What it has beyond that, nobody has compared yet: another program of this station may have sent it, or another station.
+    const kept = await keepCopied(end, () => undefined);
+    if (kept !== 'worked') return kept;
+    checkAtMs = timing.nowMs() + checkEveryMs;
+    return 'worked';
+  }
+
+  /** A service that was restored from a backup is given again what it lost: of the log, of the boards and of the images. */
+  async function lost(firstSeq: number, has: number): Promise<Step> {
+    const kept = await keepCopied(has, () => sendLostAgain(db, has));
+    if (kept !== 'worked') return kept;
+    gap = { at: firstSeq, untilMs: timing.nowMs() + checkEveryMs };
+    onLost();
+    return 'worked';
   }
 
   /** Keeps how far the copy reaches, and with it what the log itself tells. */
-  async function copied(size: number): Promise<Step> {
+  async function keepCopied(size: number, also: () => void): Promise<Step> {
     const now = clock.now();
     const stored = await db.patiently(() =>
       db.write<void, never>(() => {
+        also();
         writeSyncState(db, 'log_copied', size);
         settleTold(db, size, now);
         return ok(undefined);
@@ -163,19 +197,19 @@ export function logLane({ context, client, stop, onChange, onProblem, timing }: 
     hurry() {
       differs = false;
       retryAtMs = 0;
-      gapAt = null;
+      gap = null;
+      checkAtMs = Number.NEGATIVE_INFINITY;
     },
   };
 }
 
 const retryMs = 30_000;
 
-/** The next entries that the service lacks; null where it has all. Inside a read. */
-function nextSlice(db: Database): Slice | null {
+/** The next entries that the service lacks. Inside a read. */
+function nextSlice(db: Database): Slice {
   const firstSeq = readSyncState(db, 'log_copied') ?? 0;
   const sql = 'SELECT entry FROM audit_entries WHERE seq >= ? ORDER BY seq LIMIT ?';
   const rows = db.all(statement<{ readonly entry: string }>(sql, [firstSeq, maxEntriesAtOnce]));
-  if (rows.length === 0) return null;
   const entries: string[] = [];
   let length = 0;
   for (const row of rows) {

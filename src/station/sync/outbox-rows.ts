@@ -2,6 +2,7 @@
 import { type IdempotencyId, newId } from '../../core/kernel/ids.ts';
 import type { SyncError } from '../../core/sync/errors.ts';
 import type { OutboxItem, OutboxLane } from '../../core/sync/outbox.ts';
+import { logSize } from '../audit/tree-rows.ts';
 import type { Database } from '../db/database.ts';
 import { statement } from '../db/statement.ts';
 
@@ -39,10 +40,17 @@ const columns = `position, id, kind, object_id AS objectId, revision, payload_sh
 export const dueRows = (db: Database, lane: OutboxLane, after: number, limit: number): readonly DueRow[] =>
   db.all(
     statement<DueRow>(
-      `SELECT ${columns} FROM outbox WHERE state = 'pending' AND lane = ? AND position > ? ORDER BY position LIMIT ?`,
+      `SELECT ${columns} FROM outbox WHERE state = 'pending' AND lane = ? AND position > ?${lane === 'pictures' ? afterItsInspection : ''}
+        ORDER BY position LIMIT ?`,
       [lane, after, limit],
     ),
   );
+
+/** A picture that is sent again goes after its inspection, where the service has lost that, too. */
+const afterItsInspection = ` AND (
+  EXISTS (SELECT 1 FROM outbox AS own WHERE own.object_id = outbox.object_id AND own.lane = 'facts' AND own.state = 'sent')
+  OR NOT EXISTS (SELECT 1 FROM outbox AS own WHERE own.object_id = outbox.object_id AND own.lane = 'facts'
+    AND own.state = 'pending'))`;
 
 /** Acknowledges what the service has of an object up to a revision. An item that was set aside before is in it, too. */
 export function markSent(
@@ -51,9 +59,10 @@ export function markSent(
   receipt: unknown,
   now: string,
 ): void {
-  const sql = `UPDATE outbox SET state = 'sent', receipt = ?, settled_at = ?, error_code = NULL, last_error = NULL
+  const sql = `UPDATE outbox SET state = 'sent', receipt = ?, settled_at = ?, log_size = ?, error_code = NULL,
+      last_error = NULL
     WHERE object_id = ? AND lane = ? AND revision <= ? AND state IN ('pending', 'set_aside')`;
-  db.run(statement(sql, [JSON.stringify(receipt), now, of.objectId, of.lane, of.revision]));
+  db.run(statement(sql, [JSON.stringify(receipt), now, logSize(db), of.objectId, of.lane, of.revision]));
 }
 
 /** Notes a try that failed, and with `setAside` takes the item out of the way. */
@@ -83,9 +92,15 @@ export function markBegun(db: Database, id: string): void {
   db.run(statement('UPDATE outbox SET begun = 1 WHERE id = ?', [id]));
 }
 
-/** Queues an inspection's original, once. */
-export function queuePicture(db: Database, inspectionId: string, sha256: string, now: string): void {
+/** Queues an inspection's original, once; with `isLost` again, under the id that it has. */
+export function queuePicture(
+  db: Database,
+  inspectionId: string,
+  of: { readonly sha256: string; readonly isLost: boolean },
+  now: string,
+): void {
   const sql = `INSERT INTO outbox (id, kind, object_id, revision, payload_sha256, created_at)
-    VALUES (?, 'artifact', ?, 1, ?, ?) ON CONFLICT (object_id, kind, revision) DO NOTHING`;
-  db.run(statement(sql, [newId<IdempotencyId>(), inspectionId, sha256, now]));
+    VALUES (?, 'artifact', ?, 1, ?, ?) ON CONFLICT (object_id, kind, revision) DO UPDATE
+    SET state = 'pending', tries = 0, settled_at = NULL, log_size = NULL, receipt = NULL WHERE state = 'sent' AND ?`;
+  db.run(statement(sql, [newId<IdempotencyId>(), inspectionId, of.sha256, now, of.isLost ? 1 : 0]));
 }

@@ -12,6 +12,7 @@ import { modelLane } from './model-lane.ts';
 import { partsByService } from './part-target.ts';
 import { pictureLanes } from './picture-lane.ts';
 import { recipeLane } from './recipe-lane.ts';
+import { noteService } from './service-change.ts';
 import type { SyncParts, SyncTarget } from './synchroniser-parts.ts';
 import { throttle } from './throttle.ts';
 import { userLane } from './user-lane.ts';
@@ -89,7 +90,7 @@ export function openSending(parts: SyncParts, target: SyncTarget, wait: KeptWait
   };
   const facts = factLane(given('facts'));
   const others: readonly Lane[] = [
-    logLane(given('log')),
+    logLane({ ...given('log'), onLost: wake }),
     ...(parts.people === undefined ? [] : [userLane(given('users'), parts.people)]),
     lanesInOrder('catalogue', [
       ...(parts.models === undefined ? [] : [modelLane(given('models'), parts.models)]),
@@ -98,6 +99,13 @@ export function openSending(parts: SyncParts, target: SyncTarget, wait: KeptWait
     ...pictureLanes(pictures, () => !factsDue),
   ];
   const lanes = [facts, ...others];
+
+  /** Whether the ledger speaks of this service. */
+  async function isNoted(): Promise<boolean> {
+    const noted = await context.db.patiently(() => noteService(context.db, url));
+    if (!noted.ok) events.onProblem(facts.name, noted.error);
+    return noted.ok;
+  }
 
   async function stepOf(lane: Lane) {
     const done = await lane.step();
@@ -136,15 +144,21 @@ export function openSending(parts: SyncParts, target: SyncTarget, wait: KeptWait
     before.abort();
   }
 
+  function wake(): void {
+    factsDue = true;
+    wakeLanes();
+  }
+
   return {
     client,
     lanes,
-    run: () => Promise.all(lanes.map(loop)),
-    wake() {
-      factsDue = true;
-      wakeLanes();
+    async run() {
+      while (!stop.signal.aborted && !(await isNoted())) await timing.sleep(afterOwnFailureMs, stop.signal);
+      await Promise.all(lanes.map(loop));
     },
+    wake,
     async drain() {
+      if (!(await isNoted())) return;
       await drainLane(facts);
       factsDue = false;
       await Promise.all(others.map(drainLane));

@@ -9,6 +9,8 @@ export const downKinds = ['recipes', 'models', 'users'] as const;
 export type DownKind = (typeof downKinds)[number];
 
 const shapes = {
+  /** Origin of the service that the ledger and what stands below speak of. */
+  sent_to: z.string(),
   /** Entries of the log that the service has, without gaps from the first. */
   log_copied: z.number().int().min(0),
   /** The witness's verifier key, as it was when it first countersigned. */

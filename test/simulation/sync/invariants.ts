@@ -25,11 +25,18 @@ interface OutboxRow {
 const rowsOf = ({ sqlite }: StationModel): readonly OutboxRow[] =>
   sqlite.prepare<[], OutboxRow>('SELECT * FROM outbox ORDER BY position').all();
 
-/** S1, S15: what counts as sent is there, with the receipt that says so. Holds at any moment, and after any kill. */
-export function acknowledgedIsDurable(station: StationModel, centre: ModelCentre): readonly string[] {
+/**
+ * S1, S15: what counts as sent is there, with the receipt that says so. Holds at any moment, and after any kill.
+ * `lost`: what a restored service has no more and a station may not have heard of yet.
+ */
+export function acknowledgedIsDurable(
+  station: StationModel,
+  centre: ModelCentre,
+  lost: ReadonlySet<string>,
+): readonly string[] {
   const wrong: string[] = [];
   for (const row of rowsOf(station)) {
-    if (row.state !== 'sent') continue;
+    if (row.state !== 'sent' || lost.has(row.lane === 'pictures' ? row.id : row.object_id)) continue;
     const receipt = row.receipt === null ? null : JSON.parse(row.receipt);
     if (row.lane === 'facts') {
       const held = centre.inspections.get(row.object_id);
@@ -92,7 +99,7 @@ export function bothSidesAgree(
   const entries = station.sqlite.prepare<[], string>('SELECT entry FROM audit_entries ORDER BY seq').pluck().all();
   if (entries.length !== centre.entries.length || entries.some((text, at) => text !== centre.entries[at]))
     wrong.push(`S2: ${centre.entries.length} of ${entries.length} log entries are there`);
-  return [...wrong, ...centre.complaints];
+  return [...wrong, ...acknowledgedIsDurable(station, centre, new Set()), ...centre.complaints];
 }
 
 export interface Watched {

@@ -39,6 +39,13 @@ interface HeldArtifact {
   stored: { readonly sha256: string; readonly bytes: number } | null;
 }
 
+/** What a backup of the service has. */
+interface CentreBackup {
+  readonly inspections: ReadonlyMap<string, HeldInspection>;
+  readonly artifacts: ReadonlyMap<string, HeldArtifact>;
+  readonly entries: readonly string[];
+}
+
 export interface CentreOptions {
   /** Planted: what a client made is known for a day only, as keys are. */
   readonly idsExpire?: boolean;
@@ -56,6 +63,10 @@ export class ModelCentre {
   readonly complaints: string[] = [];
   /** Inspections that it refuses, or fails over. */
   readonly poison = new Map<string, 'refuses' | 'crashes'>();
+  /** Inspections and artifacts that it had and lost, wholly or in part: it was restored from a backup. */
+  readonly lost = new Set<string>();
+  /** How often it was restored: connections of the time before are gone. */
+  restores = 0;
   /** Whether the station's token is accepted now. */
   tokenHolds = true;
   readonly #options: CentreOptions;
@@ -116,10 +127,11 @@ export class ModelCentre {
     if (held !== undefined) {
       const forgotten = this.#options.idsExpire === true && this.nowMs() - held.madeAtMs > 86_400_000;
       if (forgotten) this.duplicates.push(id);
-      return held.draft === text ? answer(201, { inspection_id: id }) : problem(409, 'INSPECTION_EXISTS');
+      const { revision } = held;
+      return held.draft === text ? answer(201, { inspection_id: id, revision }) : problem(409, 'INSPECTION_EXISTS');
     }
     this.inspections.set(id, { draft: text, madeAtMs: this.nowMs(), revision: 0, revisions: new Map() });
-    return answer(201, { inspection_id: id });
+    return answer(201, { inspection_id: id, revision: 0 });
   }
 
   #store(id: string, given: unknown): CentreReply {
@@ -145,7 +157,7 @@ export class ModelCentre {
 
   #announce(inspectionId: string, body: { artifact_id: string; sha256: string; size_bytes: number }): CentreReply {
     if (!this.inspections.has(inspectionId)) {
-      this.complaints.push(`S3: a picture before the inspection ${inspectionId}`);
+      if (!this.lost.has(inspectionId)) this.complaints.push(`S3: a picture before the inspection ${inspectionId}`);
       return problem(404, 'INSPECTION_NOT_FOUND');
     }
     const { artifact_id: id, sha256, size_bytes: size } = body;
@@ -244,6 +256,22 @@ export class ModelCentre {
     return answer(200, { station: stationName, size: this.entries.length });
   }
 
+  backup(): CentreBackup {
+    return { inspections: copyOf(this.inspections), artifacts: copyOf(this.artifacts), entries: [...this.entries] };
+  }
+
+  /** Everything is as it was then. */
+  restore(backup: CentreBackup): void {
+    for (const [id, { revision }] of this.inspections)
+      if (backup.inspections.get(id)?.revision !== revision) this.lost.add(id);
+    for (const [id, { stored }] of this.artifacts)
+      if (stored !== null && backup.artifacts.get(id)?.stored == null) this.lost.add(id);
+    this.restores += 1;
+    replace(this.inspections, copyOf(backup.inspections));
+    replace(this.artifacts, copyOf(backup.artifacts));
+    this.entries.splice(0, Number.POSITIVE_INFINITY, ...backup.entries);
+  }
+
   /** Whether a part of an object is there. */
   hasPart(id: string, part: number): boolean {
     return this.artifacts.get(id)?.parts.has(part) === true;
@@ -254,6 +282,14 @@ export class ModelCentre {
     const held = this.artifacts.get(id);
     return held?.bytes != null && hex(held.bytes) === held.announced;
   }
+}
+
+const copyOf = <T extends HeldInspection | HeldArtifact>(held: ReadonlyMap<string, T>): Map<string, T> =>
+  new Map([...held].map(([id, it]) => [id, structuredClone(it)]));
+
+function replace<T>(map: Map<string, T>, by: ReadonlyMap<string, T>): void {
+  map.clear();
+  for (const [id, it] of by) map.set(id, it);
 }
 
 /** Makes the object of its parts, where all are there; then they are gone. */

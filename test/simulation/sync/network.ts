@@ -104,17 +104,19 @@ export function network(parts: NetworkParts): Transport {
         watch.replied(request, unreachable);
         return unreachable;
       }
-      // It arrives even where the station is gone by then.
-      const served = new Promise<CentreReply>((resolve) => {
-        world.after(delay(), () => resolve(serve(request, body)));
+      const { restores } = centre;
+      const isCut = (): boolean => centre.restores !== restores;
+      // It arrives even where the station is gone by then, but not at a service that was restored meanwhile.
+      const served = new Promise<CentreReply | null>((resolve) => {
+        world.after(delay(), () => resolve(isCut() ? null : serve(request, body)));
       });
       if (dice.chance(weather.doubled)) {
         const late = dice.between(1, 600_000);
-        void served.then(() => world.after(late, () => void serve(request, body)));
+        void served.then(() => world.after(late, () => void (isCut() || serve(request, body))));
       }
       const answered = await served;
       await wait(delay());
-      if (dice.chance(weather.replyLost)) {
+      if (dice.chance(weather.replyLost) || answered === null || isCut()) {
         await wait(timeoutMs);
         watch.replied(request, unreachable);
         return unreachable;

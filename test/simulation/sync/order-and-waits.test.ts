@@ -1,69 +1,10 @@
 /** Docs/spec/sync.md, S5 and S14: what goes before what, and what is waited for, in virtual time on a calm network. */
 import { describe, expect, it } from 'vitest';
 import { ledgerCounts } from '../../../src/station/sync/ledger-counts.ts';
-import type { Timing, Transport } from '../../../src/station/sync/transport.ts';
+import type { Transport } from '../../../src/station/sync/transport.ts';
 import { must } from '../../../src/station/testing/station-fixture.ts';
-import { ModelCentre } from './model-centre.ts';
-import { calm, network, type Watch } from './network.ts';
-import { emptyDatabase, type StationModel, stationModel } from './station-model.ts';
-import { createWorld, dice, type World } from './world.ts';
-
-const template = emptyDatabase();
-
-interface Scene {
-  readonly world: World;
-  readonly station: StationModel;
-  readonly centre: ModelCentre;
-  /** Restarts the computer. */
-  reboot(): void;
-  /** A process of the station. Ends when `end` is called. */
-  start(parts?: { readonly cap?: number; readonly wrap?: (calm: Transport) => Transport; readonly watch?: Watch }): {
-    readonly sync: ReturnType<StationModel['start']>;
-    end(): Promise<void>;
-  };
-}
-
-const nobody: Watch = { began: () => undefined, replied: () => undefined, bytesOut: () => undefined };
-
-function scene(): Scene {
-  const rolled = dice(7);
-  const world = createWorld();
-  const wallMs = () => Date.UTC(2026, 10, 21) + Math.floor(world.nowMs());
-  const centre = new ModelCentre(wallMs);
-  let boots = 1;
-  const station = stationModel({ world, dice: rolled, template, wallMs, bootId: () => `boot ${boots}` });
-  const timing: Timing = {
-    nowMs: () => world.nowMs(),
-    wallMs,
-    random: () => 0.5,
-    sleep: (ms, signal) =>
-      new Promise((resolve) => {
-        if (signal?.aborted) return resolve();
-        signal?.addEventListener('abort', () => resolve(), { once: true });
-        world.after(ms, resolve);
-      }),
-  };
-  return {
-    world,
-    station,
-    centre,
-    reboot: () => {
-      boots += 1;
-    },
-    start({ cap, wrap = (it: Transport) => it, watch = nobody } = {}) {
-      const base = { world, dice: rolled, centre, weather: calm(), serverWallMs: wallMs, isAlive: () => true };
-      const sync = station.start({ transport: wrap(network({ ...base, watch })), timing, cap: cap ?? null });
-      return {
-        sync,
-        async end() {
-          const closed = sync.close();
-          await world.runUntil(world.nowMs() + 120_000);
-          await closed;
-        },
-      };
-    },
-  };
-}
+import type { Watch } from './network.ts';
+import { factsWaiting, nobody, type Scene, scene } from './scene.ts';
 
 /** Facts and pictures in the order in which their requests began. */
 type Begun = 'facts' | 'picture' | 'part';
@@ -79,11 +20,6 @@ const beginnings = (into: Begun[]): Watch => ({
 
 /** What began before the facts that were due: none may. */
 const tooEarly = (begun: readonly Begun[]): readonly Begun[] => begun.slice(0, begun.lastIndexOf('facts'));
-
-const factsWaiting = ({ db }: StationModel): number => {
-  const { pending, pictures } = must(ledgerCounts(db));
-  return pending - pictures;
-};
 
 describe('decisions go before pixels', () => {
   it('S14: no picture begins while facts are due, after a week offline', async () => {

@@ -21,6 +21,7 @@ export const plantedBugs = [
   'the cap is not kept',
   'an interrupted upload begins anew',
   'a restart forgets Retry-After',
+  'what the service lost counts as sent',
 ] as const;
 export type PlantedBug = (typeof plantedBugs)[number];
 
@@ -33,6 +34,9 @@ export function plantInDatabase(bug: PlantedBug | null, { sqlite }: StationModel
   if (bug === 'a restart forgets Retry-After')
     sqlite.exec(`CREATE TRIGGER planted AFTER INSERT ON sync_state WHEN NEW.name = 'asked_to_wait' BEGIN
       DELETE FROM sync_state WHERE name = NEW.name; END`);
+  if (bug === 'what the service lost counts as sent')
+    sqlite.exec(`CREATE TRIGGER planted AFTER UPDATE OF state ON outbox WHEN OLD.state = 'sent' AND NEW.state = 'pending' BEGIN
+      UPDATE outbox SET state = 'sent', receipt = OLD.receipt WHERE position = NEW.position; END`);
   if (bug === 'the receipt is lost')
     sqlite.exec(`CREATE TRIGGER planted AFTER UPDATE OF state ON outbox WHEN NEW.state = 'sent' BEGIN
       UPDATE outbox SET receipt = NULL WHERE position = NEW.position; END`);

@@ -15,6 +15,8 @@ export interface RunReport {
   readonly inspections: number;
   readonly requests: number;
   readonly kills: number;
+  /** How often the service was set back to an earlier backup. */
+  readonly restores: number;
 }
 
 const minute = 60_000;
@@ -51,6 +53,11 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
   const kept = new Map<string, Reply>();
   const wrong: string[] = [];
   const damaged = new Set<string>();
+  /** Rolls what happens to the service by itself: a change there leaves a seed's other events as they are. */
+  const fate = dice(seed + 1_000_000);
+  let backup = centre.backup();
+  /** Nothing shows that something is lost: somebody at the service must tell the station. */
+  let isUnnoticeable = false;
   let requests = 0;
   let kills = 0;
   /** What the service asked to wait for, and the station could write down. */
@@ -105,7 +112,7 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
         alive = false;
         kills += 1;
         // What it had not yet heard it never hears; what left it may still arrive.
-        wrong.push(...watched.findings(), ...acknowledgedIsDurable(station, centre));
+        wrong.push(...watched.findings(), ...acknowledgedIsDurable(station, centre, centre.lost));
       },
     };
   }
@@ -122,6 +129,14 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
       unreadable: rolled.chance(0.1) ? 0.3 : 0,
     });
   };
+  /** An administrator makes a backup of the service, or restores the newest there is. */
+  const tendService = (): void => {
+    if (fate.chance(0.2)) backup = centre.backup();
+    if (!fate.chance(0.06)) return;
+    centre.restore(backup);
+    const copied = station.sqlite.prepare(`SELECT value FROM sync_state WHERE name = 'log_copied'`).pluck().get();
+    if (centre.entries.length >= Number(copied ?? 0)) isUnnoticeable = true;
+  };
   const inspect = (): void => {
     const id = station.inspect();
     if (rolled.chance(0.08)) centre.poison.set(id, rolled.chance(0.5) ? 'refuses' : 'crashes');
@@ -133,6 +148,7 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
       let started = launch();
       for (let n = rolled.between(1, 4); n > 0; n -= 1) {
         changeSomething();
+        tendService();
         if (rolled.chance(0.3)) inspect();
         started.sync.wake();
         await world.runUntil(world.nowMs() + rolled.between(1, 8 * minute));
@@ -145,6 +161,7 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
       }
       started.kill();
     }
+    tendService();
     await world.runUntil(world.nowMs() + rolled.between(hour, day));
   }
   // A disk that lost an image for good, before any of it was sent.
@@ -164,6 +181,7 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
   Object.assign(station.disk, { full: 0, unknown: 0, unreadable: 0 });
   centre.tokenHolds = true;
   putBack(station, centre, damaged);
+  if (isUnnoticeable) station.resend();
   const last = launch();
   const isQuiet = (): boolean =>
     station.sqlite.prepare(`SELECT count(*) FROM outbox WHERE state = 'pending'`).pluck().get() === 0 &&
@@ -181,7 +199,14 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
   await world.runUntil(world.nowMs() + hour);
   wrong.push(...bothSidesAgree(station, centre, damaged));
   station.sqlite.close();
-  return { seed, wrong: [...new Set(wrong)], inspections: station.inspections.length, requests, kills };
+  return {
+    seed,
+    wrong: [...new Set(wrong)],
+    inspections: station.inspections.length,
+    requests,
+    kills,
+    restores: centre.restores,
+  };
 }
 
 /**

@@ -18,12 +18,13 @@ const bug = plantedBugs.find((known) => known === values.bug) ?? null;
 if (values.bug !== undefined && bug === null) throw new Error(`Known bugs: ${plantedBugs.join('; ')}`);
 const template = emptyDatabase();
 const [from, seeds] = [Number(values.from), Number(values.seeds)];
-let [broken, inspections, requests, kills] = [0, 0, 0, 0];
+let [broken, inspections, requests, kills, restores] = [0, 0, 0, 0, 0];
 for (let seed = from; seed < from + seeds; seed += 1) {
   const report = await runSeed(seed, template, bug);
   inspections += report.inspections;
   requests += report.requests;
   kills += report.kills;
+  restores += report.restores;
   if (report.wrong.length === 0) continue;
   broken += 1;
   process.stdout.write(`seed ${seed}:\n${report.wrong.map((line) => `  ${line}\n`).join('')}`);
@@ -31,6 +32,6 @@ for (let seed = from; seed < from + seeds; seed += 1) {
 const { user, system } = process.cpuUsage();
 const cpu = ((user + system) / 1e6).toFixed(1);
 process.stdout.write(
-  `${seeds} seeds from ${from}: ${broken} broken; ${inspections} inspections, ${requests} requests, ${kills} kills; ${cpu} s of processor time\n`,
+  `${seeds} seeds from ${from}: ${broken} broken; ${inspections} inspections, ${requests} requests, ${kills} kills, ${restores} restores; ${cpu} s of processor time\n`,
 );
 process.exitCode = broken === 0 ? 0 : 1;

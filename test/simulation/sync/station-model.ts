@@ -12,6 +12,7 @@ import { migrate } from '../../../src/station/db/migrations/migrate.ts';
 import { recordInspection } from '../../../src/station/inspections/record.ts';
 import { reviewSession } from '../../../src/station/review/review-session.ts';
 import { verifyDefects } from '../../../src/station/review/verify.ts';
+import { resend } from '../../../src/station/sync/send-again.ts';
 import { createSynchroniser, type Synchroniser } from '../../../src/station/sync/synchroniser.ts';
 import type { Timing, Transport } from '../../../src/station/sync/transport.ts';
 import { sampleInspection, sampleOutcome } from '../../../src/station/testing/sample-inspection.ts';
@@ -46,8 +47,15 @@ export interface StationModel {
   readonly originals: Map<string, Uint8Array>;
   inspect(): InspectionId;
   decide(): void;
+  /** A person has everything sent again. */
+  resend(): void;
   /** Starts the program's sending. */
-  start(parts: { readonly transport: Transport; readonly timing: Timing; readonly cap: number | null }): Synchroniser;
+  start(parts: {
+    readonly transport: Transport;
+    readonly timing: Timing;
+    readonly cap: number | null;
+    readonly url?: string | undefined;
+  }): Synchroniser;
 }
 
 export interface StationOptions {
@@ -126,13 +134,14 @@ export function stationModel({ world, dice, template, wallMs, bootId }: StationO
         verifyDefects(context, session, { inspectionId, defectIds: [defect.id], verification, reason: '', note: '' }),
       );
     },
-    start({ transport, timing, cap }) {
+    resend: () => void must(resend(context, null)),
+    start({ transport, timing, cap, url = centreUrl }) {
       const failing = failingDatabase(db, disk, dice);
       const sync = createSynchroniser({
         context: { ...context, db: failing },
         target: () => ({
           ok: true,
-          value: { url: centreUrl, token: stationToken, bytesPerSecond: cap },
+          value: { url, token: stationToken, bytesPerSecond: cap },
         }),
         openOriginal: async function* (storedPath, range) {
           if (dice.chance(disk.unreadable)) throw new Error('EIO');

@@ -13,7 +13,7 @@ export const auditEntriesSchema = z.object({
   first_seq: z.number().int().min(0),
   /** Entries as their canonical text (RFC 8785), the bytes that the log's tree is over. */
   /** None at all asks whether the copy still reaches `first_seq`: `AUDIT_GAP` where it does not. */
-  entries: z.array(z.string().min(2).max(65_535)).max(maxEntriesAtOnce),
+  entries: z.array(plainText(65_535).min(2)).max(maxEntriesAtOnce),
 });
 export type AuditEntries = z.infer<typeof auditEntriesSchema>;
 

@@ -45,6 +45,7 @@ export const wordedActions = [
   'sync.item_skipped',
   'sync.item_retried',
   'sync.items_retried',
+  'sync.items_resent',
 ] as const;
 
 /** Key of the text under `sentence` and `action`: `inspection_completed`, or `other`. */

@@ -5,6 +5,7 @@ import { signedLog } from './0004-signed-log.ts';
 import { peopleTables } from './0005-people.ts';
 import { syncLedger } from './0006-sync.ts';
 import { centralPeople } from './0007-central-people.ts';
+import { sentAgain } from './0008-sent-again.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order. Imported statically, so that a packaged app carries them all. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   peopleTables,
   syncLedger,
   centralPeople,
+  sentAgain,
 ];
