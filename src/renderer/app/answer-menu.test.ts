@@ -11,7 +11,7 @@ const elementIn = (own: string, around = ''): Element =>
   }) as unknown as Element;
 
 /** What the menu item does with the focus there. */
-function used(id: string, element: Element | null): string | null {
+function used(id: string, element: Element | null, isDialogOpen = false): string | null {
   let done: string | null = null;
   const commands = {
     run: (command: string) => {
@@ -20,7 +20,8 @@ function used(id: string, element: Element | null): string | null {
     },
   };
   answerMenu(id, commands, {
-    element: () => element,
+    focused: () => element,
+    isDialogOpen: () => isDialogOpen,
     edit: (edit) => {
       done = `the field’s own ${edit}`;
     },
@@ -51,5 +52,6 @@ describe('the menu', () => {
 
   it.each(ids)('does nothing of %s behind a dialog', (id) => {
     expect(used(id, elementIn('button', dialog))).toBeNull();
+    expect(used(id, null, true)).toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import type { i18n as I18n } from 'i18next';
 import { createNoteDrafts, type NoteDraftsStore } from '../features/defects/note-drafts.ts';
 import type { RecipeDrafts } from '../features/recipes/recipe-draft.ts';
 import { createNotices, type Notices } from '../ui/notices.tsx';
-import { answerMenu, pageFocus } from './answer-menu.ts';
+import { answerMenu, menuOverPage } from './answer-menu.ts';
 import type { ReplyError, StationClient } from './client.ts';
 import { type CommandRegistry, createCommandRegistry } from './command-registry.ts';
 import { failureText } from './failure-text.ts';
@@ -138,7 +138,7 @@ export function followStation(workspace: Workspace): () => void {
     client.settings.changed((values) => stores.settings.setState({ values, failure: null })),
     client.identity.changed((session) => stores.session.getState().notice(session)),
     followPeople(workspace),
-    client.application.command(({ id }) => answerMenu(id, stores.commands, pageFocus)),
+    client.application.command(({ id }) => answerMenu(id, stores.commands, menuOverPage)),
   ];
   void stores.session.getState().load();
   readAll(workspace);
