@@ -3,8 +3,8 @@ import { endpoints, problemSchema } from '@fiducial/protocol/api';
 import fc from 'fast-check';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Central, startCentral } from './testing/central-fixture.ts';
-import { fromSchema, hostile, type JsonSchema } from './testing/from-schema.ts';
+import { type Answer, type Central, startCentral } from './testing/central-fixture.ts';
+import { fromSchema, hostile, type JsonSchema, unkeepable } from './testing/from-schema.ts';
 import { sampleResults } from './testing/sample-results.ts';
 
 interface Parameter {
@@ -15,6 +15,7 @@ interface Parameter {
 }
 interface OpenApiOperation {
   readonly operationId: string;
+  readonly security: readonly Readonly<Record<string, unknown>>[];
   readonly parameters: readonly Parameter[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>> };
   readonly responses: Readonly<Record<string, unknown>>;
@@ -26,11 +27,13 @@ interface OpenApi {
 }
 
 let central: Central;
+let device: string;
 let known: { readonly inspection_id: string; readonly artifact_id: string; readonly report_id: string };
 const inspector = { inspect: async () => ({ type: 'refused', code: 'X', message: 'x' }) as const };
 
 beforeAll(async () => {
   central = await startCentral({ inspector, env: { TOKEN_REQUESTS_PER_MINUTE: '100000' } });
+  device = await central.device('A');
   const inspection_id = uuidv7();
   const artifact_id = uuidv7();
   await central.as('POST', '/v1/inspections', {
@@ -58,7 +61,13 @@ interface Made {
   readonly query: readonly (readonly [string, string])[];
   readonly key: string | undefined;
   readonly body: unknown;
+  readonly access: Readonly<Record<string, string>>;
 }
+
+const isForStations = ({ security }: OpenApiOperation): boolean =>
+  security.length > 0 && security.every((way) => 'device' in way);
+const asPerson = () => ({ authorization: `Bearer ${central.token}` });
+const asStation = () => ({ 'x-api-token': device });
 
 const textual = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -81,7 +90,8 @@ function requestsFor(operation: OpenApiOperation, document: OpenApi): fc.Arbitra
   const [content] = Object.values(operation.requestBody?.content ?? {});
   const body = content === undefined ? fc.constant(undefined) : fromSchema(content.schema, definitions);
   const key = fc.option(fc.stringMatching(/^[\x20-\x7e]{0,300}$/), { nil: undefined });
-  return fc.record({ path, query, key, body }) as fc.Arbitrary<Made>;
+  const access = fc.constant(isForStations(operation) ? asStation() : asPerson());
+  return fc.record({ path, query, key, body, access }) as fc.Arbitrary<Made>;
 }
 
 async function send(method: string, template: string, type: string | undefined, made: Made): Promise<Response> {
@@ -102,7 +112,7 @@ async function send(method: string, template: string, type: string | undefined, 
     method,
     redirect: 'manual',
     headers: {
-      authorization: `Bearer ${central.token}`,
+      ...made.access,
       ...(made.key === undefined ? {} : { 'idempotency-key': made.key.trim() }),
       ...(type === undefined ? {} : { 'content-type': type }),
     },
@@ -149,6 +159,90 @@ describe('every operation of the API’s own description', () => {
     const references = JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g);
     for (const [, name] of references) expect(document.components.schemas).toHaveProperty(name!);
     expect(Object.values(document.paths).flatMap(Object.keys)).toHaveLength(Object.keys(endpoints).length);
+  });
+});
+
+interface Whole {
+  readonly method: string;
+  readonly path: string;
+  readonly whole: unknown;
+  /** Whether its keys are the sender's own. */
+  readonly isFree?: boolean;
+}
+
+/** A body of each operation that keeps texts, whole and accepted as it is. */
+function wholeBodies(): readonly Whole[] {
+  const [inspection_id, artifact_id] = [uuidv7(), uuidv7()];
+  const draft = { lot: 'L', part: 'P', serial: 'S', station: 'A', metadata: { a: { b: ['c'] } } };
+  const artifact = { filename: 'a.json', content_type: 'application/json', sha256: 'a'.repeat(64), size_bytes: 1 };
+  const found = sampleResults();
+  const of = { defect_id: found.defects[0]!.defect_id };
+  const time = found.completed_at;
+  const results = {
+    ...found,
+    verifications: [{ ...of, verification_id: uuidv7(), verification: 'confirmed', reason: 'r', by: 'Eva', time }],
+    annotations: [{ ...of, annotation_id: uuidv7(), kind: 'incorrect_label', box: null, label: 'open', notes: 'n' }],
+    sign_off: { by: 'Eva', meaning: 'approved', time },
+    error: { code: 'X', message: 'm' },
+    metadata: { a: { b: ['c'] } },
+  };
+  const items = [
+    { type: 'inspection', body: { inspection_id, ...draft } },
+    { type: 'artifact', inspection_id, body: { artifact_id, ...artifact } },
+    { type: 'results', inspection_id, body: { ...results, revision: 2 } },
+  ];
+  const at = `/v1/inspections/${inspection_id}`;
+  return [
+    { method: 'POST', path: '/v1/inspections', whole: { inspection_id, ...draft } },
+    { method: 'POST', path: `${at}/artifacts`, whole: { artifact_id, ...artifact } },
+    { method: 'PUT', path: `${at}/results`, whole: results },
+    ...items.map((item) => ({ method: 'POST', path: '/v1/sync/batch', whole: { items: [item] } })),
+    { method: 'PUT', path: `/v1/recipes/r-${inspection_id}/1`, whole: { a: { b: ['c'] } }, isFree: true },
+  ];
+}
+
+/** Objects whose keys are the sender's own. */
+const freeObjects = ['metadata', 'thresholds', 'timings_ms'];
+
+/** `value` with one of its texts, or of its sender's own keys, made one that no database keeps: all such copies. */
+function* spoiltCopies(value: unknown, character: string, hasFreeKeys = false): Generator<unknown> {
+  if (typeof value === 'string') yield `${value}${character}`;
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    for (const spoilt of spoiltCopies(inner, character, hasFreeKeys || freeObjects.includes(key)))
+      yield Array.isArray(value) ? value.with(Number(key), spoilt) : { ...value, [key]: spoilt };
+    if (hasFreeKeys && !Array.isArray(value)) yield { ...value, [`${key}${character}`]: inner };
+  }
+}
+
+/** The worst status in an answer: its own, or one of a batch's items. */
+const worstIn = ({ status, body }: Answer): number =>
+  Math.max(status, ...((body.results ?? []) as { status: number }[]).map((it) => it.status));
+
+describe('text that no database keeps', () => {
+  it('is refused in every field of every body, and in every key that is the sender’s own', async () => {
+    for (const { method, path, whole, isFree } of wholeBodies()) {
+      for (const character of unkeepable)
+        for (const body of spoiltCopies(whole, character, isFree)) {
+          const answer = await central.as(method, path, { body });
+          const said = JSON.stringify([path, body, answer.body]);
+          expect(worstIn(answer), said).toBeGreaterThanOrEqual(400);
+          expect(worstIn(answer), said).toBeLessThan(500);
+        }
+      const answer = await central.as(method, path, { body: whole });
+      expect(worstIn(answer), JSON.stringify(answer.body)).toBeLessThan(300);
+    }
+  });
+
+  it('is refused in a batch with the name of its field', async () => {
+    const body = sampleResults({ error: { code: 'X', message: 'half \ud83d' } });
+    const items = [{ type: 'results', inspection_id: known.inspection_id, body }];
+    const { results } = (await central.as('POST', '/v1/sync/batch', { body: { items } })).body;
+    expect(results[0]).toMatchObject({ status: 400, problem: { code: 'REQUEST_INVALID' } });
+    expect(results[0].problem.details).toEqual({
+      type: 'results',
+      'item.body.error.message': 'has a character that cannot be stored',
+    });
   });
 });
 

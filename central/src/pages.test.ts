@@ -177,6 +177,13 @@ describe('the pages', () => {
     expect(answer.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Strict/);
   });
 
+  it('know nothing of a report by more than its name', async () => {
+    const headers = { cookie: `fiducial_session=${central.token}` };
+    const [{ report_id }] = (await central.as('GET', '/v1/reports?limit=1')).body.data;
+    expect((await central.send('GET', `/reports/${report_id}`, { headers })).status).toBe(200);
+    expect((await central.send('GET', `/reports/${report_id}%00`, { headers })).status).toBe(404);
+  });
+
   it.each(['/inspections/nonsense', '/inspections?cursor=%00&lot=%00', '/inspections/%00', '/reports/%27'])(
     '%s is answered without an error',
     async (path) => {

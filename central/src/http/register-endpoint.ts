@@ -10,6 +10,7 @@ import type { RateLimiter } from '../services/rate-limit.ts';
 import { may, type Principal } from './principal.ts';
 import { answerProblem } from './problem-answer.ts';
 import { inTransaction } from './transaction.ts';
+import { fieldsOf } from './wrong-fields.ts';
 
 /** What an operation is given: the request after every check. */
 export interface Call<E extends Endpoint> {
@@ -235,14 +236,4 @@ function wrongMedia(endpoint: Endpoint, request: FastifyRequest): ApiProblem | n
   if (request.headers['content-length'] === '0') return null;
   const given = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   return given === wanted ? null : problem('REQUEST_MEDIA_TYPE', { wanted });
-}
-
-const mostFields = 10;
-
-/** Field → what is wrong with it. */
-function fieldsOf(part: string, error: z.ZodError): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (const issue of error.issues.slice(0, mostFields))
-    fields[[part, ...issue.path].map(String).join('.').slice(0, 200)] = issue.message.slice(0, 300).toWellFormed();
-  return fields;
 }

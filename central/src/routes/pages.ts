@@ -1,4 +1,4 @@
-import { statusFilter, verdictFilter } from '@fiducial/protocol/api';
+import { reportId, statusFilter, verdictFilter } from '@fiducial/protocol/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Principal } from '../http/principal.ts';
@@ -160,7 +160,7 @@ export function pageRoutes(app: FastifyInstance, context: PageContext): void {
 
   readerPage('/reports/:id', async (request, reply, principal) => {
     const { id } = request.params as { id: string };
-    const report = await findReport(db, principal, id.replaceAll('\u0000', ''));
+    const report = reportId.safeParse(id).success ? await findReport(db, principal, id) : undefined;
     const pdf = report && (await makeReport(context, principal, report));
     if (pdf === undefined || !pdf.ok) return nothing(reply, principal);
     return reply.type('application/pdf').header('Content-Disposition', `inline; filename="${id}.pdf"`).send(pdf.value);

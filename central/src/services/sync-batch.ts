@@ -4,6 +4,7 @@ import type { Db, Tx } from '../database.ts';
 import type { Principal } from '../http/principal.ts';
 import { isLostDatabase } from '../http/problem-answer.ts';
 import { inTransaction, isRepeatable } from '../http/transaction.ts';
+import { fieldsOf } from '../http/wrong-fields.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { type ApiProblem, refuse } from '../problems.ts';
@@ -55,15 +56,18 @@ export async function processBatch(context: BatchContext, items: readonly unknow
     }
     const flushed = await flush();
     if (!flushed.ok) return flushed;
-    outcomes.push(
-      item.success && item.data.type === 'confirm'
-        ? await confirm(context, item.data)
-        : refuse('REQUEST_INVALID', { type: String((given as { type?: unknown })?.type).slice(0, 50) }),
-    );
+    if (!item.success)
+      outcomes.push(refuse('REQUEST_INVALID', { type: typeOf(given), ...fieldsOf('item', item.error) }));
+    else if (item.data.type === 'confirm') outcomes.push(await confirm(context, item.data));
   }
   const flushed = await flush();
   return flushed.ok ? ok(toReply(context, outcomes)) : flushed;
 }
+
+const typeOf = (given: unknown): string =>
+  String((given as { type?: unknown } | null)?.type)
+    .slice(0, 50)
+    .toWellFormed();
 
 /** Takes the batch's inspections in one order, so that batches which share some wait for one another and never deadlock. */
 async function holdInspections(tx: Tx, items: readonly DatabaseItem[]): Promise<void> {

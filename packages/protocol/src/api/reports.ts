@@ -4,6 +4,8 @@ import { listOf, pageQuery } from './list.ts';
 import { moment, plainText, uuid } from './text.ts';
 import { verdictFilter, verdicts } from './words.ts';
 
+export const reportId = z.string().regex(/^rpt_[0-9a-f]{32}$/);
+
 export const reportSchema = z.object({
   /** `rpt_` and 32 hex digits. */
   report_id: z.string(),
@@ -53,7 +55,7 @@ export const getReportContent = endpoint({
   summary: 'The report as PDF',
   tag: 'Reports',
   access: 'reports:read',
-  params: z.object({ report_id: z.string().regex(/^rpt_[0-9a-f]{32}$/) }),
+  params: z.object({ report_id: reportId }),
   query: none,
   bodyFormat: 'none',
   body: z.unknown(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { clientMadeId, freeObject, moment, plainText, sha256Hex, uuid } from './text.ts';
+import { clientMadeId, freeObject, moment, noteText, plainText, sha256Hex, uuid } from './text.ts';
 import { annotationKinds, defectOrigins, severities, verdicts, verifications } from './words.ts';
 
 /** In pixels of the image as it is shown upright; (x, y) is the upper left corner. */
@@ -31,9 +31,9 @@ export const inferenceSchema = z.object({
   provider: plainText(50),
   used_golden: z.boolean(),
   /** Least confidence by class: says with its keys which classes the model has. */
-  thresholds: z.record(z.string(), z.number().min(0).max(1)).default({}),
+  thresholds: z.record(plainText(100), z.number().min(0).max(1)).default({}),
   /** Milliseconds by stage. */
-  timings_ms: z.record(z.string(), z.number().min(0)).default({}),
+  timings_ms: z.record(plainText(100), z.number().min(0)).default({}),
 });
 export type Inference = z.infer<typeof inferenceSchema>;
 
@@ -41,7 +41,7 @@ export const verificationSchema = z.object({
   verification_id: clientMadeId,
   defect_id: clientMadeId,
   verification: z.enum(verifications),
-  reason: z.string().max(500),
+  reason: noteText(500),
   by: plainText(200),
   time: moment,
 });
@@ -52,7 +52,7 @@ export const annotationSchema = z.object({
   defect_id: clientMadeId.nullable(),
   box: boxSchema.nullable(),
   label: plainText(100).nullable(),
-  notes: z.string().max(2000),
+  notes: noteText(2000),
 });
 export type Annotation = z.infer<typeof annotationSchema>;
 
@@ -77,7 +77,7 @@ export const resultsSchema = z.object({
     .nullable()
     .default(null),
   error: z
-    .object({ code: plainText(100), message: z.string().max(1000) })
+    .object({ code: plainText(100), message: noteText(1000) })
     .nullable()
     .default(null),
   metadata: freeObject.default({}),

@@ -4,8 +4,11 @@ import { z } from 'zod';
  * Text that every part of the platform can keep: Postgres has no place for U+0000, and a lone surrogate is no UTF-8.
  * `max` counts UTF-16 units.
  */
-export const plainText = (max: number): z.ZodString =>
-  z.string().min(1).max(max).refine(isKeepable, 'has a character that cannot be stored');
+export const plainText = (max: number): z.ZodString => noteText(max).min(1);
+
+/** The same, and there may be none of it. */
+export const noteText = (max: number): z.ZodString =>
+  z.string().max(max).refine(isKeepable, 'has a character that cannot be stored');
 
 const isKeepable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
 
