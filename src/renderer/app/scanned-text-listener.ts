@@ -9,6 +9,12 @@ import {
   silenceSaysAt,
 } from './scanned-text.ts';
 
+/** Milliseconds by which a timer of an idle page may be late. */
+const punctualMs = 8;
+
+/** Milliseconds that a key waits at most for others that may be late: then it is a person's. */
+const longestLagMs = 250;
+
 export interface ScanSurroundings {
   readonly onScanned: (scanned: ScannedText) => void;
   /** Keys or clicks wait that the page has not heard yet. */
@@ -35,25 +41,35 @@ export function listenForScans({ onScanned, inputWaits }: ScanSurroundings): Sca
     return heard.takes;
   };
 
+  /** How far back of now the page's knowledge of its keys ends. */
+  let lag = 0;
+
   const wait = (): void => {
     clearTimeout(timer);
     const saysAt = silenceSaysAt(listening);
-    timer = saysAt === null ? undefined : setTimeout(onSilence, Math.max(0, saysAt - performance.now()));
+    if (saysAt === null) timer = undefined;
+    else timer = setTimeout(() => onSilence(saysAt + lag), Math.max(0, saysAt + lag - performance.now()));
   };
 
   /**
-   * A page that was busy gets its timer late, while the next key of the scan waits in the queue: only the clock says
-   * silence, the keys do not. Chromium gives waiting keys their turn before timers; where it did not this time, it says
-   * that they wait, and the timer lets them go first. The key that was waiting then brings its own time with it.
+   * The clock alone says nothing about keys that are still on their way. Where the page was busy they wait in its queue:
+   * Chromium gives them their turn before timers, and where it did not this time, it says that they wait, and the timer
+   * lets them go first. Where the whole computer is busy, they are not there yet; then the key that is held came late,
+   * or this timer does, and what follows gets as much time again. Each key brings its own time with it, however late.
    */
-  const onSilence = (): void => {
-    if (!inputWaits()) settle(hearSilence(listening, performance.now()));
+  const onSilence = (due: number): void => {
+    const now = performance.now();
+    if (now - due > punctualMs && lag < longestLagMs) lag = Math.min(lag + 2 * (now - due), longestLagMs);
+    else if (!inputWaits()) settle(hearSilence(listening, now - lag));
     wait();
   };
 
   return {
     hear: (key, typesText) => {
-      settle(hearSilence(listening, key.press.timeStamp));
+      const { timeStamp } = key.press;
+      settle(hearSilence(listening, timeStamp));
+      // The one behind it may be later by as much again.
+      lag = Math.min(2 * Math.max(0, performance.now() - timeStamp), longestLagMs);
       const takes = settle(hearKey(listening, key, typesText()));
       wait();
       return takes;

@@ -148,6 +148,40 @@ describe('a scan', () => {
     expect(scans).toEqual([{ text: 'CF1', ended: true }]);
   });
 
+  it('is one where the whole computer is busy: what came late is waited for longer', () => {
+    const { ran, scans, hear, press } = witness();
+    press({ key: 'ArrowDown', after: 200 });
+    const at = performance.now();
+    vi.advanceTimersByTime(68);
+    hear({ key: 'C' }, at);
+    vi.advanceTimersByTime(65);
+    for (const [place, key] of ['F', '1', 'Enter'].entries()) hear({ key }, at + 5 * (place + 1));
+    expect(ran).toEqual(['ArrowDown']);
+    expect(scans).toEqual([{ text: 'CF1', ended: true }]);
+  });
+
+  it('is one where the timer is late before the next key is there', () => {
+    const { ran, scans, hear, press } = witness();
+    press({ key: 'C', after: 200 });
+    const at = performance.now();
+    const now = performance.now.bind(performance);
+    const stolenMs = 40;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + stolenMs);
+    vi.advanceTimersByTime(holdMs + 2);
+    for (const [place, key] of ['F', '1', 'Enter'].entries()) hear({ key }, at + 5 * (place + 1));
+    clock.mockRestore();
+    expect(ran).toEqual([]);
+    expect(scans).toEqual([{ text: 'CF1', ended: true }]);
+  });
+
+  it('is not waited for without end: a key that nothing follows runs, however late it came', () => {
+    const { ran, hear } = witness();
+    vi.advanceTimersByTime(5000);
+    hear({ key: 'c' }, performance.now() - 4000);
+    vi.advanceTimersByTime(300);
+    expect(ran).toEqual(['c']);
+  });
+
   it('is whole and signs nothing off where its second key came later than any sign of it', () => {
     const { ran, scans, hear, press } = witness();
     press({ key: 'C', after: 200 });
