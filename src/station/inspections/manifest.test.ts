@@ -23,6 +23,17 @@ describe('manifest', () => {
     expect(line).toMatchObject({ ok: true, request: { serial: '431', part: null, lot: null, golden: null } });
   });
 
+  it('refuses a key that is only spelt otherwise, as the board would be judged without it', () => {
+    const lines = parse(
+      '{"image":"a","Golden":"g.png"}\n{"image":"b","part ":"P"}\n{"image":"c","part":"P","PART":"x"}',
+    );
+    expect(lines.map((line) => line.ok || line.error.message)).toEqual([
+      'Line 1 of the manifest was skipped: write "golden" for "Golden".',
+      'Line 2 of the manifest was skipped: write "part" for "part ".',
+      true,
+    ]);
+  });
+
   it('skips blank lines, a byte order mark and carriage returns', () => {
     expect(parse('\uFEFF{"image":"a"}\r\n\r\n  \n{"image":"b"}')).toHaveLength(2);
   });

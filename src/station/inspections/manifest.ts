@@ -20,6 +20,17 @@ const rowSchema = z.object({
   serial: label,
 });
 
+const keys = Object.keys(rowSchema.shape);
+
+/** What a key was meant for that differs in its letters' case or in spaces: without it the board would be judged otherwise. */
+function misspelt(row: object): { readonly key: string; readonly meant: string } | null {
+  for (const key of Object.keys(row)) {
+    const meant = key.trim().toLowerCase();
+    if (keys.includes(meant) && !Object.hasOwn(row, meant)) return { key, meant };
+  }
+  return null;
+}
+
 /** A line that names a board, or what is wrong with it; `image` is then the best name there is. */
 export type ManifestLine =
   | { readonly ok: true; readonly request: BoardRequest }
@@ -67,6 +78,8 @@ function parseLine(line: string, number: number, file: string, folder: string): 
     return refused(named.success ? named.data.image : `${file}:${number}`, why);
   }
   const { image, golden, part, lot, serial } = row.data;
+  const wrong = misspelt(raw as object);
+  if (wrong !== null) return refused(image, `write "${wrong.meant}" for "${wrong.key}".`);
   return {
     ok: true,
     request: {
