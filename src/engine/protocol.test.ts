@@ -9,6 +9,8 @@ it('has these error codes, which are stored and never change their meaning', () 
     'IMAGE_CORRUPT',
     'IMAGE_TOO_LARGE',
     'IMAGE_TOO_SMALL',
+    'IMAGE_BLANK',
+    'IMAGE_PAGES',
     'GOLDEN_UNREADABLE',
     'MODEL_CORRUPT',
     'MODEL_HASH_MISMATCH',

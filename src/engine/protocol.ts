@@ -15,6 +15,8 @@ export const engineErrorCodes = [
   'IMAGE_CORRUPT', // truncated or damaged data
   'IMAGE_TOO_LARGE', // header asks for more pixels than the limit
   'IMAGE_TOO_SMALL', // smaller than the model can judge
+  'IMAGE_BLANK', // nothing can be seen in it: dark, overexposed, without contrast
+  'IMAGE_PAGES', // several pictures in one file
   'GOLDEN_UNREADABLE', // any of the above, for the golden; details.cause names it
   'MODEL_CORRUPT',
   'MODEL_HASH_MISMATCH',
@@ -189,6 +191,8 @@ const boardResultSchema = z.object({
   /** Whether the golden took part; false also when the registration was poor. */
   usedGolden: z.boolean(),
   registrationPoor: z.boolean(),
+  /** Parts of the board, in its pixels, that neither the golden nor a detection explains. */
+  unexplained: z.array(boxSchema),
   detections: z.array(detectionSchema),
   provider: z.enum(providers),
   timings: engineTimingsSchema,

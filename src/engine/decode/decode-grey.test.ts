@@ -6,15 +6,22 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EngineFault } from '../fault.ts';
 import type { EngineErrorCode } from '../protocol.ts';
-import type { DecodeOptions } from './decode-grey.ts';
+import { decodeColourRegion, decodeColourShrunk } from './decode-colour.ts';
+import { type DecodeOptions, decodeGrey as decode } from './decode-grey.ts';
+import { openGreyBands } from './grey-bands.ts';
 import { createImageDecoder } from './image-decoder.ts';
 import { unreadable } from './image-file.ts';
+import { createJpegReader } from './jpeg/jpeg-kernel.ts';
 import { cjpegSamples } from './jpeg/testing/cjpeg-samples.ts';
 import { defaultMaxPixels } from './probe.ts';
 
 const decoder = createImageDecoder();
+const jpegs = createJpegReader();
+// What is too blank to be judged is read as well.
 const decodeGrey = async (path: string, options: DecodeOptions = {}) =>
-  decoder.grey(await decoder.open(path, options.maxPixels), options);
+  decode(jpegs, await decoder.open(path, options.maxPixels), options);
+const openBands = async (path: string, firstRows: number) =>
+  openGreyBands(jpegs, await decoder.open(path), firstRows, () => undefined);
 const probeImage = async (path: string, { maxPixels }: DecodeOptions = {}) =>
   (await decoder.open(path, maxPixels)).facts;
 
@@ -141,6 +148,40 @@ describe('formats', () => {
     expect(Math.abs(grey.data[63]! - 100)).toBeLessThanOrEqual(1);
   });
 
+  it.each([
+    ['bgra.png', 8, 'png'],
+    ['bgra.tif', 8, 'tiff'],
+    ['bgra-deep.png', 16, 'png'],
+  ] as const)(
+    'reads %s, whose alpha channel is 0 everywhere as frame grabbers write it, without it',
+    async (name, bits, format) => {
+      const rgb = rgbPixels();
+      const scale = bits === 16 ? 257 : 1;
+      const rgba = Array.from({ length: width * height * 4 }, (_, at) =>
+        at % 4 === 3 ? 0 : rgb[Math.floor(at / 4) * 3 + (at % 4)]! * scale,
+      );
+      const samples = bits === 16 ? Uint16Array.from(rgba) : Uint8Array.from(rgba);
+      const image = sharp(samples, { raw: { width, height, channels: 4 } });
+      if (bits === 16) image.toColourspace('rgb16');
+      const path = await store(name, await image.toFormat(format, { compression: 'lzw' }).toBuffer());
+      expect((await probeImage(path)).alpha).toBe('empty');
+      await expectLuma(path, 1);
+      const shown = await decodeColourShrunk(await decoder.open(path), width, height);
+      const region = await decodeColourRegion(await decoder.open(path), { x: 2, y: 3, width: 5, height: 4 });
+      expect([...shown.data.slice(0, 3)]).toEqual([...rgbAt(0, 0)]);
+      expect([...region.data.slice(0, 3)]).toEqual([...rgbAt(2, 3)]);
+    },
+  );
+
+  it('lays a shape that begins below the first rows over black all the same', async () => {
+    const rgba = new Uint8Array(64 * 64 * 4).map((_, at) => [200, 200, 200, at > 60 * 64 * 4 ? 255 : 0][at % 4]!);
+    const cutOut = sharp(rgba, { raw: { width: 64, height: 64, channels: 4 } });
+    const path = await store('cut-out.png', await cutOut.png().toBuffer());
+    expect((await probeImage(path)).alpha).toBe('shape');
+    const grey = await decodeGrey(path);
+    expect([grey.data[0], grey.data[63 * 64]]).toEqual([0, 200]);
+  });
+
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('applies EXIF orientation %i', async (orientation) => {
     const path = await store(`exif${orientation}.png`, await picture().png().withMetadata({ orientation }).toBuffer());
     const facts = await probeImage(path);
@@ -226,7 +267,7 @@ describe('bands', () => {
   it.each(['png', 'jpeg', 'tiff'] as const)('fills a large %s from the top, then completely', async (format) => {
     const path = await store(`bands.${format}`, await picture().toFormat(format).toBuffer());
     const whole = await decodeGrey(path);
-    const bands = await decoder.bands(path, 6);
+    const bands = await openBands(path, 6);
     await bands.whenRows(6);
     expect(bands.image.data.slice(0, 6 * width)).toEqual(whole.data.slice(0, 6 * width));
     await bands.whenRows(height);
@@ -239,7 +280,7 @@ describe('bands', () => {
       'cut-bands.png',
       (await picture().png({ compressionLevel: 0 }).toBuffer()).subarray(0, 1200),
     );
-    const bands = await decoder.bands(path, 1);
+    const bands = await openBands(path, 1);
     expect((await faultOf(bands.whenRows(height))).code).toBe('IMAGE_CORRUPT');
   });
 
@@ -258,7 +299,7 @@ describe('bands', () => {
         .then(() => true)
         .catch(() => false);
       if (!isPassed) continue;
-      const bands = await decoder.bands(await store('flipped-bands.jpg', damaged), 16);
+      const bands = await openBands(await store('flipped-bands.jpg', damaged), 16);
       await bands.whenRows(16);
       expect((await faultOf(bands.whenRows(128))).code).toBe('IMAGE_CORRUPT');
       break;

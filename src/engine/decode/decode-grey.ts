@@ -3,8 +3,9 @@ import { EngineFault } from '../fault.ts';
 import { readBmpHeader } from './bmp.ts';
 import { readBmpRows } from './bmp-rows.ts';
 import { allocateGrey, type GreyImage } from './grey-image.ts';
-import type { JpegReader } from './jpeg/jpeg-kernel.ts';
-import { libvipsInput, releasePixels, withLibvips } from './libvips.ts';
+import { type ImageFile, openOnDisk } from './image-file.ts';
+import { held, type JpegReader } from './jpeg/jpeg-kernel.ts';
+import { libvipsInput, releasePixels, withLibvips, withoutAlpha } from './libvips.ts';
 import { lumaFractions, lumaOfRgb } from './luma.ts';
 import type { ProbedImage } from './probe.ts';
 
@@ -25,7 +26,7 @@ const rgbInMemoryPixels = 16_000_000;
 
 /**
  * Reads an opened image as 8-bit luma, upright (EXIF orientation applied). 16-bit samples are scaled to 8, CMYK goes through
- * sRGB, transparency is laid over black: what no viewer shows must not become a defect, and black reads as "no board here".
+ * sRGB, transparency is laid over black (`withoutAlpha`).
  * Throws EngineFault: IMAGE_UNREADABLE, IMAGE_FORMAT or IMAGE_CORRUPT.
  */
 export async function decodeGrey(
@@ -43,11 +44,25 @@ export async function decodeGrey(
 
 /**
  * Refuses a damaged JPEG, since libvips warns of some flipped bits only, and a board that is judged by shifted blocks
- * would be a silent wrong verdict. A file too large to be held in memory is not looked at.
+ * would be a silent wrong verdict; one that is too large to be looked through is refused for the same reason.
  */
 export function refuseDamagedJpeg(jpeg: JpegReader, { file }: ProbedImage): void {
-  if (file.format === 'jpeg' && file.bytes !== null && jpeg.walk(file.bytes) === 'damaged')
-    throw damagedJpeg(file.path);
+  if (file.format !== 'jpeg') return;
+  const outcome = file.bytes === null ? walkOnDisk(jpeg, file) : jpeg.walk(held(file.bytes));
+  if (outcome === 'damaged') throw damagedJpeg(file.path);
+  if (outcome !== 'no_room') return;
+  const megabytes = Math.round(file.byteLength / 1e6);
+  const message = `The JPEG file has ${megabytes} MB, more than can be checked for damage. Save it as PNG or TIFF.`;
+  throw new EngineFault('IMAGE_TOO_LARGE', message, { path: file.path, byteLength: file.byteLength });
+}
+
+function walkOnDisk(jpeg: JpegReader, file: ImageFile): ReturnType<JpegReader['walk']> {
+  const source = openOnDisk(file);
+  try {
+    return jpeg.walk(source);
+  } finally {
+    source.close();
+  }
 }
 
 /** As `refuseDamagedJpeg`, and decodes on the way what most boards come in, in half of libvips' time. False: not decoded. */
@@ -83,7 +98,7 @@ export async function decodeRowsInto(
   const whole = band.top === 0 && band.rows === facts.height;
   let pipeline = libvipsInput(file, { maxPixels: options.maxPixels ?? null });
   if (!whole) pipeline = pipeline.extract({ left: 0, top: band.top, width: facts.width, height: band.rows });
-  if (facts.hasAlpha) pipeline = pipeline.flatten({ background: '#000' });
+  pipeline = withoutAlpha(pipeline, facts.alpha);
   await withLibvips(file, async () => {
     if (facts.colour === 'grey') {
       await withRaw(pipeline.toColourspace('b-w'), (grey) => target.data.set(grey));

@@ -1,7 +1,7 @@
 import { type DecodeOptions, decodeRowsInto, refuseDamagedJpeg } from './decode-grey.ts';
 import { allocateGrey, type GreyImage } from './grey-image.ts';
 import type { JpegReader } from './jpeg/jpeg-kernel.ts';
-import { openImage } from './probe.ts';
+import type { ProbedImage } from './probe.ts';
 
 /** A large image whose rows appear from the top down while it is still being decoded. */
 export interface GreyBands {
@@ -21,15 +21,16 @@ export interface BandOptions extends DecodeOptions {
 /**
  * Opens an image so that its first `firstRows` rows come early: they are read first by themselves (the decoder stops after them), then the whole
  * file once more into the same buffer. Costs firstRows ÷ height more than one decode, and for a moment one further copy of the grey image.
- * Images turned by EXIF come in one piece. Throws what `openImage` throws; faults in the pixels come from `whenRows`.
+ * Images turned by EXIF come in one piece. Faults in the pixels come from `whenRows`.
+ * @param check Throws for a picture that shall not be used, once all of it is there.
  */
-export async function openGreyBands(
+export function openGreyBands(
   jpeg: JpegReader,
-  path: string,
+  opened: ProbedImage,
   firstRows: number,
+  check: (whole: GreyImage) => void,
   options: BandOptions = {},
-): Promise<GreyBands> {
-  const opened = await openImage(jpeg, path, options.maxPixels);
+): GreyBands {
   const { width, height, orientation } = opened.facts;
   const image = allocateGrey(width, height);
   const first = orientation === 1 ? Math.min(firstRows, height) : height;
@@ -42,6 +43,7 @@ export async function openGreyBands(
     await options.after?.catch(() => undefined);
     refuseDamagedJpeg(jpeg, opened);
     if (first < height) await decodeRowsInto(opened, options, { top: 0, rows: height }, image);
+    check(image);
     ready = height;
   });
   all.catch(() => undefined); // reported by whenRows; without a listener Node would end the process

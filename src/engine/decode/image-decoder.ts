@@ -3,14 +3,15 @@ import { type BandOptions, type GreyBands, openGreyBands } from './grey-bands.ts
 import type { GreyImage } from './grey-image.ts';
 import { createJpegReader } from './jpeg/jpeg-kernel.ts';
 import { openImage, type ProbedImage } from './probe.ts';
+import { refuseSeveralPictures, refuseUnseen } from './refuse-unjudgeable.ts';
 
-/** Opens image files and reads them as grey. One a thread: it keeps the memory that it reads JPEGs in. */
+/** Opens image files and reads them as grey, to be judged. One a thread: it keeps the memory that it reads JPEGs in. */
 export interface ImageDecoder {
   /** `openImage` of probe.ts. */
   open(path: string, maxPixels?: number): Promise<ProbedImage>;
-  /** `decodeGrey` of decode-grey.ts. */
-  grey(image: ProbedImage, options?: DecodeOptions): Promise<GreyImage>;
-  /** `openGreyBands` of grey-bands.ts. */
+  /** `decodeGrey` of decode-grey.ts. Throws also what refuse-unjudgeable.ts does. */
+  grey(image: ProbedImage, options?: Omit<DecodeOptions, 'band'>): Promise<GreyImage>;
+  /** `openGreyBands` of grey-bands.ts. Throws also what refuse-unjudgeable.ts does; of its pixels, once all are there. */
   bands(path: string, firstRows: number, options?: BandOptions): Promise<GreyBands>;
 }
 
@@ -18,7 +19,16 @@ export function createImageDecoder(): ImageDecoder {
   const jpeg = createJpegReader();
   return {
     open: (path, maxPixels) => openImage(jpeg, path, maxPixels),
-    grey: (image, options) => decodeGrey(jpeg, image, options),
-    bands: (path, firstRows, options) => openGreyBands(jpeg, path, firstRows, options),
+    async grey(image, options) {
+      refuseSeveralPictures(image);
+      const grey = await decodeGrey(jpeg, image, options);
+      refuseUnseen(image, grey);
+      return grey;
+    },
+    async bands(path, firstRows, options) {
+      const image = await openImage(jpeg, path, options?.maxPixels);
+      refuseSeveralPictures(image);
+      return openGreyBands(jpeg, image, firstRows, (grey) => refuseUnseen(image, grey), options);
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { EngineFault } from '../fault.ts';
 
@@ -74,6 +74,32 @@ export async function openImageFile(path: string): Promise<ImageFile> {
   } finally {
     await file.close();
   }
+}
+
+/**
+ * A file that is not held in memory, to be copied at once to where it is needed: a second copy of a large one would be
+ * memory that the boards need. Throws EngineFault IMAGE_UNREADABLE, and IMAGE_CORRUPT where it has become shorter.
+ */
+export function openOnDisk({ path, byteLength }: ImageFile) {
+  const attempt = <T>(step: () => T): T => {
+    try {
+      return step();
+    } catch (error) {
+      throw unreadable(path, error);
+    }
+  };
+  const file = attempt(() => openSync(path, 'r'));
+  return {
+    length: byteLength,
+    copyTo(target: Uint8Array): void {
+      for (let done = 0; done < byteLength; ) {
+        const read = attempt(() => readSync(file, target, done, byteLength - done, done));
+        if (read === 0) throw new EngineFault('IMAGE_CORRUPT', 'The image file is cut short.', { path });
+        done += read;
+      }
+    },
+    close: () => closeSync(file),
+  };
 }
 
 function formatOf(start: Buffer): ImageFormat | null {

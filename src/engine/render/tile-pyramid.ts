@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openImageFile } from '../decode/image-file.ts';
-import { libvipsInput, withLibvips } from '../decode/libvips.ts';
+import { libvipsInput, withLibvips, withoutAlpha } from '../decode/libvips.ts';
 import type { ProbedImage } from '../decode/probe.ts';
 import type { PyramidIndex } from '../protocol.ts';
 import { writeBmpAsTiff } from './bmp-to-tiff.ts';
@@ -26,8 +26,8 @@ export async function writeTilePyramid(image: ProbedImage, folder: string, tileS
     await access(folder, constants.W_OK);
     if (facts.format === 'bmp') await writeBmpAsTiff(image.file, uncompressed);
     const source = facts.format === 'bmp' ? await openImageFile(uncompressed) : image.file;
-    const pipeline = libvipsInput(source, { maxPixels: width * height, timeoutSeconds: decodeSeconds });
-    if (facts.hasAlpha) pipeline.flatten({ background: '#000' });
+    const input = libvipsInput(source, { maxPixels: width * height, timeoutSeconds: decodeSeconds });
+    const pipeline = withoutAlpha(input, facts.alpha);
     await withLibvips(image.file, () =>
       pipeline
         .toColourspace('srgb')

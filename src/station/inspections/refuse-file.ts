@@ -10,6 +10,8 @@ const blamesTheFile: ReadonlySet<string> = new Set([
   'IMAGE_CORRUPT',
   'IMAGE_TOO_LARGE',
   'IMAGE_TOO_SMALL',
+  'IMAGE_BLANK',
+  'IMAGE_PAGES',
   'ENGINE_TIMEOUT',
   'ENGINE_MEMORY',
   'ENGINE_CRASHED',

@@ -28,10 +28,20 @@ interface Kernel extends KernelExports {
 
 /** As `enum outcome` in jpeg.c. */
 const outcomes = ['whole', 'damaged', 'not_read'] as const;
-/** A header may claim any size. */
-const mostMemoryBytes = 1024 * 1024 * 1024;
+/**
+ * A walk takes twice the file, beside a board and a golden that may have 268 MB each where all processes together shall
+ * stay below 1.5 GB; and a header may claim any size.
+ */
+const mostMemoryBytes = 512 * 1024 * 1024;
 /** WebAssembly memory never shrinks: one that grew further serves one file. */
 const keptMemoryBytes = 48 * 1024 * 1024;
+
+/** A JPEG file, wherever it lies. */
+export interface JpegSource {
+  readonly length: number;
+  /** Fills `target`, which is `length` bytes long. */
+  copyTo(target: Uint8Array): void;
+}
 
 interface FileInKernel {
   readonly kernel: Kernel;
@@ -50,9 +60,10 @@ export interface JpegReader {
    * Walks through every code of a Huffman-coded JPEG of 8 bits, sequential or progressive, and tells whether its data
    * ends where its picture does. JPEG has no checksum, and a decoder goes on after a flipped bit with shifted blocks and
    * no warning; but from there on it nearly always needs more or fewer bits than there are. Flips that only change the
-   * value of a coefficient stay unseen, and some shifts cancel out. `not_read`: what this walk does not understand.
+   * value of a coefficient stay unseen, and some shifts cancel out. `not_read`: what this walk does not understand;
+   * `no_room`: the file is too large for it.
    */
-  walk(bytes: Uint8Array): 'whole' | 'damaged' | 'not_read';
+  walk(source: JpegSource): 'whole' | 'damaged' | 'not_read' | 'no_room';
   /**
    * Decodes a JPEG to the luma that libjpeg's RGB and `lumaOfRgb` give, to the bit, and walks through it on the way.
    * `not_read`: neither plain nor damaged; `into` was not touched. That is all but sequential files in grey or YCbCr
@@ -61,21 +72,25 @@ export interface JpegReader {
   decodeLuma(bytes: Uint8Array, into: GreyImage): 'whole' | 'damaged' | 'not_read';
 }
 
+/** A file that is in memory. */
+export const held = (bytes: Uint8Array): JpegSource => ({ length: bytes.length, copyTo: (to) => to.set(bytes) });
+
 export function createJpegReader(): JpegReader {
   const compiled = compileKernel(jpegKernelBytes);
   let kept: Kernel | null = null;
 
-  function withFile<T>(bytes: Uint8Array, use: (file: FileInKernel) => T): T {
+  function withFile<T>(source: JpegSource, use: (file: FileInKernel) => T): T | null {
     kept ??= startKernel<Kernel>(compiled);
     const kernel = kept;
     const { memory } = kernel;
     const at = kernel.__heap_base.value;
     // One read of the kernel takes up to 16 bytes.
-    const arena = Math.ceil((at + bytes.length + 16) / 16) * 16;
+    const arena = Math.ceil((at + source.length + 16) / 16) * 16;
+    if (arena > mostMemoryBytes) return null;
     try {
       growKernel(kernel, arena);
-      new Uint8Array(memory.buffer).set(bytes, at);
-      const facts = new Uint32Array(memory.buffer, kernel.header(at, bytes.length), 6);
+      source.copyTo(new Uint8Array(memory.buffer, at, source.length));
+      const facts = new Uint32Array(memory.buffer, kernel.header(at, source.length), 6);
       const [width = 0, height = 0, components = 0, precision = 0, frame = 0, isPlain = 0] = facts;
       const header = frame === 0 ? null : { width, height, components, precision, frame, isPlain: isPlain === 1 };
       return use({
@@ -83,7 +98,7 @@ export function createJpegReader(): JpegReader {
         header,
         at,
         room: (decodes) => {
-          const needed = kernel.room(bytes.length, decodes) >>> 0;
+          const needed = kernel.room(source.length, decodes) >>> 0;
           if (arena + needed > mostMemoryBytes) return null;
           growKernel(kernel, arena + needed);
           return { at: arena, bytes: needed };
@@ -95,14 +110,14 @@ export function createJpegReader(): JpegReader {
   }
 
   return {
-    header: (bytes) => withFile(bytes, ({ header }) => header),
-    walk: (bytes) =>
-      withFile(bytes, ({ kernel, at, room }) => {
+    header: (bytes) => withFile(held(bytes), ({ header }) => header),
+    walk: (source) =>
+      withFile(source, ({ kernel, at, room }) => {
         const arena = room(0);
-        return arena === null ? 'not_read' : outcomes[kernel.walk(at, bytes.length, arena.at, arena.bytes)]!;
-      }),
+        return arena === null ? null : outcomes[kernel.walk(at, source.length, arena.at, arena.bytes)]!;
+      }) ?? 'no_room',
     decodeLuma: (bytes, into) =>
-      withFile(bytes, ({ kernel, header, at, room }) => {
+      withFile(held(bytes), ({ kernel, header, at, room }) => {
         if (header?.width !== into.width || header.height !== into.height) return 'not_read';
         const arena = room(1);
         if (arena === null) return 'not_read';
@@ -114,6 +129,6 @@ export function createJpegReader(): JpegReader {
         if (stride === width) data.set(rows);
         else for (let y = 0; y < height; y += 1) data.set(rows.subarray(y * stride, y * stride + width), y * width);
         return 'whole';
-      }),
+      }) ?? 'not_read',
   };
 }
