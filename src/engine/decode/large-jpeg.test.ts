@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refuseDamagedJpeg } from './decode-grey.ts';
+import { createImageDecoder } from './image-decoder.ts';
+import { openImageFile } from './image-file.ts';
+import { createJpegReader } from './jpeg/jpeg-kernel.ts';
+import { openImage } from './probe.ts';
+
+const decoder = createImageDecoder();
+const jpegs = createJpegReader();
+const side = 128;
+let folder = '';
+/** Ordinary, and so long by its comments that it is not held in memory. */
+let large: Buffer;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fiducial-large-'));
+  const noisy = (at: number): number => (((at * 2654435761) >>> 24) >> 1) + (at % side < side / 2 ? 0 : 127);
+  const pixels = Uint8Array.from({ length: side * side }, (_, at) => noisy(at));
+  const small = await sharp(pixels, { raw: { width: side, height: side, channels: 1 } })
+    .jpeg()
+    .toBuffer();
+  const comment = Buffer.alloc(2 + 65_535);
+  comment.writeUInt32BE(0xfffeffff);
+  const scan = small.indexOf(Buffer.from([0xff, 0xda]));
+  const comments = Array.from({ length: 260 }, () => comment);
+  large = Buffer.concat([small.subarray(0, scan), ...comments, small.subarray(scan)]);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function store(bytes: Uint8Array): Promise<string> {
+  const path = join(folder, 'large.jpg');
+  await writeFile(path, bytes);
+  return path;
+}
+
+/** Inverted bytes of the picture that libvips' own decoder lets pass. */
+async function quietlyDamaged(): Promise<Buffer> {
+  const scan = large.lastIndexOf(Buffer.from([0xff, 0xda])) + 10;
+  for (let at = scan; at < large.length - 40; at += 40) {
+    const damaged = Buffer.from(large);
+    for (let byte = at; byte < at + 40; byte += 1) damaged[byte]! ^= 0xff;
+    const isPassed = await sharp(damaged, { failOn: 'warning' })
+      .raw()
+      .toBuffer()
+      .then(() => true)
+      .catch(() => false);
+    if (isPassed) return damaged;
+  }
+  throw new Error('every damage was noticed');
+}
+
+describe('a JPEG that is too large to be held in memory', () => {
+  it('is read where it is whole', async () => {
+    const path = await store(large);
+    expect((await openImageFile(path)).bytes).toBeNull();
+    expect((await decoder.grey(await decoder.open(path))).width).toBe(side);
+  });
+
+  it('is looked through for damage that its decoder lets pass', async () => {
+    const path = await store(await quietlyDamaged());
+    await expect(decoder.grey(await decoder.open(path))).rejects.toMatchObject({ code: 'IMAGE_CORRUPT' });
+    const bands = await decoder.bands(path, 16);
+    await expect(bands.whenRows(side)).rejects.toMatchObject({ code: 'IMAGE_CORRUPT' });
+  });
+
+  it('is refused where there is no room to look through it', async () => {
+    const { file, facts } = await openImage(jpegs, await store(large));
+    const huge = { file: { ...file, byteLength: 600_000_000 }, facts };
+    const refused = { code: 'IMAGE_TOO_LARGE', message: expect.stringContaining('600 MB') };
+    expect(() => refuseDamagedJpeg(jpegs, huge)).toThrow(expect.objectContaining(refused));
+  });
+
+  it('is damaged where it has become shorter since it was opened', async () => {
+    const { file, facts } = await openImage(jpegs, await store(large));
+    await store(large.subarray(0, -100));
+    expect(() => refuseDamagedJpeg(jpegs, { file, facts })).toThrow(expect.objectContaining({ code: 'IMAGE_CORRUPT' }));
+  });
+});
