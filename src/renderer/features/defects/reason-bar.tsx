@@ -21,24 +21,27 @@ export function ReasonBar({ board }: { readonly board: Board }) {
   const busy = useReview((state) => state.busy);
   const author = useAuthor();
   const begin = useNoteDrafts((state) => state.begin);
-  const draft = useNoteDrafts(({ drafts }) =>
-    drafts.findLast((one) => one.author === author && one.inspectionId === board.id),
-  );
   const [asked, ask] = useState<{ readonly draftId: number } | null>(null);
-  const defect = board.defects.find(({ id }) => id === (draft?.defectId ?? aboutId));
-  const decided = defect !== undefined && isOpenDecision(board, defect);
+  const draft = useNoteDrafts(({ drafts }) => {
+    const own = drafts.filter((one) => one.author === author && one.inspectionId === board.id);
+    return (
+      own.find(({ id }) => id === asked?.draftId) ?? own.find(({ defectId }) => defectId === aboutId) ?? own.at(-1)
+    );
+  });
+  const about = board.defects.find(({ id }) => id === aboutId);
+  const decided = about !== undefined && isOpenDecision(board, about);
   const awaited = draft?.defectId === null && busy;
-  const write = (about: Defect | null) => {
-    const draftId = begin(author, about);
+  const isAboutDraft = draft !== undefined && (draft.defectId === null || (decided && draft.defectId === aboutId));
+  const write = (defect: Defect | null) => {
+    const draftId = begin(author, defect);
     if (draftId !== null) ask({ draftId });
   };
   useCommand(
     'review.reason',
     () => {
       // What is drawn may be older than the last key.
-      if (review.getState().busy) return write(null);
-      const about = board.defects.find(({ id }) => id === aboutId);
-      if (about !== undefined && isOpenDecision(board, about)) write(about);
+      if (review.getState().busy) write(null);
+      else if (decided) write(about);
       else if (draft !== undefined) ask({ draftId: draft.id });
     },
     board.signedOff === null,
@@ -50,11 +53,14 @@ export function ReasonBar({ board }: { readonly board: Board }) {
         reasonCommandIds.map((command, place) => <ReasonKey key={command} command={command} place={place} />)}
       {board.signedOff === null && (decided || draft !== undefined) && (
         <div className={styles.bar}>
-          {decided && !awaited && (
-            <Question defect={defect} onNote={draft === undefined ? () => write(defect) : null} />
-          )}
+          {decided && !awaited && <Question defect={about} onNote={isAboutDraft ? null : () => write(about)} />}
           {draft !== undefined && (
-            <NoteEditor key={draft.id} draft={draft} asked={asked?.draftId === draft.id ? asked : null} />
+            <NoteEditor
+              key={draft.id}
+              draft={draft}
+              about={isAboutDraft ? null : (board.defects.find(({ id }) => id === draft.defectId) ?? null)}
+              asked={asked?.draftId === draft.id ? asked : null}
+            />
           )}
         </div>
       )}
