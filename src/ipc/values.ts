@@ -1,4 +1,5 @@
 /** Values that several features speak of. Times are UTC, ISO 8601 with milliseconds; hashes lower-case hex SHA-256. */
+import { longestName } from '@fiducial/protocol/limits';
 import { z } from 'zod';
 import { providers } from '../core/detection/provider.ts';
 import {
@@ -14,7 +15,7 @@ export const id = z.uuid();
 export const time = z.iso.datetime({ precision: 3 });
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** Text that a person types into a field of one line. */
-export const line = z.string().max(200);
+export const line = z.string().max(longestName);
 export const note = z.string().max(2000);
 export const path = z.string().min(1).max(4096);
 

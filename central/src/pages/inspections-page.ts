@@ -1,4 +1,5 @@
 import type { Inspection } from '@fiducial/protocol/api';
+import { longestName } from '@fiducial/protocol/limits';
 import { html } from './html.ts';
 import { page, type Reader, table } from './layout.ts';
 import { count, time, verdictOf } from './words.ts';
@@ -42,7 +43,8 @@ const filterForm = (
   filter: ShownFilter,
 ) => html`<form class="filter panel" method="get" action="/inspections" role="search">
 ${fields.map(
-  ([name, label]) => html`<label>${label} <input name="${name}" value="${filter[name] ?? ''}" maxlength="100"></label>`,
+  ([name, label]) =>
+    html`<label>${label} <input name="${name}" value="${filter[name] ?? ''}" maxlength="${longestName}"></label>`,
 )}<label>Verdict <select name="verdict">${choices.map(
   ([value, label]) =>
     html`<option value="${value}"${value === (filter.verdict ?? '') && html` selected`}>${label}</option>`,

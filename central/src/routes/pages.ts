@@ -1,4 +1,5 @@
 import { reportId, statusFilter, verdictFilter } from '@fiducial/protocol/api';
+import { longestName } from '@fiducial/protocol/limits';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Principal } from '../http/principal.ts';
@@ -33,7 +34,7 @@ const cookieName = 'fiducial_session';
 const text = z
   .string()
   .min(1)
-  .max(100)
+  .max(longestName)
   .refine((value) => !value.includes('\u0000'));
 
 const listQuery = z.object({

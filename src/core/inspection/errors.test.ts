@@ -6,6 +6,7 @@ it('has these error codes', () => {
     [
       "INSPECTION_ID_REUSED",
       "INSPECTION_NOT_FOUND",
+      "BOARD_NAME_INVALID",
       "BOARD_IS_GOLDEN",
       "REGISTRATION_POOR",
     ]

@@ -20,9 +20,9 @@ export function draftOf(inspection: StoredInspection): Result<InspectionDraft, S
   const { id, lot, part, serial, station, startedAt, run, image, golden, by } = inspection;
   return checked(inspectionDraftSchema, {
     inspection_id: id,
-    lot: lot ?? noLot,
-    ...(part === null ? {} : { part }),
-    ...(serial === null ? {} : { serial }),
+    lot: lot || noLot,
+    ...(part ? { part } : {}),
+    ...(serial ? { serial } : {}),
     // The service files it under the station that its token is for: a station that was renamed is the same one.
     captured_at: startedAt,
     metadata: {
@@ -84,7 +84,8 @@ export function resultsOf(inspection: StoredInspection): Result<Results, SyncErr
       notes,
     })),
     sign_off: signOff && { by: signOff.printedName, meaning: meaningInWords(signOff.meaning), time: signOff.time },
-    error: error && { code: error.code, message: error.message },
+    // Its words may name a path of any length.
+    error: error && { code: error.code, message: error.message.slice(0, 1000) },
     metadata: {
       result_sha256: inspection.resultSha256,
       recipe_sha256: recipe.sha256,
@@ -112,8 +113,18 @@ const contentTypeOf = new Map<string, ContentType>([
 /** Media type of an original that the service takes; null for others (BMP): their hash alone is told. */
 export const sendableType = (format: string): ContentType | null => contentTypeOf.get(format) ?? null;
 
+/** A form that every part of the platform can keep: U+0000 and half a surrogate pair have none, and become U+FFFD. */
+const keepable = (text: string): string => text.replaceAll('\u0000', '\uFFFD').toWellFormed();
+
+function inKeepableText(value: unknown): unknown {
+  if (typeof value === 'string') return keepable(value);
+  if (Array.isArray(value)) return value.map(inKeepableText);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [keepable(key), inKeepableText(inner)]));
+}
+
 function checked<S extends z.ZodType>(schema: S, document: unknown): Result<z.output<S>, SyncError> {
-  const parsed = schema.safeParse(document);
+  const parsed = schema.safeParse(inKeepableText(document));
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
   return fail(

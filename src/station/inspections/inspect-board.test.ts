@@ -13,7 +13,7 @@ import { reopenBoard, signOffBoard } from '../review/sign-off.ts';
 import { verifyDefects } from '../review/verify.ts';
 import { hashOf, sampleRecipe } from '../testing/sample-inspection.ts';
 import { must, openTestStation, temporaryFolder } from '../testing/station-fixture.ts';
-import type { BoardReport, NamedFile } from './board-request.ts';
+import type { BoardReport, BoardRequest, NamedFile } from './board-request.ts';
 import { boardInspector } from './inspect-board.ts';
 import { takeFromStore, takeInPlace } from './originals.ts';
 
@@ -73,10 +73,10 @@ async function line(result: Partial<EngineBoardResult> = {}, recipe: Partial<Rec
       if (!outcome.inspected) throw new Error(outcome.error.code);
       return outcome;
     },
-    codes: async (image: string) =>
+    codes: async (image: string, names: Partial<BoardRequest> = {}) =>
       Promise.all(
         [inspectStored, inspectOnly].map(async (inspect) => {
-          const outcome = await inspect(request(image));
+          const outcome = await inspect({ ...request(image), ...names });
           return outcome.inspected ? outcome.verdict : outcome.error.code;
         }),
       ),
@@ -134,6 +134,14 @@ it('refuses a picture that is byte for byte its own golden, whatever its name, w
   expect(await codes('golden')).toEqual(['BOARD_IS_GOLDEN', 'BOARD_IS_GOLDEN']);
   expect(await codes('copy of the golden')).toEqual(['BOARD_IS_GOLDEN', 'BOARD_IS_GOLDEN']);
   expect(await codes('board')).toEqual(['pass', 'pass']);
+});
+
+it('refuses a board whose name could never be sent, and inspects those beside it', async () => {
+  const { codes } = await line({ detections: [] });
+  const refused = ['BOARD_NAME_INVALID', 'BOARD_NAME_INVALID'];
+  expect(await codes('board', { serial: 'S'.repeat(201) })).toEqual(refused);
+  expect(await codes('board', { lot: 'L\u0000' })).toEqual(refused);
+  expect(await codes('board', { serial: 'S'.repeat(200) })).toEqual(['pass', 'pass']);
 });
 
 it('passes no board of which the recipe leaves nothing, in the golden’s pixels or in its own', async () => {

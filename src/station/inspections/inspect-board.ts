@@ -1,6 +1,7 @@
 /** One board from its file to its durable record. */
 import { performance } from 'node:perf_hooks';
 import { inspectsAnyOf } from '../../core/detection/region.ts';
+import { checkBoardNames } from '../../core/inspection/board-names.ts';
 import { inspectionError } from '../../core/inspection/errors.ts';
 import type { RecipeContent } from '../../core/inspection/recipe.ts';
 import { type InspectionId, newId } from '../../core/kernel/ids.ts';
@@ -44,6 +45,9 @@ export function boardInspector(services: RunServices, settings: RunSettings): In
     onProgress: (share: number) => void = () => undefined,
   ): Promise<Result<BoardReport, AppError>> {
     const started = performance.now();
+    // Before any work: what it found could not be stored.
+    const named = checkBoardNames(request);
+    if (!named.ok) return named;
     const [board, golden] = await Promise.all([
       services.takeBoard(request.image),
       request.golden === null ? ok(null) : takeGolden(services.takeGolden, request.golden),

@@ -1,5 +1,6 @@
 import { inspectionCompleted, inspectionFailed } from '../../core/audit/entries.ts';
 import type { IdentityError } from '../../core/identity/errors.ts';
+import { checkBoardNames } from '../../core/inspection/board-names.ts';
 import { type InspectionError, inspectionError } from '../../core/inspection/errors.ts';
 import type { InspectionToRecord } from '../../core/inspection/record.ts';
 import { resultBytes } from '../../core/inspection/result-document.ts';
@@ -32,7 +33,7 @@ export interface Recorded {
  * Stores one inspection with its images, findings, audit entry and outbox row: one transaction, all or nothing, on disk
  * when this returns. Calling it again with the same id changes nothing and gives the same answer, so a caller that does
  * not know how a call ended repeats it. The images' originals must be in the image store before.
- * Errors: IDENTITY_*, DB_* (DB_COMMIT_UNKNOWN: call again), AUDIT_ENTRY_TOO_LARGE, INSPECTION_ID_REUSED.
+ * Errors: IDENTITY_*, DB_* (DB_COMMIT_UNKNOWN: call again), AUDIT_ENTRY_TOO_LARGE, INSPECTION_ID_REUSED, BOARD_NAME_INVALID.
  */
 export function recordInspection(
   context: StationContext,
@@ -40,6 +41,8 @@ export function recordInspection(
 ): Result<Recorded, DbError | AuditError | InspectionError | IdentityError> {
   const allowed = context.may('board.inspect');
   if (!allowed.ok) return allowed;
+  const named = checkBoardNames(input);
+  if (!named.ok) return named;
   const resultSha256 = sha256Hex(resultBytes(input.outcome));
   return context.db.write(
     () => record(context, input, resultSha256),

@@ -4,7 +4,10 @@ import { severities } from '../../core/inspection/vocabulary.ts';
 import { type ModelToLoad, outputDecoders } from '../../engine/protocol.ts';
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'lower case letters, digits, _ and -');
-const version = z.string().regex(/^\d+(\.\d+){0,2}(-[0-9A-Za-z.-]+)?$/, 'a version such as 1.0.0');
+const version = z
+  .string()
+  .max(50)
+  .regex(/^\d+(\.\d+){0,2}(-[0-9A-Za-z.-]+)?$/, 'a version such as 1.0.0');
 const fraction = z.number().min(0).max(1);
 
 const classSchema = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestName } from '../limits.ts';
 import { endpoint } from './endpoint.ts';
 import { plainText } from './text.ts';
 
@@ -8,11 +9,13 @@ const none = z.object({});
 export const maxEntriesAtOnce = 1000;
 
 export const auditEntriesSchema = z.object({
-  station: plainText(100),
+  station: plainText(longestName),
   /** Place of the first entry. The rest follow without gaps. */
   first_seq: z.number().int().min(0),
-  /** Entries as their canonical text (RFC 8785), the bytes that the log's tree is over. */
-  /** None at all asks whether the copy still reaches `first_seq`: `AUDIT_GAP` where it does not. */
+  /**
+   * Entries as their canonical text (RFC 8785), the bytes that the log's tree is over. None at all asks whether the copy still
+   * reaches `first_seq`: `AUDIT_GAP` where it does not.
+   */
   entries: z.array(plainText(65_535).min(2)).max(maxEntriesAtOnce),
 });
 export type AuditEntries = z.infer<typeof auditEntriesSchema>;
@@ -69,7 +72,7 @@ export const getAuditCheckpoint = endpoint({
   summary: 'The newest checkpoint that was witnessed, with the cosignature',
   tag: 'Audit',
   access: 'audit:read',
-  params: z.object({ station: plainText(100) }),
+  params: z.object({ station: plainText(longestName) }),
   query: none,
   bodyFormat: 'none',
   body: z.unknown(),

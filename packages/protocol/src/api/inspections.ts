@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestName } from '../limits.ts';
 import { artifactSchema } from './artifacts.ts';
 import { endpoint } from './endpoint.ts';
 import { listOf, pageQuery } from './list.ts';
@@ -24,11 +25,11 @@ function withoutAliases(body: unknown): unknown {
 export const inspectionDraftSchema = z.object({
   /** Made by the client where a retry must find what the first try left. */
   inspection_id: clientMadeId.optional(),
-  lot: plainText(100),
-  part: plainText(100).optional(),
-  serial: plainText(100).optional(),
+  lot: plainText(longestName),
+  part: plainText(longestName).optional(),
+  serial: plainText(longestName).optional(),
   /** A device writes for its own station; absent, its own is meant. */
-  station: plainText(100).optional(),
+  station: plainText(longestName).optional(),
   inspection_type: z.enum(inspectionTypes).default('visual'),
   captured_at: moment.optional(),
   priority: priority.default(5),
@@ -98,11 +99,11 @@ export const createInspection = endpoint({
 export const inspectionFilters = {
   status: statusFilter.optional(),
   verdict: verdictFilter.optional(),
-  lot: plainText(100).optional(),
-  part: plainText(100).optional(),
-  serial: plainText(100).optional(),
-  chip_id: plainText(100).optional(),
-  station: plainText(100).optional(),
+  lot: plainText(longestName).optional(),
+  part: plainText(longestName).optional(),
+  serial: plainText(longestName).optional(),
+  chip_id: plainText(longestName).optional(),
+  station: plainText(longestName).optional(),
   /** Received at or after. */
   from: moment.optional(),
   /** Received before. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestName } from '../limits.ts';
 import { endpoint } from './endpoint.ts';
 import { listOf, pageQuery } from './list.ts';
 import { moment, plainText, uuid } from './text.ts';
@@ -32,9 +33,9 @@ export const listReports = endpoint({
   params: none,
   query: z.object({
     ...pageQuery,
-    lot: plainText(100).optional(),
-    part: plainText(100).optional(),
-    part_no: plainText(100).optional(),
+    lot: plainText(longestName).optional(),
+    part: plainText(longestName).optional(),
+    part_no: plainText(longestName).optional(),
     inspection_id: uuid.optional(),
     status: verdictFilter.optional(),
     from: moment.optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestName } from '../limits.ts';
 import { endpoint } from './endpoint.ts';
 import { clientMadeId, freeObject, moment, noteText, plainText, sha256Hex, uuid } from './text.ts';
 import { annotationKinds, defectOrigins, severities, verdicts, verifications } from './words.ts';
@@ -51,7 +52,7 @@ export const annotationSchema = z.object({
   kind: z.enum(annotationKinds),
   defect_id: clientMadeId.nullable(),
   box: boxSchema.nullable(),
-  label: plainText(100).nullable(),
+  label: plainText(longestName).nullable(),
   notes: noteText(2000),
 });
 export type Annotation = z.infer<typeof annotationSchema>;
