@@ -175,9 +175,10 @@ describe('recording an inspection', () => {
     expect(must(verifyStationLog(context.db))).toMatchObject({ ok: true });
   });
 
-  it('refuses a name that the log cannot hold, with the whole change', () => {
+  it('refuses what the log cannot hold, with the whole change', () => {
     const context = openTestStation();
-    const refused = recordInspection(context, sampleInspection({ serial: 'S'.repeat(70_000) }));
+    const outcome = { status: 'failed', error: { code: 'S'.repeat(70_000), message: '' } } as const;
+    const refused = recordInspection(context, sampleInspection({ outcome }));
     expect(refused).toMatchObject({ ok: false, error: { code: 'AUDIT_ENTRY_TOO_LARGE' } });
     for (const table of ['inspections', 'boards', 'parts', 'recipes', 'audit_entries', 'outbox', 'images']) {
       expect(count(context, table)).toBe(0);
