@@ -4,8 +4,8 @@ import type { GreyImage } from './grey-image.ts';
 const blockSide = 8;
 /** Fewer blocks than this a side, and blocks are made smaller: a picture of a few pixels has edges too. */
 const fewestBlocks = 8;
-/** Grey levels between neighbouring blocks. The slope of uneven light reaches 5, noise of 8 levels as much (docs/adr/0005). */
-const step = 24;
+/** Grey levels between neighbouring blocks. Noise and uneven light make 5 to 10 of them, good boards of every look 29 and more (docs/adr/0005). */
+const step = 20;
 /** Pairs of blocks; a few single bright pixels make fewer. */
 const fewestSteps = 8;
 
