@@ -1,7 +1,7 @@
 import type { InferRequest, Job, JobState } from '@fiducial/protocol/api';
-import { sql } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import { uuidv7 } from 'uuidv7';
-import type { Db } from '../database.ts';
+import type { Db, Schema } from '../database.ts';
 
 export interface JobRow {
   readonly id: string;
@@ -119,6 +119,8 @@ export async function renewLease(db: Db, job: ClaimedJob): Promise<boolean> {
 export type JobEnd =
   | { readonly state: 'succeeded' }
   | { readonly state: 'failed'; readonly error: string }
+  /** Not tried to its end, so that it counts for nothing: somebody else may have it at once. */
+  | { readonly state: 'given_back' }
   /** To be tried again after `seconds`. */
   | { readonly state: 'queued'; readonly error: string; readonly seconds: number };
 
@@ -126,17 +128,27 @@ export type JobEnd =
 export async function endTry(db: Db, job: ClaimedJob, end: JobEnd): Promise<boolean> {
   const done = await db
     .updateTable('jobs')
-    .set({
-      state: end.state,
-      error: end.state === 'succeeded' ? null : end.error,
-      lease: null,
-      lease_until: null,
-      ...(end.state === 'queued'
-        ? { run_at: sql<Date>`now() + make_interval(secs => ${end.seconds})` as never }
-        : { finished_at: sql<Date>`now()` as never }),
-    })
+    .set({ lease: null, lease_until: null, ...afterTry(end) })
     .where('id', '=', job.id)
     .where('lease', '=', job.lease)
     .executeTakeFirst();
   return done.numUpdatedRows > 0n;
+}
+
+function afterTry(end: JobEnd): Updateable<Schema['jobs']> {
+  const now = sql<Date>`now()`;
+  switch (end.state) {
+    case 'succeeded':
+      return { state: 'succeeded', error: null, finished_at: now as never };
+    case 'failed':
+      return { state: 'failed', error: end.error, finished_at: now as never };
+    case 'given_back':
+      return { state: 'queued', run_at: now as never, attempts: sql<number>`attempts - 1` as never };
+    case 'queued':
+      return {
+        state: 'queued',
+        error: end.error,
+        run_at: sql<Date>`now() + make_interval(secs => ${end.seconds})` as never,
+      };
+  }
 }

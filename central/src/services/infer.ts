@@ -15,15 +15,7 @@ import { refuse } from '../problems.ts';
 import { type ArtifactRow, artifactsOf, insertArtifact, markStored } from '../repositories/artifacts.ts';
 import { recordEvent } from '../repositories/events.ts';
 import { findInspection, holdInspection } from '../repositories/inspections.ts';
-import {
-  type ClaimedJob,
-  endTry,
-  enqueueJob,
-  type JobEnd,
-  type JobRow,
-  mostAttempts,
-  openJobOf,
-} from '../repositories/jobs.ts';
+import { type ClaimedJob, endTry, enqueueJob, type JobRow, mostAttempts, openJobOf } from '../repositories/jobs.ts';
 import { documentOf, insertRevision, newestRevisions } from '../repositories/results.ts';
 import { ok, type Result } from '../result.ts';
 import { adoptResults, resultsSha256 } from './store-results.ts';
@@ -83,7 +75,7 @@ export async function workOn(
   { db, store, inspector }: InferenceContext,
   job: ClaimedJob,
   stop: AbortSignal,
-): Promise<JobEnd['state']> {
+): Promise<JobState> {
   const attempt =
     job.attempts > mostAttempts
       ? ({ type: 'refused', code: 'JOB_GAVE_UP', message: `${mostAttempts} tries ended without an answer` } as const)
@@ -96,12 +88,16 @@ export async function workOn(
       await giveUp(db, job, `${attempt.code}: ${attempt.message}`);
       return 'failed';
     case 'broken':
-      // A service that is told to stop gives the job back at once, and it is nobody's fault.
-      if (!stop.aborted && job.attempts >= mostAttempts) {
+      // A service that is told to stop gives the job back at once, and the try with it: it is nobody's fault.
+      if (stop.aborted) {
+        await endTry(db, job, { state: 'given_back' });
+        return 'queued';
+      }
+      if (job.attempts >= mostAttempts) {
         await giveUp(db, job, attempt.message);
         return 'failed';
       }
-      await endTry(db, job, { state: 'queued', error: attempt.message, seconds: stop.aborted ? 0 : 2 ** job.attempts });
+      await endTry(db, job, { state: 'queued', error: attempt.message, seconds: 2 ** job.attempts });
       return 'queued';
   }
 }
