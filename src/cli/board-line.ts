@@ -1,6 +1,6 @@
 /** The JSON line of a board: keys and their order are the command line's contract; further keys come after them. */
 
-import { inspectionError } from '../core/inspection/errors.ts';
+import { doubtInWords } from '../core/inspection/registration-doubt.ts';
 import type { AppError } from '../core/kernel/result.ts';
 import type { BoardOutcome } from '../station/inspections/board-request.ts';
 import type { LineExtras } from './board-extras.ts';
@@ -13,7 +13,7 @@ export function boardLine(outcome: BoardOutcome, extras: LineExtras): Record<str
     return { ...errorLine(request.image.given, error), ...(quarantined === null ? {} : { quarantined }) };
   }
   // A person who decided or signed has said what the golden could not.
-  const isUndecided = outcome.registrationPoor && outcome.verdict === null;
+  const doubt = outcome.verdict === null ? outcome.registrationDoubt : null;
   return {
     image: outcome.request.image.given,
     sha256: outcome.sha256,
@@ -34,7 +34,7 @@ export function boardLine(outcome: BoardOutcome, extras: LineExtras): Record<str
     provider: outcome.provider,
     registration: outcome.registration,
     timings_ms: outcome.timings,
-    ...(isUndecided ? { error: brief(inspectionError('REGISTRATION_POOR')) } : {}),
+    ...(doubt === null ? {} : { error: doubtInWords(doubt) }),
     found: outcome.found,
     ...(outcome.found ? { run_verdict: outcome.runVerdict } : {}),
     ...(extras.overlay === undefined ? {} : { overlay: extras.overlay }),

@@ -30,6 +30,7 @@ function outcome(change: Partial<BoardReport>): BoardOutcome {
     provider: 'cpu',
     registration: null,
     registrationPoor: false,
+    registrationDoubt: null,
     timings: { decode: 1, register: 1, infer: 1, merge: 1, store: 1, total: 12.4 },
     found: false,
     imagePath: '/b.png',
@@ -37,6 +38,7 @@ function outcome(change: Partial<BoardReport>): BoardOutcome {
   return { inspected: true, ...report, ...change };
 }
 
+const poorDoubt = { code: 'REGISTRATION_POOR' } as const;
 const text = (change: Partial<BoardReport>): string =>
   boardText({ color: false } as Terminal, outcome(change), 0).replaceAll(/ {2,}/g, ' | ');
 const line = (change: Partial<BoardReport>) => boardLine(outcome(change), { warnings: [], modelUnsigned: false });
@@ -54,10 +56,12 @@ describe('the line of a board for people', () => {
     expect(text(undecided)).toBe(
       'CHECK | b.png | short 2, open 1; a person must decide: its recipe asks for one | 12 ms',
     );
-    expect(text({ ...undecided, registrationPoor: true })).toBe(
+    expect(text({ ...undecided, registrationPoor: true, registrationDoubt: poorDoubt })).toBe(
       'CHECK | b.png | short 2, open 1; a person must decide: the board does not fit its golden | 12 ms',
     );
-    expect(text({ ...undecided, registrationPoor: true, defects: [] })).toContain('| no defect; a person must decide');
+    expect(text({ ...undecided, registrationPoor: true, registrationDoubt: poorDoubt, defects: [] })).toContain(
+      '| no defect; a person must decide',
+    );
   });
 
   it('tells a board that was found again as it stands now', () => {
@@ -82,7 +86,7 @@ describe('the JSON line of a board', () => {
   });
 
   it('reports a golden that does not fit only while nobody decided about the board', () => {
-    const poor = { registrationPoor: true, runVerdict: null };
+    const poor = { registrationPoor: true, registrationDoubt: poorDoubt, runVerdict: null };
     expect(line({ ...poor, verdict: null })).toMatchObject({ error: { code: 'REGISTRATION_POOR' } });
     expect(line({ ...poor, verdict: 'pass', found: true })).not.toHaveProperty('error');
   });

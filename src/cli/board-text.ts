@@ -1,5 +1,6 @@
 /** The line of a board for people: a word before every colour, the defects by type, the time. */
 
+import { doubtInBrief } from '../core/inspection/registration-doubt.ts';
 import type { AppError } from '../core/kernel/result.ts';
 import type { BoardOutcome, BoardReport, ReportedDefect } from '../station/inspections/board-request.ts';
 import { type Terminal, tint, wordsOf } from './terminal.ts';
@@ -41,10 +42,8 @@ const counted = (words: readonly string[], say: (word: string, count: number) =>
     .join(', ');
 
 /** Rules V2 and V7 of docs/spec/verdict.md: nothing else leaves an inspected board to a person. */
-const whyUndecided = ({ registrationPoor }: BoardReport): string =>
-  registrationPoor
-    ? 'a person must decide: the board does not fit its golden'
-    : 'a person must decide: its recipe asks for one';
+const whyUndecided = ({ registrationDoubt }: BoardReport): string =>
+  `a person must decide: ${registrationDoubt === null ? 'its recipe asks for one' : doubtInBrief(registrationDoubt)}`;
 
 function origin({ found, verdict, runVerdict, timings }: BoardReport): string {
   if (!found) return `${Math.round(timings.total)} ms`;

@@ -16,5 +16,8 @@ export type Verification = (typeof verifications)[number];
 export const defectOrigins = ['model', 'operator'] as const;
 export type DefectOrigin = (typeof defectOrigins)[number];
 
+/** Type of a finding that no model made: a part of the board that neither its golden nor a known flaw explains. */
+export const unexplainedType = 'unexplained';
+
 export const annotationKinds = ['false_positive', 'missed_detection', 'incorrect_box', 'incorrect_label'] as const;
 export type AnnotationKind = (typeof annotationKinds)[number];

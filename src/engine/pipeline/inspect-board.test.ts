@@ -35,6 +35,7 @@ const good: PreparedBoard = {
   usedGolden: true,
   golden: { width: 64, height: 64 },
   registrationPoor: false,
+  unexplained: [],
   decodeMs: 1,
   registerMs: 1,
 };

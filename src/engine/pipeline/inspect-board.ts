@@ -1,4 +1,4 @@
-import type { Detection } from '../../core/detection/box.ts';
+import type { Box, Detection } from '../../core/detection/box.ts';
 import { defaultCrossTypeDecay, mergeDetections } from '../../core/detection/merge.ts';
 import { planTiles, type TilePlan } from '../../core/detection/tiling.ts';
 import type { EngineBoardResult, InspectJob, InspectSettings } from '../protocol.ts';
@@ -11,6 +11,8 @@ const overlapPx = 64;
 const largeBoardPixels = 16_000_000;
 /** Tiles of the first look: enough to show something, few enough to be there at once. */
 const firstLookTiles = 8;
+/** Share of an unexplained area that a detection covers which explains it. */
+const knownShare = 0.5;
 /** At most every so many milliseconds a large board tells what it has found. */
 const progressEveryMs = 250;
 
@@ -32,9 +34,9 @@ export async function inspectBoard(
   watcher: BoardWatcher,
 ): Promise<EngineBoardResult> {
   const { vision, model, now } = line;
-  const { minRegistrationScore } = settings;
+  const { minRegistrationScore, regions } = settings;
   try {
-    const size = await vision.open({ board, imagePath, golden, maxPixels, minRegistrationScore });
+    const size = await vision.open({ board, imagePath, golden, maxPixels, minRegistrationScore, regions });
     const started = now();
     watcher.started(size.width, size.height);
     const plan = planTiles(size, model.input, Math.min(overlapPx, model.input.width >> 2, model.input.height >> 2));
@@ -61,6 +63,7 @@ export async function inspectBoard(
       registration: prepared.registration,
       usedGolden: prepared.usedGolden,
       registrationPoor: prepared.registrationPoor,
+      unexplained: withoutKnown(prepared.unexplained, detections),
       detections,
       provider: run.provider,
       timings: {
@@ -75,6 +78,14 @@ export async function inspectBoard(
     await vision.close({ board });
   }
 }
+
+/** Areas that a detection mostly covers are explained: the flaw is known, and listed as what it is. */
+const withoutKnown = (areas: readonly Box[], detections: readonly Detection[]): Box[] =>
+  areas.filter((area) => !detections.some(({ box }) => sharedArea(area, box) >= knownShare * area.width * area.height));
+
+const sharedArea = (one: Box, other: Box): number =>
+  Math.max(0, Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x)) *
+  Math.max(0, Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y));
 
 /** Decodes and registers the top of a large board and shows what its first tiles hold, one after the other. */
 async function lookAtTop(

@@ -1,3 +1,6 @@
+import type { Box } from '../../core/detection/box.ts';
+import { isInspected } from '../../core/detection/region.ts';
+import { doubtAbout } from '../../core/inspection/registration-doubt.ts';
 import type { GreyBands } from '../decode/grey-bands.ts';
 import type { GreyImage } from '../decode/grey-image.ts';
 import type { ImageDecoder } from '../decode/image-decoder.ts';
@@ -5,6 +8,8 @@ import type { ProbedImage } from '../decode/probe.ts';
 import { asGoldenFault } from '../fault.ts';
 import type { Registration, RenderJob } from '../protocol.ts';
 import type { PreparedGolden, Registrar } from '../register/registrar.ts';
+import { fromRegistration } from '../register/similarity.ts';
+import { surveyBoard } from '../register/survey.ts';
 import { createGoldenCache } from './golden-cache.ts';
 import { packTiles } from './pack-tiles.ts';
 import { createPixelGate } from './pixel-gate.ts';
@@ -24,7 +29,7 @@ interface OpenBoard {
   bands: BandedPair | null;
   /** What `pack` reads. */
   pixels: GreyImage | null;
-  golden: { readonly prepared: PreparedGolden; readonly registration: Registration } | null;
+  golden: LaidGolden | null;
 }
 
 interface BandedPair {
@@ -74,9 +79,10 @@ export function createVision(
   const accept = (
     open: OpenBoard,
     pixels: GreyImage,
-    found: { readonly prepared: PreparedGolden; readonly registration: Registration } | null,
-  ): Pick<PreparedBoard, 'golden' | 'registration' | 'usedGolden' | 'registrationPoor'> => {
-    const poor = found !== null && found.registration.score < open.order.minRegistrationScore;
+    found: LaidGolden | null,
+    survey: GoldenSurvey | null,
+  ): Pick<PreparedBoard, 'golden' | 'registration' | 'usedGolden' | 'registrationPoor' | 'unexplained'> => {
+    const poor = survey !== null && !survey.trusted;
     open.pixels = pixels;
     open.golden = poor ? null : found;
     const golden = found?.prepared.image;
@@ -85,6 +91,7 @@ export function createVision(
       registration: found?.registration ?? null,
       usedGolden: open.golden !== null,
       registrationPoor: poor,
+      unexplained: survey?.unexplained ?? [],
     };
   };
 
@@ -115,7 +122,7 @@ export function createVision(
           goldenRows: golden.bands?.readyRows ?? golden.prepared.image.height,
         }),
       };
-      const accepted = accept(open, pair.board.image, found);
+      const accepted = accept(open, pair.board.image, found, found && surveyOfTop(found, open.order));
       return { ...accepted, decodeMs: decoded - started, registerMs: performance.now() - decoded };
     },
 
@@ -140,7 +147,7 @@ export function createVision(
       }
       const decoded = performance.now();
       const found = prepared && { prepared, registration: await registrar.register(pixels, prepared) };
-      const accepted = accept(open, pixels, found);
+      const accepted = accept(open, pixels, found, found && surveyOf(pixels, found, order));
       return { ...accepted, decodeMs: decoded - started, registerMs: performance.now() - decoded };
     },
 
@@ -157,4 +164,36 @@ export function createVision(
 
     render,
   };
+}
+
+interface LaidGolden {
+  readonly prepared: PreparedGolden;
+  readonly registration: Registration;
+}
+
+interface GoldenSurvey {
+  /** Whether the golden can vouch for the board as it lies. */
+  readonly trusted: boolean;
+  readonly unexplained: readonly Box[];
+}
+
+/** Most of the board is not decoded yet: only how well its top lies can be told. */
+const surveyOfTop = ({ registration }: LaidGolden, { minRegistrationScore }: BoardToOpen): GoldenSurvey => ({
+  trusted: registration.score >= minRegistrationScore,
+  unexplained: [],
+});
+
+function surveyOf(
+  board: GreyImage,
+  { prepared, registration }: LaidGolden,
+  { regions, minRegistrationScore }: BoardToOpen,
+): GoldenSurvey {
+  const golden = prepared.image;
+  if (doubtAbout({ registration, board, golden, regions, minRegistrationScore }) !== null) {
+    return { trusted: false, unexplained: [] };
+  }
+  const map = fromRegistration(registration, board.width, board.height);
+  const isAsked = regions.length === 0 ? null : (x: number, y: number) => isInspected({ x, y }, regions);
+  const { comparable, unexplained } = surveyBoard(board, golden, map, isAsked);
+  return { trusted: comparable, unexplained };
 }

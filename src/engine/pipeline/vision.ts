@@ -1,3 +1,5 @@
+import type { Box } from '../../core/detection/box.ts';
+import type { Region } from '../../core/detection/region.ts';
 import type { Tile } from '../../core/detection/tiling.ts';
 import type { ModelToLoad, Registration, RenderJob } from '../protocol.ts';
 
@@ -8,6 +10,8 @@ export interface BoardToOpen {
   readonly golden: { readonly path: string; readonly key: string } | null;
   readonly maxPixels: number;
   readonly minRegistrationScore: number;
+  /** Inspected and excluded parts, in golden pixels. */
+  readonly regions: readonly Region[];
 }
 
 export interface PreparedBoard {
@@ -15,7 +19,10 @@ export interface PreparedBoard {
   readonly golden: { readonly width: number; readonly height: number } | null;
   readonly registration: Registration | null;
   readonly usedGolden: boolean;
+  /** The golden says nothing about this board, or not about all of it. */
   readonly registrationPoor: boolean;
+  /** Parts of the whole board that the golden does not explain; none where it does not take part. */
+  readonly unexplained: readonly Box[];
   readonly decodeMs: number;
   readonly registerMs: number;
 }

@@ -1,6 +1,7 @@
 /** Stored inspections as a dataset: one item per image, with the labels that people and the model gave it. */
 import { type JudgedBox, type TruthBox, truthOf } from '../../core/annotation/truth.ts';
 import type { StoredInspection } from '../../core/inspection/stored.ts';
+import { unexplainedType } from '../../core/inspection/vocabulary.ts';
 import { type AppError, ok, type Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
 import type { InspectionFilter } from '../inspections/filter.ts';
@@ -59,7 +60,9 @@ export function datasetOf(items: readonly DatasetItem[], classOrder: readonly st
 
 function itemOf(inspection: StoredInspection): DatasetItem {
   const { image, id, defects, annotations } = inspection;
-  const boxes = defects.map(
+  // An area that nobody can name is no class to train on.
+  const named = defects.filter(({ type }) => type !== unexplainedType);
+  const boxes = named.map(
     ({ id: defectId, type, box, confidence, origin, verified }): JudgedBox => ({
       id: defectId,
       type,

@@ -1,4 +1,5 @@
 import type { RecordedDefect, RecordedInference, RecordedRegistration } from '../../core/inspection/record.ts';
+import type { RegistrationDoubt } from '../../core/inspection/registration-doubt.ts';
 import type { InspectionStatus, Verdict, Verification } from '../../core/inspection/vocabulary.ts';
 import type { InspectionId } from '../../core/kernel/ids.ts';
 import type { AppError } from '../../core/kernel/result.ts';
@@ -53,6 +54,8 @@ export interface BoardReport {
   readonly provider: string;
   readonly registration: RecordedRegistration | null;
   readonly registrationPoor: boolean;
+  /** Why the golden was not trusted; null where it was, or none was given. */
+  readonly registrationDoubt: RegistrationDoubt | null;
   readonly timings: BoardTimings;
   /** True when an earlier inspection of the same board was found instead of making another. */
   readonly found: boolean;

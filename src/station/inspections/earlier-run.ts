@@ -1,4 +1,5 @@
 import { recipeBytes } from '../../core/inspection/recipe.ts';
+import { doubtOfStored } from '../../core/inspection/registration-doubt.ts';
 import type { StoredInspection } from '../../core/inspection/stored.ts';
 import type { AppError, Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
@@ -56,6 +57,7 @@ export function reportOfStored(stored: StoredInspection, request: BoardRequest, 
     provider: inference.provider,
     registration: stored.registration,
     registrationPoor: stored.registrationPoor,
+    registrationDoubt: doubtOfStored(stored),
     timings: timingsOf(inference.timingsMs),
     found: true,
     imagePath,

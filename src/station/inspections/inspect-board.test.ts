@@ -35,6 +35,7 @@ const found: EngineBoardResult = {
   registration: { dx: 0, dy: 0, angle: 0, scale: 1, score: 0.9 },
   usedGolden: true,
   registrationPoor: false,
+  unexplained: [],
   detections: [0, 100].map((x) => ({ box: { x, y: 8, width: 20, height: 20 }, confidence: 0.9, classIndex: 0 })),
   provider: 'cpu',
   timings: { decode: 1, register: 1, infer: 1, merge: 1, total: 4 },
@@ -140,7 +141,7 @@ it('refuses a board whose name could never be sent, and inspects those beside it
   const { codes } = await line({ detections: [] });
   const refused = ['BOARD_NAME_INVALID', 'BOARD_NAME_INVALID'];
   expect(await codes('board', { serial: 'S'.repeat(201) })).toEqual(refused);
-  expect(await codes('board', { lot: 'L\u0000' })).toEqual(refused);
+  expect(await codes('board', { lot: 'L'.repeat(201) })).toEqual(refused);
   expect(await codes('board', { serial: 'S'.repeat(200) })).toEqual(['pass', 'pass']);
 });
 

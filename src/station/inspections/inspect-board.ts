@@ -4,6 +4,7 @@ import { inspectsAnyOf } from '../../core/detection/region.ts';
 import { checkBoardNames } from '../../core/inspection/board-names.ts';
 import { inspectionError } from '../../core/inspection/errors.ts';
 import type { RecipeContent } from '../../core/inspection/recipe.ts';
+import { recordedDoubt } from '../../core/inspection/registration-doubt.ts';
 import { type InspectionId, newId } from '../../core/kernel/ids.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import type { EngineBoardResult } from '../../engine/protocol.ts';
@@ -137,6 +138,7 @@ async function inspectAnew(
     inspectionId: null,
     ...outcome,
     runVerdict: outcome.verdict,
+    registrationDoubt: doubtOfRun(result.value, settings.recipe),
     defects: outcome.defects.map((defect) => ({ ...defect, verification: 'not_verified' })),
     model: outcome.inference.model,
     provider: outcome.inference.provider,
@@ -165,6 +167,12 @@ async function inspectAnew(
   const stored = { ...timings(), store: Number((takeMs + since(recordStarted)).toFixed(2)) };
   return ok({ ...report, inspectionId: id, timings: stored });
 }
+
+const doubtOfRun = (board: EngineBoardResult, { regions, minRegistrationScore }: RecipeContent) => {
+  const { registration, golden, registrationPoor } = board;
+  const laid = registration && golden && { registration, board, golden, regions, minRegistrationScore };
+  return recordedDoubt(registrationPoor, laid);
+};
 
 /** Regions are in golden pixels, or in the board's own where no golden took part. */
 function looksAtAnything({ regions, minAreaPx }: RecipeContent, board: EngineBoardResult): boolean {

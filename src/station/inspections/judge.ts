@@ -1,7 +1,9 @@
 /** From what the engine found to what is recorded, by the recipe's rules. Pure but for the new ids. */
+import type { Box } from '../../core/detection/box.ts';
 import type { RecipeContent } from '../../core/inspection/recipe.ts';
 import type { InspectionOutcome, RecordedDefect, RecordedRegistration } from '../../core/inspection/record.ts';
 import { verdictOf } from '../../core/inspection/verdict.ts';
+import { unexplainedType } from '../../core/inspection/vocabulary.ts';
 import { type DefectId, type InferenceId, newId } from '../../core/kernel/ids.ts';
 import type { EngineBoardResult } from '../../engine/protocol.ts';
 import type { ModelJson } from '../models/model-json.ts';
@@ -35,6 +37,7 @@ export function judge(
       origin: 'model',
     };
   });
+  defects.push(...result.unexplained.map(unexplainedArea));
   const { verdict } = verdictOf({
     status: 'completed',
     registrationPoor: result.registrationPoor,
@@ -56,6 +59,16 @@ export function judge(
     defects,
   };
 }
+
+/** What nobody can name is for a person to look at, before everything that has a name. */
+const unexplainedArea = (box: Box): RecordedDefect => ({
+  id: newId<DefectId>(),
+  type: unexplainedType,
+  box,
+  confidence: null,
+  severity: 'critical',
+  origin: 'model',
+});
 
 function roundedRegistration({ dx, dy, angle, scale, score }: RecordedRegistration): RecordedRegistration {
   return {

@@ -44,7 +44,7 @@ export function drawDefectTable(page: Page, { inspection }: ReportContent): void
       String(index + 1),
       readableType(defect.type),
       severity,
-      confidence === null ? 'by a person' : confidence.toFixed(3),
+      confidence === null ? (defect.origin === 'operator' ? 'by a person' : '–') : confidence.toFixed(3),
       box.x.toFixed(0),
       box.y.toFixed(0),
       `${box.width.toFixed(0)} × ${box.height.toFixed(0)}`,

@@ -1,6 +1,7 @@
 /** Page one: what was inspected, the verdict, the board. */
 
 import { meaningInWords } from '../../core/identity/signature.ts';
+import { doubtInBrief, doubtOfStored } from '../../core/inspection/registration-doubt.ts';
 import { ink, type Page, pageArea } from './page.ts';
 import { lookOf, type ReportContent, readableTime, type VerdictLook } from './report-content.ts';
 
@@ -44,9 +45,10 @@ function facts({ inspection }: ReportContent): readonly (readonly [string, strin
 function summary({ inspection }: ReportContent): string {
   const count = inspection.defects.length;
   const defects = count === 0 ? 'No defect found' : `${count} ${count === 1 ? 'defect' : 'defects'} found`;
-  if (inspection.registrationPoor) {
+  const doubt = doubtOfStored(inspection);
+  if (doubt !== null) {
     const decision = inspection.standingVerdict === null ? 'a person must decide' : 'a person decided';
-    return `${defects} without the golden: the board does not fit its golden image, so ${decision}.`;
+    return `${defects} without the golden: ${doubtInBrief(doubt)}, so ${decision}.`;
   }
   return inspection.golden === null
     ? `${defects}, inspected without a golden image.`
@@ -116,7 +118,7 @@ function registrationText({ registration, registrationPoor, golden }: ReportCont
   if (registration === null) return 'The board was not laid over its golden image.';
   const { dx, dy, angle, scale, score } = registration;
   const place = `shift ${signless(dx, 1)}, ${signless(dy, 1)} px · turn ${signless(angle, 2)}° · scale ${scale.toFixed(4)}`;
-  return `Registration to the golden: ${place} · score ${score.toFixed(2)}${registrationPoor ? ' (too low)' : ''}`;
+  return `Registration to the golden: ${place} · score ${score.toFixed(2)}${registrationPoor ? ' (not used)' : ''}`;
 }
 
 /** Fixed decimals, and no minus before a zero. */

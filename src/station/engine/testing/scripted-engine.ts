@@ -58,6 +58,7 @@ function inspect(id: string, path: string): void {
         usedGolden: false,
         golden: null,
         registrationPoor: false,
+        unexplained: [],
         detections: [],
         provider: 'cpu',
         timings: { decode: 0, register: 0, infer: 0, merge: 0, total: 0 },

@@ -1,0 +1,107 @@
+import type { Plane } from './plane.ts';
+import type { Similarity } from './similarity.ts';
+
+/** Side of a cell in board pixels. Four of its pixels are read: what is looked for is larger than the gaps between them. */
+export const cellSide = 8;
+/** Cells along one side of a tile; the last tile of a row or column also takes the rest. */
+export const tileCells = 6;
+const perCell = 4;
+/** Grey levels within which a cell's pixels lie where the board shows nothing: noise and JPEG stay below. */
+const flatRange = 24;
+/** And at least so many where the golden shows something. */
+const drawnRange = 32;
+
+/** A board and its golden, laid over it, as sums of few pixels: a sixteenth of the board is read once. */
+export interface CellSums {
+  readonly columns: number;
+  readonly rows: number;
+  /** By cell, means of the pixels that were read; in a cell that leaves the golden, `known` is 0. */
+  readonly board: Uint8Array;
+  readonly golden: Uint8Array;
+  readonly known: Uint8Array;
+  /** 1 where the board shows nothing in the cell. */
+  readonly flat: Uint8Array;
+  /** 1 where the golden shows something in the cell. */
+  readonly drawn: Uint8Array;
+  readonly tileColumns: number;
+  readonly tileRows: number;
+  /** By tile: pixels read, sums of board and golden, of their squares and of their product. */
+  readonly tiles: Float64Array;
+}
+
+export const tileSums = 6;
+
+export function sumCells(board: Plane, golden: Plane, map: Similarity): CellSums {
+  const columns = Math.floor(board.width / cellSide);
+  const rows = Math.floor(board.height / cellSide);
+  const tileColumns = Math.max(1, Math.floor(columns / tileCells));
+  const tileRows = Math.max(1, Math.floor(rows / tileCells));
+  const sums: CellSums = {
+    columns,
+    rows,
+    board: new Uint8Array(columns * rows),
+    golden: new Uint8Array(columns * rows),
+    known: new Uint8Array(columns * rows),
+    flat: new Uint8Array(columns * rows),
+    drawn: new Uint8Array(columns * rows),
+    tileColumns,
+    tileRows,
+    tiles: new Float64Array(tileColumns * tileRows * tileSums),
+  };
+  for (let row = 0; row < rows; row++) sumRow(sums, board, golden, map, row);
+  return sums;
+}
+
+function sumRow(sums: CellSums, board: Plane, golden: Plane, map: Similarity, row: number): void {
+  const { columns, tiles, tileColumns } = sums;
+  const half = cellSide >> 1;
+  const first = half >> 1;
+  const seen = board.data;
+  const wanted = golden.data;
+  const tileRow = Math.min(sums.tileRows - 1, Math.floor(row / tileCells)) * tileColumns;
+  for (let column = 0; column < columns; column++) {
+    const x = column * cellSide + first;
+    const y = row * cellSide + first;
+    const at = (Math.imul(y, board.width) + x) | 0;
+    const below = at + half * board.width;
+    const b0 = seen[at]!;
+    const b1 = seen[at + half]!;
+    const b2 = seen[below]!;
+    const b3 = seen[below + half]!;
+    const cell = row * columns + column;
+    const boardSum = b0 + b1 + b2 + b3;
+    sums.board[cell] = boardSum >> 2;
+    const range = Math.max(b0, b1, b2, b3) - Math.min(b0, b1, b2, b3);
+    sums.flat[cell] = range <= flatRange ? 1 : 0;
+
+    const gx = map.a * (x + 0.5) - map.b * (y + 0.5) + map.tx;
+    const gy = map.b * (x + 0.5) + map.a * (y + 0.5) + map.ty;
+    const a = half * map.a;
+    const b = half * map.b;
+    const g0 = goldenAt(golden, gx, gy);
+    const g1 = goldenAt(golden, gx + a, gy + b);
+    const g2 = goldenAt(golden, gx - b, gy + a);
+    const g3 = goldenAt(golden, gx + a - b, gy + a + b);
+    if (g0 < 0 || g1 < 0 || g2 < 0 || g3 < 0) continue;
+    const p0 = wanted[g0]!;
+    const p1 = wanted[g1]!;
+    const p2 = wanted[g2]!;
+    const p3 = wanted[g3]!;
+    const goldenSum = p0 + p1 + p2 + p3;
+    sums.golden[cell] = goldenSum >> 2;
+    sums.drawn[cell] = Math.max(p0, p1, p2, p3) - Math.min(p0, p1, p2, p3) >= drawnRange ? 1 : 0;
+    sums.known[cell] = 1;
+    const tile = (tileRow + Math.min(tileColumns - 1, (column / tileCells) | 0)) * tileSums;
+    tiles[tile] = tiles[tile]! + perCell;
+    tiles[tile + 1] = tiles[tile + 1]! + boardSum;
+    tiles[tile + 2] = tiles[tile + 2]! + goldenSum;
+    tiles[tile + 3] = tiles[tile + 3]! + b0 * b0 + b1 * b1 + b2 * b2 + b3 * b3;
+    tiles[tile + 4] = tiles[tile + 4]! + p0 * p0 + p1 * p1 + p2 * p2 + p3 * p3;
+    tiles[tile + 5] = tiles[tile + 5]! + b0 * p0 + b1 * p1 + b2 * p2 + b3 * p3;
+  }
+}
+
+/** Place of a golden pixel, −1 outside. */
+function goldenAt({ width, height }: Plane, x: number, y: number): number {
+  return x >= 0 && y >= 0 && x < width && y < height ? (Math.imul(y | 0, width) + (x | 0)) | 0 : -1;
+}
