@@ -153,6 +153,18 @@ describe('every operation of the API’s own description', () => {
     },
   );
 
+  it('says which POSTs take an Idempotency-Key: those that make something', async () => {
+    const document = (await central.as('GET', '/openapi.json')).body as OpenApi;
+    const posts = Object.values(document.paths).flatMap(({ post }) => post ?? []);
+    const takesKey = ({ parameters }: OpenApiOperation) => parameters.some(({ name }) => name === 'Idempotency-Key');
+    expect(
+      posts
+        .filter((it) => !takesKey(it))
+        .map((it) => it.operationId)
+        .sort(),
+    ).toEqual(['createArtifactPart', 'createToken', 'postAuditCheckpoint', 'syncBatch']);
+  });
+
   it('is OpenAPI 3.1, and every reference in it leads somewhere', async () => {
     const document = (await central.as('GET', '/openapi.json')).body as OpenApi;
     expect(document.openapi).toBe('3.1.0');

@@ -20,7 +20,8 @@ export function openApiDocument(endpoints: Readonly<Record<string, Endpoint>>, v
     info: {
       title: 'Fiducial central API',
       version,
-      description: 'What inspection stations sync to. Lists page by cursor; every POST takes an Idempotency-Key.',
+      description:
+        'What inspection stations sync to. Lists page by cursor. A POST that takes an Idempotency-Key says so; any other may be repeated as it is.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     tags: [...new Set(Object.values(endpoints).map(({ tag }) => tag))].map((name) => ({ name })),

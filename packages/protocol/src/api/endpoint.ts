@@ -38,6 +38,8 @@ export interface Endpoint<
   /**
    * `required`: refused without an `Idempotency-Key`, unless the request itself names what it makes.
    * `accepted`: the operation is safe to repeat, a key makes its answer the same again.
+   * `none`: a key is not looked at. The request is one of its own content (a second one has no second effect), or its
+   * answer must not be kept because it is a secret or an address that expires.
    */
   readonly idempotency: 'none' | 'accepted' | 'required';
   /** Codes that only this operation answers with, by status. */
