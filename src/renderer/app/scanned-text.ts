@@ -18,7 +18,7 @@ export const silenceMs = 100;
 /** Fewer characters are two fingers that came down together, as gloves do: no scan, and not meant as keys either. */
 const shortestText = 3;
 
-export interface TimedPress extends KeyPress {
+interface TimedPress extends KeyPress {
   readonly timeStamp: number;
   readonly repeat: boolean;
 }
