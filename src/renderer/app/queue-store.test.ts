@@ -98,7 +98,7 @@ describe('a search that the station cannot answer', () => {
     } as unknown as StationClient;
     const store = createQueueStore(client);
     await store.getState().load();
-    const settled = () => vi.waitFor(() => expect(store.getState().loading).toBe(false));
+    const settled = () => vi.waitFor(() => expect(store.getState().loading).toBe(false), { timeout: 30_000 });
     return { station, store, settled };
   }
 

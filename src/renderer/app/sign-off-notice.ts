@@ -21,7 +21,7 @@ export interface SignOffNotice {
 interface SignOffNoticeSurroundings {
   readonly notices: Notices;
   readonly translations: I18n;
-  readonly takeBack: (signOff: ExpectedStep) => void;
+  readonly takeBack: (signOff: ExpectedStep) => Promise<void>;
 }
 
 export function createSignOffNotice({ notices, translations, takeBack }: SignOffNoticeSurroundings): SignOffNotice {
@@ -40,7 +40,7 @@ export function createSignOffNotice({ notices, translations, takeBack }: SignOff
         id: noticeId,
         tone: verdict === 'pass' ? 'pass' : 'info',
         title: translations.t(`signedOff.${verdict}`, { serial: serial ?? translations.t('noSerial'), verdict }),
-        action: { label: translations.t('takeBack'), run: () => takeBack(signOff) },
+        action: { label: translations.t('takeBack'), run: () => void takeBack(signOff) },
       });
     },
     noticeSteps: ({ undo }) => {

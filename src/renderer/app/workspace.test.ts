@@ -7,6 +7,9 @@ import { createWorkspace, followStation } from './workspace.ts';
 type Name = Pick<NonNullable<Steps['undo']>, 'kind' | 'inspectionId'>;
 type Row = { readonly id: string; readonly signedOff: boolean };
 
+/** Generous: the machine may do other things. */
+const eventually = (holds: () => void) => vi.waitFor(holds, { timeout: 30_000 });
+
 const boardOf = (id: string): Board =>
   ({
     id,
@@ -64,7 +67,7 @@ async function openedWindow() {
   window.queue.setState({ rows: [{ id: 'X' }, { id: 'Y' }] as never });
   await window.review.getState().open('X');
   await window.review.getState().signOff();
-  await vi.waitFor(() => expect(window.review.getState().board?.id).toBe('Y'));
+  await eventually(() => expect(window.review.getState().board?.id).toBe('Y'));
   withdrawn.mockClear();
   const notice = () => said.mock.calls.map(([one]) => one).find(({ id }) => id === 'signed-off')!;
   return { window, tell, undone, notice, withdrawn };
@@ -75,8 +78,16 @@ describe('the notice of a sign-off', () => {
     const { window, undone, notice } = await openedWindow();
     expect(notice().actionProps?.children).toBe('Take back');
     notice().actionProps!.onClick!({} as never);
-    await vi.waitFor(() => expect(window.review.getState().board?.id).toBe('X'));
+    await eventually(() => expect(window.review.getState().board?.id).toBe('X'));
     expect(undone).toEqual([{ kind: 'sign_off', inspectionId: 'X' }]);
+  });
+
+  it('brings the board that it took back into view from wherever it was pressed', async () => {
+    const { window, notice } = await openedWindow();
+    window.navigation.getState().go('settings');
+    notice().actionProps!.onClick!({} as never);
+    await eventually(() => expect(window.navigation.getState().place.view).toBe('review'));
+    expect(window.review.getState().board?.id).toBe('X');
   });
 
   it('stays while nothing else was done', async () => {

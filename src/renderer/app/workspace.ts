@@ -49,6 +49,7 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
   const notices = createNotices();
   const settings = createSettingsStore(client);
   const queue = createQueueStore(client);
+  const navigation = createNavigation();
 
   const sayFailure = (error: ReplyError): void => {
     const { title, kept, next } = failureText(translations.t, error);
@@ -93,13 +94,16 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
   const signOffNotice = createSignOffNotice({
     notices,
     translations,
-    takeBack: (signOff) => void review.getState().undo(signOff),
+    takeBack: async (signOff) => {
+      const reply = await review.getState().undo(signOff);
+      // Pressed in another view: what was taken back is looked at.
+      if (reply?.ok && navigation.getState().place.view !== 'review') navigation.getState().go('review');
+    },
   });
   review.subscribe(({ steps }, before) => {
     if (steps !== before.steps) signOffNotice.noticeSteps(steps);
   });
 
-  const navigation = createNavigation();
   return {
     client,
     translations,
