@@ -8,16 +8,11 @@ interface BoardNames {
   readonly serial: string | null;
 }
 
-/**
- * Whether a board can be stored and sent under these names: longer ones, U+0000 and half a surrogate pair are taken
- * nowhere. Errors: BOARD_NAME_INVALID.
- */
+/** Whether a board can be sent under these names: a longer one is taken nowhere. Errors: BOARD_NAME_INVALID. */
 export function checkBoardNames({ part, lot, serial }: BoardNames): Result<void, InspectionError> {
   for (const [field, name] of Object.entries({ part, lot, serial })) {
-    if (name === null) continue;
-    if (name.length > longestName)
-      return fail(inspectionError('BOARD_NAME_INVALID', { field, characters: name.length, most: longestName }));
-    if (name.includes('\u0000') || !name.isWellFormed()) return fail(inspectionError('BOARD_NAME_INVALID', { field }));
+    if (name === null || name.length <= longestName) continue;
+    return fail(inspectionError('BOARD_NAME_INVALID', { field, characters: name.length, most: longestName }));
   }
   return ok(undefined);
 }
