@@ -33,7 +33,7 @@ const outcomes = ['whole', 'damaged', 'not_read'] as const;
  * stay below 1.5 GB; and a header may claim any size.
  */
 const mostMemoryBytes = 512 * 1024 * 1024;
-/** WebAssembly memory never shrinks: one that grew further serves one file. */
+/** WebAssembly memory never shrinks: one that grew further is left to the garbage collector, and used again until that comes. */
 const keptMemoryBytes = 48 * 1024 * 1024;
 
 /** A JPEG file, wherever it lies. */
@@ -78,9 +78,10 @@ export const held = (bytes: Uint8Array): JpegSource => ({ length: bytes.length, 
 export function createJpegReader(): JpegReader {
   const compiled = compileKernel(jpegKernelBytes);
   let kept: Kernel | null = null;
+  let grown: WeakRef<Kernel> | null = null;
 
   function withFile<T>(source: JpegSource, use: (file: FileInKernel) => T): T | null {
-    kept ??= startKernel<Kernel>(compiled);
+    kept ??= grown?.deref() ?? startKernel<Kernel>(compiled);
     const kernel = kept;
     const { memory } = kernel;
     const at = kernel.__heap_base.value;
@@ -105,7 +106,10 @@ export function createJpegReader(): JpegReader {
         },
       });
     } finally {
-      if (memory.buffer.byteLength > keptMemoryBytes) kept = null;
+      if (memory.buffer.byteLength > keptMemoryBytes) {
+        grown = new WeakRef(kernel);
+        kept = null;
+      }
     }
   }
 
