@@ -69,17 +69,20 @@ it('a job that ends after the station told its decision is kept beside it, and t
   expect((await shown(id)).revision).toBe(2);
 });
 
-it('a job that fails after the station told its decision changes nothing of it', async () => {
+it.each([
+  { status: 'COMPLETE', verdict: 'FAIL' },
+  { status: 'FAILED', verdict: null },
+] as const)('a job that fails after the station told $status changes nothing of it', async (told) => {
   const id = await newBoard();
   const { promise, resolve } = Promise.withResolvers<InspectionAttempt>();
   found = promise;
   const job = await infer(id);
   await ended(job, 'running');
-  await tell(id, { device }, { status: 'FAILED', verdict: null });
+  await tell(id, { device }, told);
   resolve(unreadable);
   await ended(job, 'failed');
   found = passed;
-  expect(await shown(id)).toMatchObject({ status: 'FAILED', verdict: null, revision: 1 });
+  expect(await shown(id)).toMatchObject({ ...told, revision: 1 });
 });
 
 it('what was found here first gives way to the station, whose numbers begin at 1', async () => {
@@ -92,7 +95,7 @@ it('what was found here first gives way to the station, whose numbers begin at 1
 
   const cookie = `fiducial_session=${central.token}`;
   const page = await central.send('GET', `/inspections/${id}`, { headers: { cookie } });
-  expect(page.body).toContain('at the station');
+  expect(page.body).toContain('<dt>Results of</dt><dd>the station</dd>');
   expect(page.body).toContain('It does not change the station’s verdict.');
   const { body } = await central.as('GET', `/v1/reports?inspection_id=${id}`);
   expect(body.data).toMatchObject([{ status: 'FAIL', defects_detected: 2 }]);

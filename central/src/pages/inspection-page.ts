@@ -67,7 +67,7 @@ export function inspectionPage(reader: Reader, { inspection, image, reportPath }
     ['Revision', count(inspection.revision)],
     ...(results_of === null
       ? []
-      : [['Decided', results_of === 'station' ? 'at the station' : 'by the central service'] as const]),
+      : [['Results of', results_of === 'station' ? 'the station' : 'the central service'] as const]),
     ...(found_here === null ? [] : [['Central service found', foundHere(found_here)] as const]),
     ...(reportPath === null ? [] : [['Report', html`<a href="${reportPath}">Report (PDF)</a>`] as const]),
   ];
