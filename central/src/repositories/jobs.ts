@@ -116,7 +116,7 @@ export async function renewLease(db: Db, job: ClaimedJob): Promise<boolean> {
   return done.numUpdatedRows > 0n;
 }
 
-export type JobEnd =
+type JobEnd =
   | { readonly state: 'succeeded' }
   | { readonly state: 'failed'; readonly error: string }
   /** Not tried to its end, so that it counts for nothing: somebody else may have it at once. */
