@@ -1,21 +1,23 @@
 import type { Box } from '../../core/detection/box.ts';
+import { lookAtAlpha, withoutAlpha } from './alpha-channel.ts';
 import { readBmpHeader } from './bmp.ts';
 import { readBmpRows } from './bmp-rows.ts';
 import type { ColourImage } from './grey-image.ts';
-import { libvipsInput, withLibvips, withoutAlpha } from './libvips.ts';
+import { libvipsInput, withLibvips } from './libvips.ts';
 import type { ProbedImage } from './probe.ts';
 
 /** The whole image, upright, shrunk to fit `width` × `height` exactly. Memory: 3 bytes for each pixel of the result. */
 export async function decodeColourShrunk(image: ProbedImage, width: number, height: number): Promise<ColourImage> {
   const { file, facts } = image;
   if (file.format === 'bmp') return shrinkBmp(image, width, height);
+  const { alpha } = (await lookAtAlpha(image)).facts;
   const input = libvipsInput(file, { maxPixels: facts.width * facts.height }).resize({ width, height, fit: 'fill' });
-  const pipeline = withoutAlpha(input, facts.alpha).toColourspace('srgb');
+  const pipeline = withoutAlpha(input, alpha).toColourspace('srgb');
   // Resizing weighs by alpha before it can be left out: negated, an empty one is full, and so the colours are turned back.
-  if (facts.alpha === 'empty') pipeline.negate({ alpha: true });
+  if (alpha === 'empty') pipeline.negate({ alpha: true });
   return withLibvips(file, async () => {
     const data = await pipeline.raw().toBuffer();
-    return { data: facts.alpha === 'empty' ? data.map((level) => 255 - level) : data, width, height };
+    return { data: alpha === 'empty' ? data.map((level) => 255 - level) : data, width, height };
   });
 }
 
@@ -32,7 +34,7 @@ export async function decodeColourRegion(image: ProbedImage, region: Box): Promi
     return { data, width, height };
   }
   const input = libvipsInput(file, { maxPixels: facts.width * facts.height }).extract({ left, top, width, height });
-  const pipeline = withoutAlpha(input, facts.alpha);
+  const pipeline = withoutAlpha(input, (await lookAtAlpha(image)).facts.alpha);
   return withLibvips(file, async () => ({
     data: await pipeline.toColourspace('srgb').raw().toBuffer(),
     width,

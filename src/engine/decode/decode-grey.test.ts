@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EngineFault } from '../fault.ts';
 import type { EngineErrorCode } from '../protocol.ts';
+import { lookAtAlpha } from './alpha-channel.ts';
 import { decodeColourRegion, decodeColourShrunk } from './decode-colour.ts';
 import { type DecodeOptions, decodeGrey as decode } from './decode-grey.ts';
 import { openGreyBands } from './grey-bands.ts';
@@ -164,7 +165,7 @@ describe('formats', () => {
       const image = sharp(samples, { raw: { width, height, channels: 4 } });
       if (bits === 16) image.toColourspace('rgb16');
       const path = await store(name, await image.toFormat(format, { compression: 'lzw' }).toBuffer());
-      expect((await probeImage(path)).alpha).toBe('empty');
+      expect((await lookAtAlpha(await decoder.open(path))).facts.alpha).toBe('empty');
       await expectLuma(path, 1);
       const shown = await decodeColourShrunk(await decoder.open(path), width, height);
       const region = await decodeColourRegion(await decoder.open(path), { x: 2, y: 3, width: 5, height: 4 });
@@ -177,7 +178,7 @@ describe('formats', () => {
     const rgba = new Uint8Array(64 * 64 * 4).map((_, at) => [200, 200, 200, at > 60 * 64 * 4 ? 255 : 0][at % 4]!);
     const cutOut = sharp(rgba, { raw: { width: 64, height: 64, channels: 4 } });
     const path = await store('cut-out.png', await cutOut.png().toBuffer());
-    expect((await probeImage(path)).alpha).toBe('shape');
+    expect((await lookAtAlpha(await decoder.open(path))).facts.alpha).toBe('shape');
     const grey = await decodeGrey(path);
     expect([grey.data[0], grey.data[63 * 64]]).toEqual([0, 200]);
   });

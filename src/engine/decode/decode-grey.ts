@@ -1,11 +1,12 @@
 import type { Sharp } from 'sharp';
 import { EngineFault } from '../fault.ts';
+import { lookAtAlpha, withoutAlpha } from './alpha-channel.ts';
 import { readBmpHeader } from './bmp.ts';
 import { readBmpRows } from './bmp-rows.ts';
 import { allocateGrey, type GreyImage } from './grey-image.ts';
 import { type ImageFile, openOnDisk } from './image-file.ts';
 import { held, type JpegReader } from './jpeg/jpeg-kernel.ts';
-import { libvipsInput, releasePixels, withLibvips, withoutAlpha } from './libvips.ts';
+import { libvipsInput, releasePixels, withLibvips } from './libvips.ts';
 import { lumaFractions, lumaOfRgb } from './luma.ts';
 import type { ProbedImage } from './probe.ts';
 
@@ -81,6 +82,20 @@ function damagedJpeg(path: string): EngineFault {
 
 /** Decodes the rows of `band` into `target`, whose row 0 is row `band.top` of the image. */
 export async function decodeRowsInto(
+  image: ProbedImage,
+  options: DecodeOptions,
+  band: RowBand,
+  target: GreyImage,
+): Promise<void> {
+  await decodeShownInto(image, options, band, target);
+  // Only what came out black can have an empty alpha channel: all others are decoded once.
+  const shown = target.data.subarray(0, band.rows * target.width);
+  if (image.facts.alpha !== 'shape' || shown.some((level) => level !== 0)) return;
+  const looked = await lookAtAlpha(image);
+  if (looked.facts.alpha === 'empty') await decodeShownInto(looked, options, band, target);
+}
+
+async function decodeShownInto(
   image: ProbedImage,
   options: DecodeOptions,
   band: RowBand,

@@ -33,18 +33,6 @@ export function libvipsInput(file: ImageFile, options: LibvipsOptions): Sharp {
   return image.timeout({ seconds: options.timeoutSeconds ?? defaultDecodeSeconds });
 }
 
-/** How the alpha channel takes part: `empty` is 0 everywhere, as frame grabbers write it into files of four channels. */
-export type Alpha = 'none' | 'empty' | 'shape';
-
-/**
- * Transparency is laid over black: what no viewer shows must not become a defect, and black reads as "no board here".
- * An empty alpha channel says nothing and is left out; by it, the board would be black.
- */
-export function withoutAlpha(pipeline: Sharp, alpha: Alpha): Sharp {
-  if (alpha === 'none') return pipeline;
-  return alpha === 'empty' ? pipeline.removeAlpha() : pipeline.flatten({ background: '#000' });
-}
-
 /** The engine's fault for what sharp threw. */
 function libvipsFault(file: ImageFile, error: unknown): EngineFault {
   const text = error instanceof Error ? error.message : String(error);

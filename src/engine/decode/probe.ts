@@ -1,8 +1,9 @@
 import { EngineFault } from '../fault.ts';
+import type { Alpha } from './alpha-channel.ts';
 import { readBmpHeader } from './bmp.ts';
 import { type ImageFile, type ImageFormat, openImageFile } from './image-file.ts';
 import type { JpegHeader, JpegReader } from './jpeg/jpeg-kernel.ts';
-import { type Alpha, libvipsInput, releasePixels, withLibvips } from './libvips.ts';
+import { libvipsInput, withLibvips } from './libvips.ts';
 import { countPictures } from './tiff-pages.ts';
 
 /** 16,384² fits, which libvips' own default limit refuses. */
@@ -17,6 +18,7 @@ interface ImageFacts {
   readonly height: number;
   readonly bitDepth: 8 | 16;
   readonly colour: 'grey' | 'rgb' | 'cmyk';
+  /** `shape` for any alpha channel until `lookAtAlpha` has looked at it. */
   readonly alpha: Alpha;
   /** EXIF orientation 1..8; 1: rows are stored top to bottom. */
   readonly orientation: number;
@@ -30,7 +32,7 @@ export interface ProbedImage {
 }
 
 /**
- * Facts from the header; of the pixels only an alpha channel is looked at. Keeps the opened file for the decoders.
+ * Facts from the header alone; nothing is decoded. Keeps the opened file for the decoders.
  * `maxPixels`: width × height that is still read.
  * Throws EngineFault: IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT, IMAGE_CORRUPT, IMAGE_TOO_LARGE or IMAGE_TOO_SMALL.
  */
@@ -50,8 +52,7 @@ export async function openImage(
     const message = `The image is ${width} × ${height} pixels; a board needs at least ${minSide} pixels a side.`;
     throw new EngineFault('IMAGE_TOO_SMALL', message, { path, width, height, minSide });
   }
-  const isUnseen = facts.alpha === 'shape' && facts.colour !== 'cmyk' && (await hasEmptyAlpha(file, facts));
-  return { file, facts: isUnseen ? { ...facts, alpha: 'empty' } : facts };
+  return { file, facts };
 }
 
 /** What libjpeg reads at all; with more, libvips says so. */
@@ -104,24 +105,4 @@ async function libvipsFacts(file: ImageFile): Promise<ImageFacts> {
 async function bmpFacts(file: ImageFile): Promise<ImageFacts> {
   const { width, height } = await readBmpHeader(file);
   return { format: 'bmp', width, height, bitDepth: 8, colour: 'rgb', alpha: 'none', orientation: 1, pictures: 1 };
-}
-
-/** Rows that tell of most alpha channels that they are none of the empty ones. */
-const firstRows = 16;
-
-/** False also for a damaged file: that is for the decoder to say, to whom it concerns. */
-async function hasEmptyAlpha(file: ImageFile, { width, height }: ImageFacts): Promise<boolean> {
-  for (const rows of [Math.min(firstRows, height), height]) {
-    const input = libvipsInput(file, { maxPixels: width * height }).extract({ left: 0, top: 0, width, height: rows });
-    const alpha = await input
-      .extractChannel('alpha')
-      .raw()
-      .toBuffer()
-      .catch(() => null);
-    if (alpha === null) return false;
-    const isEmpty = alpha.every((level) => level === 0);
-    releasePixels(alpha);
-    if (!isEmpty) return false;
-  }
-  return true;
 }

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
 import { access, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lookAtAlpha, withoutAlpha } from '../decode/alpha-channel.ts';
 import { openImageFile } from '../decode/image-file.ts';
-import { libvipsInput, withLibvips, withoutAlpha } from '../decode/libvips.ts';
+import { libvipsInput, withLibvips } from '../decode/libvips.ts';
 import type { ProbedImage } from '../decode/probe.ts';
 import type { PyramidIndex } from '../protocol.ts';
 import { writeBmpAsTiff } from './bmp-to-tiff.ts';
@@ -27,7 +28,7 @@ export async function writeTilePyramid(image: ProbedImage, folder: string, tileS
     if (facts.format === 'bmp') await writeBmpAsTiff(image.file, uncompressed);
     const source = facts.format === 'bmp' ? await openImageFile(uncompressed) : image.file;
     const input = libvipsInput(source, { maxPixels: width * height, timeoutSeconds: decodeSeconds });
-    const pipeline = withoutAlpha(input, facts.alpha);
+    const pipeline = withoutAlpha(input, (await lookAtAlpha(image)).facts.alpha);
     await withLibvips(image.file, () =>
       pipeline
         .toColourspace('srgb')
