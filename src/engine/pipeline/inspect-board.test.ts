@@ -120,3 +120,10 @@ describe('one board', () => {
     expect(both[0]).not.toBe(both[1]);
   });
 });
+
+it('an area that the golden does not explain is named, unless a detection covers most of it', async () => {
+  const area = { x: 0, y: 60, width: 40, height: 40 };
+  const known = { x: 38, y: 38, width: 13, height: 13 };
+  const { inspect } = setUp({ prepared: { ...good, unexplained: [area, known] } });
+  expect((await inspect()).unexplained).toEqual([area]);
+});

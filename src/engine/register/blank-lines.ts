@@ -9,6 +9,9 @@ const blankRange = 24;
 const foreignShare = 0.25;
 /** The golden's lines up to so far away must all show something else: registration may be off by less than this. Pixels. */
 const reach = 6;
+/** Every so many lines are looked at, from `first` on: each band of two lost lines has one. */
+const apart = 2;
+const first = 1;
 /** Every so many pixels of a line are read. */
 const step = cellSide;
 /** Fewer pixels than this say nothing about a line. */
@@ -25,12 +28,12 @@ export function markBlankLines(
 ): void {
   const { columns, rows } = sums;
   const lines = { board, golden, map, sums, light };
-  for (let y = 0; y < rows * cellSide; y++) {
+  for (let y = first; y < rows * cellSide; y += apart) {
     if (!isLost(lines, { x: 0, y, dx: step, dy: 0, count: columns })) continue;
     const row = Math.floor(y / cellSide);
     marked.fill(1, row * columns, (row + 1) * columns);
   }
-  for (let x = 0; x < columns * cellSide; x++) {
+  for (let x = first; x < columns * cellSide; x += apart) {
     if (!isLost(lines, { x, y: 0, dx: 0, dy: step, count: rows })) continue;
     const column = Math.floor(x / cellSide);
     for (let row = 0; row < rows; row++) marked[row * columns + column] = 1;

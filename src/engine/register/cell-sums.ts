@@ -15,7 +15,7 @@ const drawnRange = 32;
 export interface CellSums {
   readonly columns: number;
   readonly rows: number;
-  /** By cell, means of the pixels that were read; in a cell that leaves the golden, `known` is 0. */
+  /** By cell, means of the pixels that were read; in a cell that leaves the golden or is not inspected, `known` is 0. */
   readonly board: Uint8Array;
   readonly golden: Uint8Array;
   readonly known: Uint8Array;
@@ -31,7 +31,10 @@ export interface CellSums {
 
 export const tileSums = 6;
 
-export function sumCells(board: Plane, golden: Plane, map: Similarity): CellSums {
+/** Whether a point in golden pixels is inspected; null where all of it is. */
+export type IsInspected = ((x: number, y: number) => boolean) | null;
+
+export function sumCells(board: Plane, golden: Plane, map: Similarity, isInspected: IsInspected): CellSums {
   const columns = Math.floor(board.width / cellSide);
   const rows = Math.floor(board.height / cellSide);
   const tileColumns = Math.max(1, Math.floor(columns / tileCells));
@@ -48,11 +51,18 @@ export function sumCells(board: Plane, golden: Plane, map: Similarity): CellSums
     tileRows,
     tiles: new Float64Array(tileColumns * tileRows * tileSums),
   };
-  for (let row = 0; row < rows; row++) sumRow(sums, board, golden, map, row);
+  for (let row = 0; row < rows; row++) sumRow(sums, board, golden, map, isInspected, row);
   return sums;
 }
 
-function sumRow(sums: CellSums, board: Plane, golden: Plane, map: Similarity, row: number): void {
+function sumRow(
+  sums: CellSums,
+  board: Plane,
+  golden: Plane,
+  map: Similarity,
+  isInspected: IsInspected,
+  row: number,
+): void {
   const { columns, tiles, tileColumns } = sums;
   const half = cellSide >> 1;
   const first = half >> 1;
@@ -83,6 +93,7 @@ function sumRow(sums: CellSums, board: Plane, golden: Plane, map: Similarity, ro
     const g2 = goldenAt(golden, gx - b, gy + a);
     const g3 = goldenAt(golden, gx + a - b, gy + a + b);
     if (g0 < 0 || g1 < 0 || g2 < 0 || g3 < 0) continue;
+    if (isInspected !== null && !isInspected(gx + (a - b) / 2, gy + (a + b) / 2)) continue;
     const p0 = wanted[g0]!;
     const p1 = wanted[g1]!;
     const p2 = wanted[g2]!;

@@ -1,6 +1,6 @@
 import type { Box } from '../../core/detection/box.ts';
 import { markBlankLines } from './blank-lines.ts';
-import { type CellSums, cellSide, sumCells, tileCells, tileSums } from './cell-sums.ts';
+import { type CellSums, cellSide, type IsInspected, sumCells, tileCells, tileSums } from './cell-sums.ts';
 import { connectedBoxes } from './connected-boxes.ts';
 import { foreignDifference, inLight, type Light } from './light.ts';
 import type { Plane } from './plane.ts';
@@ -38,16 +38,10 @@ const mostAreas = 32;
 
 /**
  * What a board shows beside its golden, without a model: parts that are covered, missing, black or overexposed, and scan lines that are lost. A model
- * knows flaws of the artwork, a few dozen pixels large, and says nothing about these. `isInspected` is asked for points of the golden.
+ * knows flaws of the artwork, a few dozen pixels large, and says nothing about these.
  */
-export function surveyBoard(
-  board: Plane,
-  golden: Plane,
-  map: Similarity,
-  isInspected: ((x: number, y: number) => boolean) | null,
-): Survey {
-  const sums = sumCells(board, golden, map);
-  if (isInspected !== null) forgetUninspected(sums, map, isInspected);
+export function surveyBoard(board: Plane, golden: Plane, map: Similarity, isInspected: IsInspected): Survey {
+  const sums = sumCells(board, golden, map, isInspected);
   const tiles = weighTiles(sums);
   if (!tiles.comparable) return { comparable: false, unexplained: [] };
   const marked = new Uint8Array(sums.columns * sums.rows);
@@ -59,17 +53,6 @@ export function surveyBoard(
     comparable: true,
     unexplained: boxes.sort((p, q) => q.width * q.height - p.width * p.height).slice(0, mostAreas),
   };
-}
-
-function forgetUninspected(sums: CellSums, map: Similarity, isInspected: (x: number, y: number) => boolean): void {
-  for (let row = 0; row < sums.rows; row++) {
-    for (let column = 0; column < sums.columns; column++) {
-      const x = (column + 0.5) * cellSide;
-      const y = (row + 0.5) * cellSide;
-      if (isInspected(map.a * x - map.b * y + map.tx, map.b * x + map.a * y + map.ty)) continue;
-      sums.known[row * sums.columns + column] = 0;
-    }
-  }
 }
 
 interface TilesWeighed {

@@ -158,3 +158,17 @@ it('passes no board of which the recipe leaves nothing, in the golden’s pixels
   expect(await left({}, { minAreaPx: 640 * 480 + 1 })).toEqual(refused);
   expect(await left({}, { ...exclude(640, 479), minAreaPx: 640 * 480 })).toEqual(['pass', 'pass']);
 });
+
+it('fails a board with a part that nobody can name, and lists that part for a person', async () => {
+  const area = { x: 10, y: 20, width: 200, height: 300 };
+  const { inspect } = await line({ detections: [], unexplained: [area] });
+  const report = await inspect();
+  expect(report.verdict).toBe('fail');
+  expect(report.defects).toMatchObject([{ type: 'unexplained', box: area, confidence: null, severity: 'critical' }]);
+});
+
+it('says of a board that is not trusted how much of the golden is in its picture', async () => {
+  const half = { registrationPoor: true, usedGolden: false, golden: { width: 640, height: 960 } };
+  const report = await (await line({ ...half, detections: [] })).inspect();
+  expect(report).toMatchObject({ verdict: null, registrationDoubt: { code: 'GOLDEN_PARTLY_SEEN', seen: 0.5 } });
+});

@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Region } from '../../core/detection/region.ts';
+import { createImageDecoder } from '../decode/image-decoder.ts';
+import { createRegistrar } from '../register/registrar.ts';
+import { type SamplePair, samplePairs } from '../register/testing/sample-pairs.ts';
+import type { PreparedBoard } from './vision.ts';
+import { createVision } from './vision-service.ts';
+
+let folder: string;
+let pair: SamplePair;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vision-'));
+  pair = (await samplePairs())[0]!;
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+const vision = createVision(createImageDecoder(), createRegistrar(), async () => undefined);
+
+async function prepared(imagePath: string, regions: readonly Region[] = []): Promise<PreparedBoard> {
+  const golden = { path: pair.goldenPath, key: 'golden' };
+  await vision.open({ board: 'b', imagePath, golden, maxPixels: 1e9, minRegistrationScore: 0.55, regions });
+  try {
+    return await vision.prepare({ board: 'b' });
+  } finally {
+    await vision.close({ board: 'b' });
+  }
+}
+
+it('a whole board is compared with its golden, and nothing of it is unexplained', async () => {
+  expect(await prepared(pair.boardPath)).toMatchObject({ usedGolden: true, registrationPoor: false, unexplained: [] });
+});
+
+it('a board of which the picture shows a half is not trusted, unless the recipe looks at no more', async () => {
+  const path = join(folder, 'half.png');
+  const width = Math.floor(pair.board.width / 2);
+  await sharp(pair.boardPath).extract({ left: 0, top: 0, width, height: pair.board.height }).png().toFile(path);
+  expect(await prepared(path)).toMatchObject({ usedGolden: false, registrationPoor: true });
+  const seen = { x: 0, y: 0, width: width - 20, height: pair.golden.height };
+  expect(await prepared(path, [{ kind: 'include', box: seen }])).toMatchObject({ registrationPoor: false });
+});
+
+it('a board with something over it is trusted, and that part is named', async () => {
+  const path = join(folder, 'covered.png');
+  const create = { width: 200, height: 200, channels: 3, background: '#000' } as const;
+  await sharp(pair.boardPath)
+    .composite([{ input: { create }, left: 100, top: 100 }])
+    .png()
+    .toFile(path);
+  const { registrationPoor, unexplained } = await prepared(path);
+  expect(registrationPoor).toBe(false);
+  expect(unexplained).toHaveLength(1);
+});

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { allocateGrey, type GreyImage } from '../decode/grey-image.ts';
+import { identity } from './similarity.ts';
+import { type Survey, surveyBoard } from './survey.ts';
+import { drawArtwork, photograph } from './testing/drawn-board.ts';
+import { covered, type SamplePair, samplePairs } from './testing/sample-pairs.ts';
+
+let pairs: readonly SamplePair[];
+beforeAll(async () => {
+  pairs = await samplePairs();
+}, 120_000);
+
+const surveyed = ({ golden, map }: SamplePair, board: GreyImage): Survey => surveyBoard(board, golden, map, null);
+const each = (change: (pair: SamplePair) => GreyImage): boolean[] =>
+  pairs.map((pair) => surveyed(pair, change(pair)).unexplained.length > 0);
+
+describe('a board that shows all of its golden', () => {
+  it('is explained, with defects of every type, in any look', () => {
+    expect(each(({ board }) => board)).not.toContain(true);
+    expect(pairs.map((pair) => surveyed(pair, pair.board).comparable)).not.toContain(false);
+  });
+
+  it('is explained in other light, with noise, and with patches as large as the largest flaw', () => {
+    const artwork = drawArtwork(3, 480, 480);
+    const light = { dark: 70, bright: 170, gradient: 40, noise: 5, defects: 8, seed: 4 };
+    const { comparable, unexplained } = surveyBoard(photograph(artwork, light), photograph(artwork), identity, null);
+    expect({ comparable, unexplained }).toEqual({ comparable: true, unexplained: [] });
+  });
+});
+
+describe('a part of the board that the golden does not explain', () => {
+  it.each([
+    ['black', 0],
+    ['white', 255],
+    ['grey', 150],
+  ])('is found under a %s rectangle over a third of the board', (_, level) => {
+    const third = ({ board }: SamplePair) => {
+      const width = Math.floor(board.width * 0.34);
+      return covered(board, { x: board.width - width, y: 0, width, height: board.height }, level);
+    };
+    expect(each(third)).not.toContain(false);
+  });
+
+  it('is named by the place where it is', () => {
+    const pair = pairs[0]!;
+    const hidden = { x: 200, y: 240, width: 120, height: 120 };
+    const [area] = surveyed(pair, covered(pair.board, hidden, 0)).unexplained;
+    expect(area!.x).toBeLessThan(hidden.x + 16);
+    expect(area!.y).toBeLessThan(hidden.y + 16);
+    expect(area!.x + area!.width).toBeGreaterThan(hidden.x + hidden.width - 16);
+    expect(area!.y + area!.height).toBeGreaterThan(hidden.y + hidden.height - 16);
+    expect(area!.width * area!.height).toBeLessThan(2.5 * hidden.width * hidden.height);
+  });
+
+  it('is found when it shows something else: the left third once more at the right', () => {
+    const repeated = ({ board }: SamplePair): GreyImage => {
+      const copy = allocateGrey(board.width, board.height);
+      copy.data.set(board.data);
+      const width = Math.floor(board.width / 3);
+      for (let y = 0; y < board.height; y++) {
+        const row = y * board.width;
+        copy.data.copyWithin(row + board.width - width, row, row + width);
+      }
+      return copy;
+    };
+    expect(each(repeated)).not.toContain(false);
+  });
+
+  it('is found in lines that the camera lost, down or across', () => {
+    // Black lines on a bright board, white ones on a dark board.
+    const level = ({ data }: GreyImage) => (data.reduce((sum, value) => sum + value, 0) > 128 * data.length ? 0 : 255);
+    const rows = ({ board }: SamplePair) =>
+      covered(board, { x: 0, y: 301, width: board.width, height: 4 }, level(board));
+    const columns = ({ board }: SamplePair) =>
+      covered(board, { x: 301, y: 0, width: 4, height: board.height }, level(board));
+    expect(each(rows)).not.toContain(false);
+    expect(each(columns)).not.toContain(false);
+  });
+
+  it('never hides under a solid rectangle of 4 % of the board or more, wherever it lies', () => {
+    const cases = fc.record({
+      pair: fc.constantFrom(0, 1, 2, 3),
+      level: fc.constantFrom(0, 255),
+      width: fc.double({ min: 0.2, max: 0.6, noNaN: true }),
+      height: fc.double({ min: 0.2, max: 0.6, noNaN: true }),
+      left: fc.double({ min: 0, max: 1, noNaN: true }),
+      top: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(cases, (at) => {
+        const pair = pairs[at.pair]!;
+        const { board } = pair;
+        const width = Math.ceil(at.width * board.width);
+        const height = Math.ceil(at.height * board.height);
+        const x = Math.floor(at.left * (board.width - width));
+        const y = Math.floor(at.top * (board.height - height));
+        const { unexplained } = surveyed(pair, covered(board, { x, y, width, height }, at.level));
+        expect(unexplained.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 80, seed: 7 },
+    );
+  });
+
+  it('does not count where the recipe does not look', () => {
+    const { board, golden, map } = pairs[0]!;
+    const hidden = covered(board, { x: 320, y: 0, width: board.width - 320, height: board.height }, 0);
+    const isLeft = (x: number) => x < 300;
+    expect(surveyBoard(hidden, golden, map, isLeft).unexplained).toEqual([]);
+  });
+});
+
+it('nothing is compared where board or golden shows next to nothing', () => {
+  const { board } = pairs[0]!;
+  const bare = allocateGrey(board.width, board.height);
+  bare.data.fill(90);
+  const withOneMark = covered(bare, { x: 100, y: 100, width: 12, height: 12 }, 200);
+  expect(surveyBoard(withOneMark, board, identity, null).comparable).toBe(false);
+  expect(surveyBoard(board, withOneMark, identity, null).comparable).toBe(false);
+  expect(surveyBoard(withOneMark, withOneMark, identity, null).comparable).toBe(false);
+});
