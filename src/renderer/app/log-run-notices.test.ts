@@ -9,9 +9,9 @@ const damaged = { ok: false, index: 3, damage: 'edited', message: '' } as const;
 function saidIn(view: 'audit' | 'review') {
   const workspace = createWorkspace({} as StationClient, 'en');
   const said: { readonly tone: string; readonly title: string }[] = [];
-  const notices = { ...workspace.notices, say: (notice: (typeof said)[number]) => said.push(notice) };
+  const notices = { say: (notice: (typeof said)[number]) => void said.push(notice) };
   workspace.navigation.getState().go(view, {});
-  sayLogRuns({ ...workspace, notices: notices as typeof workspace.notices }).onVerified(damaged);
+  sayLogRuns({ ...workspace, notices }).onVerified(damaged);
   return said;
 }
 

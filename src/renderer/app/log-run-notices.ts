@@ -1,7 +1,18 @@
 /** What a run over the whole log tells a person who looks at something else when it ends. */
+import type { TFunction } from 'i18next';
+import type { Notices } from '../ui/notices.tsx';
+import type { ReplyError, StationClient } from './client.ts';
 import type { LogRunListener } from './log-runs-store.ts';
-import { reveal } from './use-reveal.ts';
-import type { Workspace } from './workspace.ts';
+import type { createNavigation } from './navigation.ts';
+import { reveal } from './reveal.ts';
+
+interface LogRunNoticeParts {
+  readonly client: StationClient;
+  readonly translations: { readonly t: TFunction };
+  readonly notices: Pick<Notices, 'say'>;
+  readonly navigation: ReturnType<typeof createNavigation>;
+  readonly sayFailure: (error: ReplyError) => void;
+}
 
 export const sayLogRuns = ({
   client,
@@ -9,7 +20,7 @@ export const sayLogRuns = ({
   notices,
   navigation,
   sayFailure,
-}: Pick<Workspace, 'client' | 'translations' | 'notices' | 'navigation' | 'sayFailure'>): LogRunListener => ({
+}: LogRunNoticeParts): LogRunListener => ({
   onVerified(report) {
     // The audit view shows the report itself.
     if (navigation.getState().place.view === 'audit') return;
