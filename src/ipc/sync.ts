@@ -12,7 +12,7 @@ const clockOffset = z.object({ offsetMs: z.number(), uncertaintyMs: z.number() }
 const syncState = z.object({
   state: z.enum(syncStates),
   /** Why nothing is sent, or what is wrong at present. */
-  problem: failure.nullable(),
+  problem: failure.extend({ details: z.object({ host: z.string().optional() }).optional() }).nullable(),
   counts: z.object({
     pending: z.number().int(),
     /** Of `pending`: original images. */

@@ -32,6 +32,7 @@ it('pins the failures of sending', () => {
     'SYNC_BUCKET_FAULTY',
     'SYNC_BUCKET_REFUSED',
     'SYNC_BUCKET_DIFFERS',
+    'SYNC_STORE_UNREACHABLE',
     'SYNC_UPLOAD_REFUSED',
     'SYNC_LOG_DIFFERS',
     'SYNC_WITNESS_CHANGED',

@@ -52,6 +52,8 @@ const errors = codedErrors({
     'The bucket does not take images with this station’s credentials. They go by addresses of the central service; enter credentials that hold, or take them away.',
   SYNC_BUCKET_DIFFERS:
     'The bucket that this station has credentials for is not the one of the central service. Images go by addresses of the service; enter the right bucket, or take it away.',
+  SYNC_STORE_UNREACHABLE:
+    'The host that takes the images does not answer, though the central service does. Images are kept and sent when it does; check the firewall, and S3_PUBLIC_ENDPOINT at the service. `details` names the host.',
   SYNC_UPLOAD_REFUSED: 'The object store did not take the image. It is kept here and tried again with a new address.',
   SYNC_LOG_DIFFERS:
     'The central service has other entries of this station’s log. Nothing more of the log is sent; verify the log, and ask who restored or changed which side.',

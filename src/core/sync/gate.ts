@@ -61,6 +61,20 @@ export function afterAnswer(gate: Gate, answer: Answer, nowMs: number, random: R
   }
 }
 
+/**
+ * The gate of a host that takes uploads: whatever it answers says nothing of the service, and the other way round. Its
+ * problem is named by the host, since it is the way there that somebody has to look at.
+ */
+export function afterUpload(gate: Gate, answer: Answer, host: string, nowMs: number, random: Random): Gate {
+  const after = afterAnswer(gate, answer, nowMs, random);
+  return after.problem === null
+    ? after
+    : { ...after, problem: syncError('SYNC_STORE_UNREACHABLE', { host, why: whyOf(answer) }) };
+}
+
+const whyOf = (answer: Answer): string =>
+  answer.kind === 'unreachable' ? answer.why : 'status' in answer ? String(answer.status) : '';
+
 const jitter = ({ failures }: Gate, random: Random, limits: BackoffLimits): number =>
   fullJitter(failures + 1, random, limits);
 

@@ -83,7 +83,7 @@ export function markFailed(
 /** What the error says, with the service's own words where there are any. */
 function wordsOf({ message, details }: SyncError): string {
   const said = details?.said ?? details?.reason ?? details?.why;
-  const code = details?.refusal ?? details?.field;
+  const code = details?.refusal ?? details?.field ?? details?.host;
   return said === undefined ? message : `${message} (${code === undefined ? '' : `${code}: `}${said})`;
 }
 

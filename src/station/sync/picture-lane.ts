@@ -60,6 +60,9 @@ function pictureLane(
 
   async function step(): Promise<Step> {
     if (stop.aborted || !mayBegin()) return 'idle';
+    // Nothing is announced for a store that is not asked, and one picture goes to see whether it is back.
+    const store = client.store();
+    if (store.waitMs > 0 || (store.isSuspect && inHand.size > 0)) return 'idle';
     const found = db.snapshot(() => choosePicture(db, ({ id }) => inHand.has(id) || waiting.has(id, timing.nowMs())));
     if (!found.ok) return failed(found.error);
     if (found.value === null) return 'idle';
@@ -85,10 +88,10 @@ function pictureLane(
   }
 
   async function settle(row: DueRow, outcome: PictureOutcome): Promise<Step> {
-    if (outcome.kind === 'interrupted') return 'failed';
     if (outcome.kind === 'stood back') return 'idle';
     const of = { objectId: row.objectId, lane: 'pictures', revision: row.revision } as const;
     const now = clock.now();
+    if (outcome.kind === 'interrupted') return heldUp(row, of, now);
     const stored = await db.patiently(() =>
       db.write<void, never>(() => {
         if (outcome.kind === 'sent') markSent(db, of, outcome.receipt, now);
@@ -114,6 +117,19 @@ function pictureLane(
     return 'worked';
   }
 
+  /** Nobody blames the picture; where it is the store that is away, the ledger says so. */
+  async function heldUp(row: DueRow, of: Parameters<typeof markFailed>[1], now: string): Promise<Step> {
+    const error = client.store().problem;
+    if (error === null) return 'failed';
+    const { tries } = row;
+    const noted = await db.patiently(() =>
+      db.write<void, never>(() => ok(markFailed(db, of, { tries, error, setAside: false }, now))),
+    );
+    if (!noted.ok) return failed(noted.error);
+    onChange();
+    return 'failed';
+  }
+
   function failed(error: Parameters<typeof onProblem>[0]): Step {
     onProblem(error);
     return 'failed';
@@ -122,8 +138,8 @@ function pictureLane(
   return {
     name: 'pictures',
     step,
-    dueInMs: () => waiting.soonest(timing.nowMs()),
-    retryInMs: ({ id }) => waiting.left(id, timing.nowMs()),
+    dueInMs: () => client.store().waitMs || waiting.soonest(timing.nowMs()),
+    retryInMs: ({ id }) => Math.max(client.store().waitMs, waiting.left(id, timing.nowMs())),
     hurry: () => waiting.clearAll(),
   };
 }

@@ -151,7 +151,7 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
       const goesOn = sending !== null && closed === null;
       return {
         state: stateWord(sending !== null, closed, counts),
-        problem: closed ?? firstProblem(),
+        problem: closed ?? sending?.client.store().problem ?? firstProblem(),
         counts,
         perMinute: goesOn ? backlog.perMinute() : null,
         caughtUpInMs: goesOn ? backlog.caughtUpInMs() : null,
@@ -168,7 +168,7 @@ export function createSynchroniser(parts: SyncParts): Synchroniser {
       const asked = it.client.problem();
       if (asked !== null) return fail(asked);
       await it.drain();
-      const failed = it.client.problem() ?? firstProblem();
+      const failed = it.client.problem() ?? it.client.store().problem ?? firstProblem();
       return failed === null ? ok(undefined) : fail(failed);
     },
     async close() {

@@ -115,8 +115,12 @@ export interface Watched {
 export function watcher({ nowMs, centre, cap, ...earlier }: Watched) {
   const wrong: string[] = [];
   let { notBefore } = earlier;
+  /** What a store asked for by itself; a new process asks it anew. */
+  let storeNotBefore = 0;
   let failedAt: number | null = null;
   let failures = 0;
+  /** When uploads that reached nobody went out, since the last one that a store answered. */
+  let unanswered: number[] = [];
   /** How often an inspection's call failed over a poison beside it. */
   const delayed = new Map<string, number>();
   const saidNotThere = new Set<string>();
@@ -129,8 +133,10 @@ export function watcher({ nowMs, centre, cap, ...earlier }: Watched) {
 
   const watch: Watch = {
     began(request) {
+      const isUpload = request.method === 'PUT';
+      if (isUpload) noteUpload(request.url);
       if (nowMs() < notBefore) wrong.push(`S5: ${request.url} asked ${notBefore - nowMs()} ms before Retry-After`);
-      if (failedAt !== null) {
+      if (failedAt !== null && !isUpload) {
         const bound = Math.min(300_000, 1000 * 2 ** Math.min(failures - 1, 40));
         waits.push((nowMs() - failedAt) / bound);
         failedAt = null;
@@ -146,6 +152,12 @@ export function watcher({ nowMs, centre, cap, ...earlier }: Watched) {
       saidNotThere.delete(id);
     },
     replied(request: Exchange, reply: Reply) {
+      if (request.method === 'PUT') {
+        if (reply.kind === 'unreachable') return void unanswered.push(nowMs());
+        unanswered = [];
+        if (reply.retryAfter !== null) storeNotBefore = nowMs() + Number(reply.retryAfter) * 1000;
+        return;
+      }
       if (reply.kind === 'unreachable') {
         failures += 1;
         failedAt = nowMs();
@@ -170,6 +182,14 @@ export function watcher({ nowMs, centre, cap, ...earlier }: Watched) {
       if (allowance < -largest) wrong.push(`S8: ${Math.round(-allowance)} bytes above the cap`);
     },
   };
+
+  /** S13: of waits that double, a dozen take more than a minute, but for one run in a million. */
+  function noteUpload(url: string): void {
+    if (nowMs() < storeNotBefore) wrong.push(`S5: ${url} asked before the store's Retry-After`);
+    const [first] = unanswered.slice(-12);
+    if (unanswered.length < 12 || first === undefined) return;
+    if (nowMs() - first < 60_000) wrong.push(`S13: a dozen uploads in ${Math.round(nowMs() - first)} ms reach nobody`);
+  }
 
   function noteReceived(id: string, body: string): void {
     // A captive portal says nothing about it.

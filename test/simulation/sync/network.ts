@@ -15,6 +15,8 @@ export interface Weather {
   corrupted: number;
   /** Nothing gets through, as with a pulled cable. */
   down: boolean;
+  /** Uploads reach nobody, as behind a firewall that knows the service alone. */
+  storeDown: boolean;
   /** Longest way, ms. */
   delayMs: number;
 }
@@ -28,6 +30,7 @@ export const calm = (): Weather => ({
   portal: 0,
   corrupted: 0,
   down: false,
+  storeDown: false,
   delayMs: 50,
 });
 
@@ -99,7 +102,8 @@ export function network(parts: NetworkParts): Transport {
       const delay = (): number => dice.between(1, weather.delayMs);
       const unreachable = { kind: 'unreachable', why: 'ECONNRESET' } as const;
       if (body === null) return unreachable;
-      if (weather.down || dice.chance(weather.lost)) {
+      const isCutOff = weather.down || (weather.storeDown && request.method === 'PUT');
+      if (isCutOff || dice.chance(weather.lost)) {
         await wait(dice.chance(0.5) ? 10 : timeoutMs);
         watch.replied(request, unreachable);
         return unreachable;

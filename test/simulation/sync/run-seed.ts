@@ -24,7 +24,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 const tenYears = 3652 * day;
 
-const storm = (rolled: Dice): Weather => ({
+const storm = (rolled: Dice): Omit<Weather, 'storeDown'> => ({
   lost: rolled.next() * 0.3,
   replyLost: rolled.next() * 0.2,
   doubled: rolled.next() * 0.2,
@@ -131,6 +131,7 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
   };
   /** An administrator makes a backup of the service, or restores the newest there is. */
   const tendService = (): void => {
+    if (fate.chance(0.15)) weather.storeDown = !weather.storeDown;
     if (fate.chance(0.2)) backup = centre.backup();
     if (!fate.chance(0.06)) return;
     centre.restore(backup);

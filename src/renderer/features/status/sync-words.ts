@@ -16,7 +16,7 @@ export function syncWords(t: TFunction<'status'>, language: string, sync: Sync):
   const { sign, tone, words } = begun(t, language, sync);
   const waiting = sync.queued > 0 && sync.state !== 'off' ? [t('syncWaiting', { count: sync.queued })] : [];
   // While boards go out, what waits says it all.
-  const first = sync.state === 'sending' && waiting.length > 0 ? [] : [words];
+  const first = sync.state === 'sending' && waiting.length > 0 && tone === 'info' ? [] : [words];
   if (sync.setAside === 0 || sync.state === 'off') return { sign, tone, words: [...first, ...waiting].join(', ') };
   const needed = t('syncNeedsYou', { count: sync.setAside });
   const rest = sync.state === 'idle' ? [] : [...first, ...waiting];
@@ -32,6 +32,7 @@ function begun(t: TFunction<'status'>, language: string, { state, problem, heldU
     case 'paused':
       return { sign: '○', tone: 'quiet', words: t('sync.paused') };
     case 'sending':
+      if (problem === 'SYNC_STORE_UNREACHABLE') return { sign: '▲', tone: 'warn', words: t('sync.noStore') };
       return { sign: '↑', tone: 'info', words: t('sync.sending') };
     case 'idle':
       return { sign: '✓', tone: 'pass', words: t('sync.idle') };

@@ -15,6 +15,7 @@ const signs: Readonly<Record<Headline['key'], typeof CircleCheck>> = {
   busy: CircleDashed,
   faulty: TriangleAlert,
   sending: CloudUpload,
+  noStore: TriangleAlert,
   asking: CircleDashed,
   rest: TriangleAlert,
   synced: CircleCheck,
@@ -37,6 +38,7 @@ export function SyncSummary({ state, connection }: SyncSummaryProps) {
     count: counts.pending,
     since,
     url: connection?.target?.url ?? '',
+    host: problem?.details?.host ?? '',
     setAside: t('needsYou', { count: counts.setAside }),
   };
   const failure = problem === null ? null : failureText(t, problem);
@@ -58,6 +60,7 @@ export function SyncSummary({ state, connection }: SyncSummaryProps) {
       case 'refused':
       case 'busy':
       case 'faulty':
+      case 'noStore':
         return [waits, failure?.kept, failure?.next].filter((part) => part !== undefined).join(' ');
       case 'noNetwork':
         return counts.pending === 0 ? waits : `${waits} ${t('note.noNetwork')}`;

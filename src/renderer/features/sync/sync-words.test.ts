@@ -27,6 +27,7 @@ describe('what sending is doing', () => {
     [{ ...idle, contact: nothing }, 'asking'],
     [{ ...idle, counts: { ...idle.counts, setAside: 1 } }, 'rest'],
     [{ ...idle, state: 'sending' as const }, 'sending'],
+    [{ ...idle, state: 'sending' as const, problem: { code: 'SYNC_STORE_UNREACHABLE', message: '' } }, 'noStore'],
     [{ ...idle, state: 'paused' as const }, 'paused'],
     [{ ...idle, state: 'off' as const }, 'off'],
     [{ ...idle, state: 'off' as const, problem: { code: 'SYNC_TOKEN_MISSING', message: '' } }, 'stopped'],

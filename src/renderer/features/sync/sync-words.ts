@@ -13,6 +13,7 @@ export interface Headline {
     | 'busy'
     | 'faulty'
     | 'sending'
+    | 'noStore'
     | 'asking'
     | 'rest'
     | 'synced';
@@ -29,7 +30,9 @@ export function headlineOf({ state, problem, counts, contact }: SyncState): Head
     case 'offline':
       return heldUp(problem?.code);
     case 'sending':
-      return { key: 'sending', tone: 'info' };
+      return problem?.code === 'SYNC_STORE_UNREACHABLE'
+        ? { key: 'noStore', tone: 'warn' }
+        : { key: 'sending', tone: 'info' };
     case 'idle':
       if (contact.connectedSince === null) return { key: 'asking', tone: 'quiet' };
       return counts.setAside > 0 ? { key: 'rest', tone: 'warn' } : { key: 'synced', tone: 'pass' };
