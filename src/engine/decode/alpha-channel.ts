@@ -1,9 +1,6 @@
 import type { Sharp } from 'sharp';
 import { libvipsInput, releasePixels } from './libvips.ts';
-import type { ProbedImage } from './probe.ts';
-
-/** How an alpha channel takes part: `empty` is 0 everywhere, as frame grabbers write it into files of four channels. */
-export type Alpha = 'none' | 'empty' | 'shape';
+import type { Alpha, ProbedImage } from './probe.ts';
 
 /**
  * Transparency is laid over black: what no viewer shows must not become a defect, and black reads as "no board here".

@@ -1,5 +1,4 @@
 import { EngineFault } from '../fault.ts';
-import type { Alpha } from './alpha-channel.ts';
 import { readBmpHeader } from './bmp.ts';
 import { type ImageFile, type ImageFormat, openImageFile } from './image-file.ts';
 import type { JpegHeader, JpegReader } from './jpeg/jpeg-kernel.ts';
@@ -10,6 +9,9 @@ import { countPictures } from './tiff-pages.ts';
 export const defaultMaxPixels = 300_000_000;
 /** Fewer pixels a side than this hold no defect that could be told from noise. */
 const minSide = 8;
+
+/** How an alpha channel takes part: `empty` is 0 everywhere, as frame grabbers write it into files of four channels. */
+export type Alpha = 'none' | 'empty' | 'shape';
 
 interface ImageFacts {
   readonly format: ImageFormat;

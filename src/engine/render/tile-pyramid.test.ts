@@ -95,6 +95,18 @@ function meanError(a: Buffer, b: Buffer): number {
 }
 
 describe('a tile pyramid', () => {
+  it('shows a picture whose alpha channel is empty by its colours', async () => {
+    const [width, height] = [300, 200];
+    const colours = picture(width, height);
+    const path = join(folder, 'bgra.png');
+    await sharp(colours, { raw: { width, height, channels: 3 } })
+      .ensureAlpha(0)
+      .png()
+      .toFile(path);
+    const { out, index } = await pyramidOf(path);
+    expect(meanError(await reassemble(out, index, 0), colours)).toBeLessThan(2.5);
+  });
+
   it('has every level and tile of its geometry, and puts together to the picture', async () => {
     const side = fc.integer({ min: 8, max: 1300 });
     const format = fc.constantFrom('png', 'tiff', 'bmp');
