@@ -14,6 +14,8 @@ const refusals: Readonly<Record<string, string>> = {
   'text.jpg': 'The file is no JPEG, PNG, TIFF or BMP image, whatever its name says.',
   'bomb.png': 'The image has more pixels than can be inspected.',
   'one.png': 'The image is smaller than the model can judge.',
+  'black.png': 'Nothing can be judged in the image',
+  'two-boards.tif': 'The file holds several pictures',
 };
 /** Odd, and boards all the same: an SQL name, CMYK, 16 bits, turned by EXIF; one lies there twice, once as the wrong type. */
 const boards = 5;

@@ -49,6 +49,13 @@ export async function writeBadFiles(folder: string): Promise<void> {
         .png()
         .toBuffer(),
     ),
+    write(
+      'black.png',
+      await sharp({ create: { width: 640, height: 480, channels: 3, background: '#000' } })
+        .png()
+        .toBuffer(),
+    ),
+    write('two-boards.tif', await twoBoards()),
     write(oddName, await sharp(board).resize(601, 433, { fit: 'fill' }).png().toBuffer()),
     write('cmyk.jpg', await sharp(board).toColourspace('cmyk').jpeg().toBuffer()),
     write('deep.png', await sharp(board).toColourspace('rgb16').png().toBuffer()),
@@ -59,6 +66,16 @@ export async function writeBadFiles(folder: string): Promise<void> {
     mkdir(join(folder, 'folder.jpg')),
     symlink('loop.jpg', join(folder, 'loop.jpg')),
   ]);
+}
+
+/** The board twice, as two pages of one file. */
+async function twoBoards(): Promise<Buffer> {
+  const { data, info } = await sharp(board).raw().toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  const raw = { width, height: 2 * height, channels: 3, pageHeight: height } as const;
+  return sharp(Buffer.concat([data, data]), { raw })
+    .tiff({ compression: 'lzw' })
+    .toBuffer();
 }
 
 function flipped(bytes: Buffer): Buffer {

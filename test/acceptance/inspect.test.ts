@@ -53,6 +53,9 @@ describe('a manifest of good, bad and odd boards', () => {
     [{ image: 'cmyk.jpg' }, null],
     [{ image: 'deep.png', golden }, null],
     [{ image: 'turned.jpg', golden }, null],
+    [{ image: 'black.png' }, 'IMAGE_BLANK'],
+    [{ image: 'two-boards.tif', golden }, 'IMAGE_PAGES'],
+    [{ image: 'good.jpg', golden: 'black.png', serial: 'black' }, 'GOLDEN_UNREADABLE'],
     // The same board twice in one run is one inspection.
     [{ image: 'good.jpg', golden, part: 'P', lot: 'L', serial: '1' }, null],
   ];
@@ -96,7 +99,7 @@ describe('a manifest of good, bad and odd boards', () => {
     const ids = (all: readonly Line[]) => all.map(({ inspection_id }) => inspection_id ?? null);
     expect(ids(again.lines())).toEqual(ids(lines));
     // Refused files are in quarantine once, not once a run.
-    expect(readdirSync(at('data/quarantine')).filter((name) => name.endsWith('.file'))).toHaveLength(6);
+    expect(readdirSync(at('data/quarantine')).filter((name) => name.endsWith('.file'))).toHaveLength(8);
   });
 
   it('puts refused files into quarantine with their reason, and never missing ones', async () => {
@@ -106,10 +109,12 @@ describe('a manifest of good, bad and odd boards', () => {
         .map(async (name) => JSON.parse(await readFile(at(`data/quarantine/${name}`), 'utf8')) as { code: string }),
     );
     const codes = [
+      'IMAGE_BLANK',
       'IMAGE_CORRUPT',
       'IMAGE_CORRUPT',
       'IMAGE_EMPTY',
       'IMAGE_FORMAT',
+      'IMAGE_PAGES',
       'IMAGE_TOO_LARGE',
       'IMAGE_TOO_SMALL',
     ];
