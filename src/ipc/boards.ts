@@ -86,6 +86,13 @@ const signOff = z.object({
   factor: z.enum(signatureFactors),
 });
 
+const registrationDoubt = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('REGISTRATION_POOR') }),
+  z.object({ code: z.literal('GOLDEN_SCALE'), scale: z.number() }),
+  z.object({ code: z.literal('GOLDEN_PARTLY_SEEN'), seen: z.number() }),
+  z.object({ code: z.literal('NOTHING_TO_COMPARE') }),
+]);
+
 export const reviewedBoard = board.extend({
   id,
   startedAt: time,
@@ -97,6 +104,8 @@ export const reviewedBoard = board.extend({
   golden: picture.nullable(),
   registration: registration.nullable(),
   registrationPoor: z.boolean(),
+  /** Why the golden was not trusted; null where it was, or there is none. */
+  registrationDoubt: registrationDoubt.nullable(),
   /** Millimetres per board pixel; null where the recipe does not know. */
   mmPerPx: z.number().nullable(),
   recipe: z.object({ name: z.string(), version: z.number().int() }),

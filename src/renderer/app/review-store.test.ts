@@ -31,6 +31,7 @@ const newBoard = (): Board => ({
   golden: null,
   registration: null,
   registrationPoor: false,
+  registrationDoubt: null,
   mmPerPx: null,
   recipe: { name: 'PCB-2002', version: 1 },
   model: null,

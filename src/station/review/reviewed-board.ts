@@ -3,6 +3,7 @@ import type { Provider } from '../../core/detection/provider.ts';
 import { boardToGoldenMatrix, type SimilarityMatrix } from '../../core/detection/similarity.ts';
 import { type InspectionError, inspectionError } from '../../core/inspection/errors.ts';
 import type { RecordedImage, RecordedRegistration } from '../../core/inspection/record.ts';
+import { doubtOfStored, type RegistrationDoubt } from '../../core/inspection/registration-doubt.ts';
 import { compareSeverity } from '../../core/inspection/severity.ts';
 import type { StoredDefect, StoredInspection, StoredSignOff } from '../../core/inspection/stored.ts';
 import type { VerdictRule } from '../../core/inspection/verdict.ts';
@@ -61,6 +62,7 @@ export interface ReviewedBoard {
   readonly golden: Picture | null;
   readonly registration: (RecordedRegistration & { readonly matrix: SimilarityMatrix }) | null;
   readonly registrationPoor: boolean;
+  readonly registrationDoubt: RegistrationDoubt | null;
   /** Millimetres per board pixel; null where the recipe does not know. */
   readonly mmPerPx: number | null;
   readonly recipe: { readonly name: string; readonly version: number };
@@ -119,6 +121,7 @@ export function reviewedBoard(stored: StoredInspection): ReviewedBoard {
     golden: stored.golden && pictureOf(stored.golden),
     registration: registration && image && { ...registration, matrix: boardToGoldenMatrix(registration, image) },
     registrationPoor: stored.registrationPoor,
+    registrationDoubt: doubtOfStored(stored),
     mmPerPx: mmPerBoardPx(stored),
     recipe: { name: recipe.name, version: recipe.version },
     model: inference && { ...inference.model },
