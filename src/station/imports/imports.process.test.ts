@@ -107,7 +107,12 @@ describe('an import', () => {
   it('of a large board tells how much of it is inspected', async () => {
     const path = join(temporaryFolder(), 'large.png');
     const create = { width: 4200, height: 4200, channels: 3 as const, background: '#204030' };
-    await sharp({ create }).png().toFile(path);
+    // Something to be seen: a blank picture is refused.
+    const trace = { create: { width: 3000, height: 40, channels: 3 as const, background: '#e0c080' } };
+    await sharp({ create })
+      .composite([{ input: trace, left: 600, top: 2000 }])
+      .png()
+      .toFile(path);
     const station = await openTestWorkstation();
     await station.ended(station.imports.start([path], {}));
     const shares = progressOf(station).flatMap(({ running }) => running[0]?.progress ?? []);
