@@ -119,7 +119,8 @@ describe('fiducial sync', () => {
 
   it('sent again, changes nothing there', async () => {
     const before = await ask('/v1/inspections');
-    expect((await onStation('sync', '--once')).status).toBe(0);
+    expect((await onStation('sync', 'resend', '--since', '2020-01-01')).lines()[0]).toEqual({ waiting: 2 });
+    expect((await onStation('sync', '--once')).lines()[0]).toMatchObject({ pending: 0, set_aside: 0 });
     expect(await ask('/v1/inspections')).toEqual(before);
   });
 
