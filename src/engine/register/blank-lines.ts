@@ -9,9 +9,9 @@ const blankRange = 24;
 const foreignShare = 0.25;
 /** The golden's lines up to so far away must all show something else: registration may be off by less than this. Pixels. */
 const reach = 6;
-/** Every so many lines are looked at, from `first` on: each band of two lost lines has one. */
-const apart = 2;
-const first = 1;
+/** Every so many lines are looked at, from `first` on: each band of four lost lines has one. */
+const apart = 4;
+const first = 2;
 /** Every so many pixels of a line are read. */
 const step = cellSide;
 /** Fewer pixels than this say nothing about a line. */
