@@ -33,7 +33,7 @@ interface Slice {
   readonly entries: readonly string[];
 }
 
-export interface LogLaneParts extends LaneParts {
+interface LogLaneParts extends LaneParts {
   /** The service lost what it had acknowledged: that waits again. */
   readonly onLost: () => void;
 }
