@@ -12,7 +12,7 @@ import { findStored } from '../inspections/read.ts';
 import type { Lane, LaneParts, Step } from './lane.ts';
 import { type DueRow, dueRows, markFailed, markSent, queuePicture } from './outbox-rows.ts';
 import { postponed } from './postponed.ts';
-import { isLost, sendUnnoticedAgain } from './send-again.ts';
+import { isLost, sendSinceAgain } from './send-again.ts';
 
 /** Inspections in one call: two items each, of the 50 that a call takes. */
 const unitsInCall = 25;
@@ -90,7 +90,7 @@ export function factLane({ context, client, timing, stop, onChange, onProblem }:
     if (outcome.kind === 'sent') {
       const { had, picture, receipt } = outcome;
       const lacks = had !== null && isLost(db, unit.objectId, had);
-      if (lacks) sendUnnoticedAgain(db, unit.objectId, had);
+      if (lacks) sendSinceAgain(db, unit.objectId, had);
       markSent(db, of, receipt, now);
       // Without its inspection there is no picture of it there.
       if (picture !== null) queuePicture(db, unit.objectId, { sha256: picture, isLost: lacks && had === 0 }, now);

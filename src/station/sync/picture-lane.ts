@@ -8,7 +8,7 @@ import { type DueRow, dueRows, markBegun, markFailed, markSent } from './outbox-
 import type { PartTarget } from './part-target.ts';
 import { type OpenOriginal, type PictureOutcome, type PictureUpload, pictureUpload } from './picture-upload.ts';
 import { type Postponed, postponed } from './postponed.ts';
-import { sendUnnoticedAgain } from './send-again.ts';
+import { sendSinceAgain } from './send-again.ts';
 import type { Throttle } from './throttle.ts';
 
 export interface PictureParts extends LaneParts {
@@ -100,7 +100,7 @@ function pictureLane(
           const setAside = isPoison(outcome.kind, tries, client.taken() > (faultedAt.get(row.id) ?? client.taken()));
           markFailed(db, of, { tries, error: outcome.error, setAside }, now);
           // It goes after its inspection: a service that had acknowledged that has lost it.
-          if (outcome.error.details?.refusal === 'INSPECTION_NOT_FOUND') sendUnnoticedAgain(db, row.objectId, 0);
+          if (outcome.error.details?.refusal === 'INSPECTION_NOT_FOUND') sendSinceAgain(db, row.objectId, 0);
         }
         return ok(undefined);
       }),

@@ -6,7 +6,6 @@ import { appendEntry } from '../audit/append.ts';
 import type { StationContext } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import { statement } from '../db/statement.ts';
-import { readSyncState } from './sync-state.ts';
 
 const waitsAgain = `UPDATE outbox SET state = 'pending', tries = 0, settled_at = NULL, log_size = NULL, receipt = NULL`;
 
@@ -39,12 +38,13 @@ export const isLost = (db: Database, inspectionId: string, has: number): boolean
 
 /**
  * The service lost what it had acknowledged of an inspection, after its revision `has`, and its log did not show that:
- * then whatever it received when its log was there as far as it is known to be may be lost as well. Inside a write.
+ * then whatever was acknowledged since may be lost as well. Inside a write.
  */
-export function sendUnnoticedAgain(db: Database, inspectionId: string, has: number): void {
-  const own = `${waitsAgain} WHERE object_id = ? AND lane = 'facts' AND state = 'sent' AND revision > ?`;
-  db.run(statement(own, [inspectionId, has]));
-  sendLostAgain(db, readSyncState(db, 'log_copied') ?? 0);
+export function sendSinceAgain(db: Database, inspectionId: string, has: number): void {
+  const sql = `SELECT min(coalesce(log_size, 0)) AS size FROM outbox
+    WHERE object_id = ? AND lane = 'facts' AND state = 'sent' AND revision > ?`;
+  const since = db.get(statement<{ readonly size: number | null }>(sql, [inspectionId, has]));
+  if (since !== undefined && since.size !== null) sendLostAgain(db, since.size);
 }
 
 /**
