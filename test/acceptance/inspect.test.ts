@@ -55,7 +55,7 @@ describe('a manifest of good, bad and odd boards', () => {
     [{ image: 'turned.jpg', golden }, null],
     [{ image: 'black.png' }, 'IMAGE_BLANK'],
     [{ image: 'two-boards.tif', golden }, 'IMAGE_PAGES'],
-    [{ image: 'good.jpg', golden: 'black.png', serial: 'black' }, 'GOLDEN_UNREADABLE'],
+    [{ image: 'good.jpg', golden: 'black.png', serial: 'black' }, 'REGISTRATION_POOR'],
     // The same board twice in one run is one inspection.
     [{ image: 'good.jpg', golden, part: 'P', lot: 'L', serial: '1' }, null],
   ];

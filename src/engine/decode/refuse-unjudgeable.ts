@@ -16,16 +16,18 @@ export function refuseSeveralPictures({ file: { path }, facts: { pictures } }: P
   throw new EngineFault('IMAGE_PAGES', message, { path, pictures });
 }
 
+/** Refuses a file whose values fill only the lowest bits of its 16. `grey` is the whole picture. Throws EngineFault IMAGE_BLANK. */
+export function refuseLowBits({ file: { path }, facts }: ProbedImage, grey: GreyImage): void {
+  if (facts.bitDepth !== 16) return;
+  const white = brightest(grey);
+  if (white < darkestWhite) throw lowBits(path, white);
+}
+
 /**
  * Refuses a picture in which nothing can be seen: lamp off, lens covered, overexposed, far too dark. No model finds a
- * defect there, so that such a board would pass, and one with such a golden as well. `grey` is the whole picture.
- * Throws EngineFault IMAGE_BLANK.
+ * defect there, so that such a board would pass. `grey` is the whole picture. Throws EngineFault IMAGE_BLANK.
  */
-export function refuseUnseen({ file: { path }, facts }: ProbedImage, grey: GreyImage): void {
-  if (facts.bitDepth === 16) {
-    const white = brightest(grey);
-    if (white < darkestWhite) throw lowBits(path, white);
-  }
+export function refuseBlank({ file: { path } }: ProbedImage, grey: GreyImage): void {
   if (hasContrast(grey)) return;
   const message =
     'Nothing can be judged in the image: it is dark, overexposed, of a single grey or has hardly any contrast.';

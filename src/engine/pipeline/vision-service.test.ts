@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Region } from '../../core/detection/region.ts';
 import { createImageDecoder } from '../decode/image-decoder.ts';
 import { createRegistrar } from '../register/registrar.ts';
@@ -20,8 +20,12 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const vision = createVision(createImageDecoder(), createRegistrar(), async () => undefined);
 
-async function prepared(imagePath: string, regions: readonly Region[] = []): Promise<PreparedBoard> {
-  const golden = { path: pair.goldenPath, key: 'golden' };
+async function prepared(
+  imagePath: string,
+  regions: readonly Region[] = [],
+  goldenPath = pair.goldenPath,
+): Promise<PreparedBoard> {
+  const golden = { path: goldenPath, key: goldenPath };
   await vision.open({ board: 'b', imagePath, golden, maxPixels: 1e9, minRegistrationScore: 0.55, regions });
   try {
     return await vision.prepare({ board: 'b' });
@@ -53,4 +57,27 @@ it('a board with something over it is trusted, and that part is named', async ()
   const { registrationPoor, unexplained } = await prepared(path);
   expect(registrationPoor).toBe(false);
   expect(unexplained).toHaveLength(1);
+});
+
+describe('an empty place of a large board', () => {
+  const place = (spots: readonly { readonly left: number; readonly top: number }[]) => {
+    const spot = { create: { width: 14, height: 14, channels: 3, background: '#000' } } as const;
+    return sharp({ create: { width: 320, height: 320, channels: 3, background: '#fff' } })
+      .composite(spots.map((at) => ({ input: spot, ...at })))
+      .png();
+  };
+
+  it('is inspected beside its golden, and a person decides: there is nothing to compare', async () => {
+    const [empty, spotted] = [join(folder, 'empty.png'), join(folder, 'spotted.png')];
+    await place([]).toFile(empty);
+    await place([{ left: 100, top: 150 }]).toFile(spotted);
+    for (const image of [empty, spotted])
+      expect(await prepared(image, [], empty)).toMatchObject({ usedGolden: false, registrationPoor: true });
+  });
+
+  it('is refused where its golden shows that something should be there', async () => {
+    const dark = join(folder, 'dark.png');
+    await place([]).negate().toFile(dark);
+    await expect(prepared(dark)).rejects.toMatchObject({ code: 'IMAGE_BLANK' });
+  });
 });

@@ -1,10 +1,12 @@
 import type { Box } from '../../core/detection/box.ts';
+import { doubtAbout } from '../../core/detection/golden-doubt.ts';
 import { isInspected } from '../../core/detection/region.ts';
-import { doubtAbout } from '../../core/inspection/registration-doubt.ts';
+import { hasContrast } from '../decode/contrast.ts';
 import type { GreyBands } from '../decode/grey-bands.ts';
 import type { GreyImage } from '../decode/grey-image.ts';
 import type { ImageDecoder } from '../decode/image-decoder.ts';
 import type { ProbedImage } from '../decode/probe.ts';
+import { refuseBlank } from '../decode/refuse-unjudgeable.ts';
 import { asGoldenFault } from '../fault.ts';
 import type { Registration, RenderJob } from '../protocol.ts';
 import type { PreparedGolden, Registrar } from '../register/registrar.ts';
@@ -57,7 +59,9 @@ export function createVision(
   const wholeGolden = (golden: { path: string; key: string }, maxPixels: number): Promise<PreparedGolden> =>
     asGoldenFault(() =>
       goldens.get(golden.key, async () =>
-        registrar.prepareGolden(await decoder.grey(await decoder.open(golden.path, maxPixels), { maxPixels })),
+        registrar.prepareGolden(
+          await decoder.grey(await decoder.open(golden.path, maxPixels), { maxPixels, mayBeBlank: true }),
+        ),
       ),
     );
 
@@ -71,7 +75,9 @@ export function createVision(
     }
     // A turned golden needs rows from further down than the board's band.
     const goldenRows = rows + Math.ceil(facts.width / 32);
-    const bands = await asGoldenFault(() => decoder.bands(golden.path, goldenRows, { maxPixels, after }));
+    const bands = await asGoldenFault(() =>
+      decoder.bands(golden.path, goldenRows, { maxPixels, mayBeBlank: true, after }),
+    );
     return { goOn, board, golden: { prepared: registrar.prepareGolden(bands.image), bands } };
   };
 
@@ -141,9 +147,11 @@ export function createVision(
       } else {
         const { golden, maxPixels } = order;
         [pixels, prepared] = await Promise.all([
-          decoder.grey(file, { maxPixels }),
+          decoder.grey(file, { maxPixels, mayBeBlank: golden !== null }),
           golden ? wholeGolden(golden, maxPixels) : null,
         ]);
+        // An empty place of a board is one on its golden as well, and then the survey says that there was nothing to compare.
+        if (prepared && hasContrast(prepared.image)) refuseBlank(file, pixels);
       }
       const decoded = performance.now();
       const found = prepared && { prepared, registration: await registrar.register(pixels, prepared) };
