@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { doubtAbout, doubtInBrief, doubtInWords, type LaidOver, recordedDoubt } from './registration-doubt.ts';
+import { doubtAbout, type LaidOver } from '../detection/golden-doubt.ts';
+import { doubtInBrief, doubtInWords, recordedDoubt } from './registration-doubt.ts';
 
 const size = { width: 1000, height: 800 };
 const laid: LaidOver = {

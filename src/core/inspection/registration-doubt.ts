@@ -1,44 +1,7 @@
-import type { Region } from '../detection/region.ts';
-import { seenShare } from '../detection/seen-share.ts';
+import { doubtAbout, type LaidOver, type RegistrationDoubt } from '../detection/golden-doubt.ts';
 import { assertNever } from '../kernel/result.ts';
-import type { RecordedImage, RecordedRegistration } from './record.ts';
+import type { RecordedImage } from './record.ts';
 import type { StoredInspection } from './stored.ts';
-
-/** Share of the golden that must be in the picture: what is not seen cannot pass. */
-const leastSeen = 0.95;
-/** Golden pixels to one of the board's: outside, the two pictures hardly show the same. */
-const scales = { least: 0.45, most: 2.2 } as const;
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A board and the golden that was laid over it. */
-export interface LaidOver {
-  readonly registration: RecordedRegistration;
-  readonly board: Size;
-  readonly golden: Size;
-  readonly regions: readonly Region[];
-  readonly minRegistrationScore: number;
-}
-
-/** Why a golden says nothing about a board, or not about all of it. */
-export type RegistrationDoubt =
-  | { readonly code: 'REGISTRATION_POOR' }
-  | { readonly code: 'GOLDEN_SCALE'; readonly scale: number }
-  | { readonly code: 'GOLDEN_PARTLY_SEEN'; readonly seen: number }
-  | { readonly code: 'NOTHING_TO_COMPARE' };
-
-/** What the place of the golden gives reason to doubt; null where it gives none. */
-export function doubtAbout(laid: LaidOver): RegistrationDoubt | null {
-  const { registration, board, golden, regions } = laid;
-  if (registration.score < laid.minRegistrationScore) return { code: 'REGISTRATION_POOR' };
-  const { scale } = registration;
-  if (scale < scales.least || scale > scales.most) return { code: 'GOLDEN_SCALE', scale };
-  const seen = seenShare(golden, board, registration, regions);
-  return seen < leastSeen ? { code: 'GOLDEN_PARTLY_SEEN', seen } : null;
-}
 
 /** Decimals of a score that are kept: one that was just below its limit must not look as if it had reached it. */
 const scoreRounding = 0.00005;
@@ -63,7 +26,7 @@ export function doubtOfStored(stored: StoredInspection): RegistrationDoubt | nul
   return recordedDoubt(registrationPoor, laid);
 }
 
-const sizeOf = ({ width, height }: RecordedImage): Size | null =>
+const sizeOf = ({ width, height }: RecordedImage): { width: number; height: number } | null =>
   width === null || height === null ? null : { width, height };
 
 const percent = (share: number): number => Math.floor(share * 100);

@@ -1,5 +1,5 @@
+import type { RegistrationDoubt } from '../../core/detection/golden-doubt.ts';
 import type { RecordedDefect, RecordedInference, RecordedRegistration } from '../../core/inspection/record.ts';
-import type { RegistrationDoubt } from '../../core/inspection/registration-doubt.ts';
 import type { InspectionStatus, Verdict, Verification } from '../../core/inspection/vocabulary.ts';
 import type { InspectionId } from '../../core/kernel/ids.ts';
 import type { AppError } from '../../core/kernel/result.ts';

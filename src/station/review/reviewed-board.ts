@@ -1,9 +1,10 @@
 import type { Box } from '../../core/detection/box.ts';
+import type { RegistrationDoubt } from '../../core/detection/golden-doubt.ts';
 import type { Provider } from '../../core/detection/provider.ts';
 import { boardToGoldenMatrix, type SimilarityMatrix } from '../../core/detection/similarity.ts';
 import { type InspectionError, inspectionError } from '../../core/inspection/errors.ts';
 import type { RecordedImage, RecordedRegistration } from '../../core/inspection/record.ts';
-import { doubtOfStored, type RegistrationDoubt } from '../../core/inspection/registration-doubt.ts';
+import { doubtOfStored } from '../../core/inspection/registration-doubt.ts';
 import { compareSeverity } from '../../core/inspection/severity.ts';
 import type { StoredDefect, StoredInspection, StoredSignOff } from '../../core/inspection/stored.ts';
 import type { VerdictRule } from '../../core/inspection/verdict.ts';
