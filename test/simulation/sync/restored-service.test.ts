@@ -117,6 +117,34 @@ describe('a log copy that is longer than what was sent', () => {
   });
 });
 
+describe('entries at the service that nobody sent from here', () => {
+  it('are compared as soon as there are as many here, and a person is told', async () => {
+    const { world, station, centre, start } = scene();
+    for (let n = 0; n < 3; n += 1) station.inspect();
+    const first = start();
+    await world.runUntil(600_000);
+    await first.end();
+    centre.entries.push('{"other":1}');
+    let isFirst = true;
+    const { sync } = start({
+      wrap: (calmly) => ({
+        async exchange(request) {
+          const reply = await calmly.exchange(request);
+          // While the answer is on its way the log here becomes as long as the one there.
+          if (request.url.endsWith('/v1/audit/entries') && isFirst) {
+            isFirst = false;
+            station.inspect();
+          }
+          return reply;
+        },
+      }),
+    });
+    await world.runUntil(world.nowMs() + 60_000);
+    expect(sync.state().problem).toMatchObject({ code: 'SYNC_LOG_DIFFERS' });
+    station.sqlite.close();
+  });
+});
+
 describe('another service at a new address', () => {
   it('S2: is given everything, whatever the one before had', async () => {
     const { world, station, start } = scene();
