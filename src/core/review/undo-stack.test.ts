@@ -186,7 +186,9 @@ describe('undo and redo', () => {
     const [a, b] = ['a' as InspectionId, 'b' as InspectionId];
     const signed = act(start, a, { do: 'sign', verdict: 'pass' });
     const named = { kind: 'sign_off', inspectionId: a } as const;
-    expect(undoMove(signed.stack, named)).toMatchObject({ value: { step: { inspectionId: 'a', changes: [{ after: null }] } } });
+    expect(undoMove(signed.stack, named)).toMatchObject({
+      value: { step: { inspectionId: 'a', changes: [{ after: null }] } },
+    });
     const signedBoth = act(signed, b, { do: 'sign', verdict: 'pass' });
     const decision = { verification: 'confirmed', reason: '', note: '' } as const;
     const decided = act(signed, b, { do: 'verify', which: [0], decision });
