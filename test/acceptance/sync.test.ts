@@ -4,6 +4,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compose, type Service } from '../../central/src/compose.ts';
 import { readConfig } from '../../central/src/config.ts';
@@ -159,6 +160,21 @@ describe('fiducial sync', () => {
     expect(station.status().sync).toMatchObject({ state: 'paused', queued: 0 });
     must(await station.sync.pause(false));
     await station.close();
+  });
+
+  it('sends a board of which something hides a part, with that finding', async () => {
+    const hidden = join(folder, 'hidden.png');
+    const create = { width: 200, height: 200, channels: 3, background: '#000' } as const;
+    await sharp(board)
+      .composite([{ input: { create }, left: 60, top: 60 }])
+      .png()
+      .toFile(hidden);
+    const inspected = await onStation('inspect', hidden, '--golden', golden, '--part', 'Плата', '--lot', 'L-7');
+    const [hiddenLine] = inspected.lines() as [Line];
+    expect(hiddenLine).toMatchObject({ verdict: 'fail' });
+    expect((await onStation('sync', '--once')).status).toBe(0);
+    const there = await ask(`/v1/inspections/${hiddenLine.inspection_id}`);
+    expect(there.defects.map(({ type }: { type: string }) => type)).toContain('unexplained');
   });
 
   it('keeps everything where nobody answers', async () => {

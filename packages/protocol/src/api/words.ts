@@ -47,6 +47,8 @@ export const knownDefectTypes = [
   'void',
   'contamination',
   'misalignment',
+  // Found without a model: a part of the board that its golden does not explain.
+  'unexplained',
 ] as const;
 
 export const annotationKinds = ['false_positive', 'missed_detection', 'incorrect_box', 'incorrect_label'] as const;
