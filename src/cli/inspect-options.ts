@@ -29,7 +29,7 @@ Exit status: 0 every image was inspected; 3 some could not be, or need a person;
 A part that has a recipe (made in the window) is inspected by the version of it that holds: its golden, model,
 thresholds, severities, regions and review policy; review gives no verdict to a board with a defect. Any other board is
 inspected as the model recommends, and the rules give the verdict.
-A picture that is its own golden is refused (BOARD_IS_GOLDEN), or left out where a folder or glob named it.
+A file that is its own golden is refused (BOARD_IS_GOLDEN), or left out where a folder or glob named it.
 Without --golden, X_golden.png is the golden of X.png and X_board.png beside it, X_temp.jpg that of X_test.jpg; goldens
 found so are not inspected as boards.
 Ctrl-C finishes and stores the boards in hand, prints their lines and stops; a second one stops at once.

@@ -8,7 +8,7 @@ const errors = codedErrors({
     'A part, lot or serial has at most 200 characters. The board was not inspected; `details` names the field.',
   /** A picture that equals itself proves nothing about a board. */
   BOARD_IS_GOLDEN:
-    'This picture is byte for byte its own golden, so it says nothing about a board and was not inspected. Name the picture of the board, or another golden.',
+    'This file is its own golden, so it says nothing about a board and was not inspected. Name the picture of the board, or another golden.',
   /** The golden does not explain the board, so there is no automatic verdict. */
   REGISTRATION_POOR:
     'The board could not be laid over its golden image, so no verdict was given. A person must decide, or check that the golden is of this board.',

@@ -49,13 +49,14 @@ export function boardInspector(services: RunServices, settings: RunSettings): In
     // Before any work: what it found could not be stored.
     const named = checkBoardNames(request);
     if (!named.ok) return named;
+    // Another file of the same bytes may be a board: a drawn one, or a binarised scan without a flaw.
+    if (request.golden?.path === request.image.path) return fail(inspectionError('BOARD_IS_GOLDEN'));
     const [board, golden] = await Promise.all([
       services.takeBoard(request.image),
       request.golden === null ? ok(null) : takeGolden(services.takeGolden, request.golden),
     ]);
     if (!board.ok) return board;
     if (!golden.ok) return golden;
-    if (golden.value?.image.sha256 === board.value.image.sha256) return fail(inspectionError('BOARD_IS_GOLDEN'));
     const taken: Taken = {
       request,
       board: board.value,
