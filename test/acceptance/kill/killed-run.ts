@@ -37,6 +37,11 @@ export interface RunEnd {
   readonly exitCode: number | null;
 }
 
+interface Said {
+  readonly status?: string;
+  readonly error?: { readonly code: string };
+}
+
 /** Runs `inspect --manifest` and kills one of its processes with SIGKILL at the planned moment. */
 export async function runAndKill(plan: RunPlan): Promise<RunEnd> {
   const preload = plan.preload === undefined ? [] : ['--import', plan.preload];
@@ -61,9 +66,10 @@ export async function runAndKill(plan: RunPlan): Promise<RunEnd> {
   for await (const line of createInterface({ input: child.stdout! })) {
     // A line cut short by the kill was never said.
     if (!line.endsWith('}')) continue;
-    const parsed = JSON.parse(line) as Acknowledged & { readonly error?: { readonly code: string } };
-    if (parsed.error === undefined) lines.push(parsed);
-    else refused.push(`${parsed.image}: ${parsed.error.code}`);
+    const parsed = JSON.parse(line) as Acknowledged & Said;
+    // A board that a person must decide is inspected and stored as well, and says why in `error`.
+    if (parsed.status === 'completed') lines.push(parsed);
+    else refused.push(`${parsed.image}: ${parsed.error?.code}`);
     arm();
   }
   clearTimeout(timer);
