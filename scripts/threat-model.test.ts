@@ -10,7 +10,7 @@ const named = [...new Set([...text.matchAll(/`([\w./-]+\.(?:test|spec)\.ts)`/g)]
 
 test('every test that the threat model names is there', async () => {
   expect(named.length).toBeGreaterThan(25);
-  const files = await glob(['{src,packages,e2e,scripts,test}/**/*.{test,spec}.ts', '!**/node_modules/**'], {
+  const files = await glob(['{src,packages,central,e2e,scripts,test}/**/*.{test,spec}.ts', '!**/node_modules/**'], {
     cwd: projectRoot,
   });
   for (const path of named) {
