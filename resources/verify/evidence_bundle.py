@@ -96,10 +96,21 @@ def document(files, path, tools):
         return None
 
 
+def is_path(value):
+    return isinstance(value, str) and len(value) <= 100
+
+
+def is_hash(value):
+    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
+
+
+def is_count(value):
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
 def is_listing(value, fields):
-    names = set(fields)
     return isinstance(value, list) and all(
-        isinstance(each, dict) and set(each) == names and all(type(each[name]) is kind for name, kind in fields.items())
+        isinstance(each, dict) and set(each) == set(fields) and all(is_right(each[name]) for name, is_right in fields.items())
         for each in value
     )
 
@@ -113,7 +124,7 @@ def manifest_of(files, tools):
         and value["format"] == "fiducial-evidence"
         and value["v"] is not True
         and value["v"] == 1
-        and is_listing(value["files"], {"bytes": int, "path": str, "sha256": str})
+        and is_listing(value["files"], {"bytes": is_count, "path": is_path, "sha256": is_hash})
     )
     return value if right else None
 
@@ -129,8 +140,11 @@ def contents_of(files, tools):
         and all(isinstance(value[name], str) for name in ("inspection", "made", "origin", "station"))
         and isinstance(value["entries"], list)
         and value["entries"]
-        and all(isinstance(seq, int) and not isinstance(seq, bool) and seq >= 0 for seq in value["entries"])
-        and is_listing(value["files"], {"path": str, "sha256": str})
+        and all(is_count(seq) for seq in value["entries"])
+        and 0 < len(value["inspection"]) <= 100
+        and len(value["made"]) <= 40
+        and value["origin"]
+        and is_listing(value["files"], {"path": is_path, "sha256": is_hash})
     )
     return value if right else None
 

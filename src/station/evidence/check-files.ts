@@ -67,5 +67,6 @@ function compareLists(is: readonly Listed[], says: readonly Listed[], where: str
   for (const { path } of is)
     if (!named.has(path)) seen.add('EVIDENCE_FILE_MISSING', path, `it is there, and ${where} does not name it`);
   const isOrdered = says.map(({ path }) => path).join() === is.map(({ path }) => path).join();
-  if (named.size === byPath.size && !isOrdered) seen.add('EVIDENCE_FORMAT', where, 'its files are not in order');
+  const areTheSame = named.size === byPath.size && is.every(({ path }) => named.has(path));
+  if (areTheSame && !isOrdered) seen.add('EVIDENCE_FORMAT', where, 'its files are not in order');
 }
