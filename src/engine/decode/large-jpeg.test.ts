@@ -8,6 +8,7 @@ import { createImageDecoder } from './image-decoder.ts';
 import { openImageFile } from './image-file.ts';
 import { createJpegReader } from './jpeg/jpeg-kernel.ts';
 import { openImage } from './probe.ts';
+import { quietlyDamaged } from './testing/quiet-damage.ts';
 
 const decoder = createImageDecoder();
 const jpegs = createJpegReader();
@@ -36,22 +37,6 @@ async function store(bytes: Uint8Array): Promise<string> {
   return path;
 }
 
-/** Inverted bytes of the picture that libvips' own decoder lets pass. */
-async function quietlyDamaged(): Promise<Buffer> {
-  const scan = large.lastIndexOf(Buffer.from([0xff, 0xda])) + 10;
-  for (let at = scan; at < large.length - 40; at += 40) {
-    const damaged = Buffer.from(large);
-    for (let byte = at; byte < at + 40; byte += 1) damaged[byte]! ^= 0xff;
-    const isPassed = await sharp(damaged, { failOn: 'warning' })
-      .raw()
-      .toBuffer()
-      .then(() => true)
-      .catch(() => false);
-    if (isPassed) return damaged;
-  }
-  throw new Error('every damage was noticed');
-}
-
 describe('a JPEG that is too large to be held in memory', () => {
   it('is read where it is whole', async () => {
     const path = await store(large);
@@ -60,7 +45,7 @@ describe('a JPEG that is too large to be held in memory', () => {
   });
 
   it('is looked through for damage that its decoder lets pass', async () => {
-    const path = await store(await quietlyDamaged());
+    const path = await store(await quietlyDamaged(large));
     await expect(decoder.grey(await decoder.open(path))).rejects.toMatchObject({ code: 'IMAGE_CORRUPT' });
     const bands = await decoder.bands(path, 16);
     await expect(bands.whenRows(side)).rejects.toMatchObject({ code: 'IMAGE_CORRUPT' });

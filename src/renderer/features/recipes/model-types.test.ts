@@ -1,18 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { withModel } from './model-types.ts';
 import type { RecipeContent } from './recipe-content.ts';
+import { sampleContent } from './testing/sample-content.ts';
 
 const own = { thresholdWithGolden: 0.1, thresholdWithoutGolden: 0.2, severity: 'low' } as const;
 const proposed = { thresholdWithGolden: 0.3, thresholdWithoutGolden: 0.4, severity: 'medium' } as const;
 const content: RecipeContent = {
+  ...sampleContent,
   model: { name: 'a', version: '1' },
   types: { open: own, gone: own },
-  minAreaPx: 4,
-  regions: [],
-  minRegistrationScore: 0.55,
-  reviewPolicy: 'auto',
-  goldenSha256: null,
-  mmPerPx: null,
 };
 
 describe('choosing another model for a recipe', () => {

@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { recipeChanges } from './recipe-changes.ts';
 import type { RecipeContent } from './recipe-content.ts';
+import { sampleContent } from './testing/sample-content.ts';
 
 const rule = { thresholdWithGolden: 0.4, thresholdWithoutGolden: 0.6, severity: 'high' } as const;
 const content: RecipeContent = {
-  model: { name: 'm', version: '1' },
+  ...sampleContent,
   types: { open: rule, short: rule },
-  minAreaPx: 4,
-  regions: [],
-  minRegistrationScore: 0.55,
-  reviewPolicy: 'auto',
-  goldenSha256: null,
-  mmPerPx: null,
 };
 
 describe('what changed between versions of a recipe', () => {

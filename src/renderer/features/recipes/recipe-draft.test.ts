@@ -3,19 +3,14 @@ import type { Reply } from '../../app/client.ts';
 import { type RecipeContent, withRule } from './recipe-content.ts';
 import { openRecipeDraft, type Recipe, type RecipeBase, type RecipeDrafts } from './recipe-draft.ts';
 import { readDraft } from './stored-drafts.ts';
+import { sampleContent } from './testing/sample-content.ts';
 
 const content: RecipeContent = {
-  model: { name: 'm', version: '1' },
+  ...sampleContent,
   types: {
     open: { thresholdWithGolden: 0.4, thresholdWithoutGolden: 0.6, severity: 'high' },
     short: { thresholdWithGolden: 0.5, thresholdWithoutGolden: 0.7, severity: 'high' },
   },
-  minAreaPx: 4,
-  regions: [],
-  minRegistrationScore: 0.55,
-  reviewPolicy: 'auto',
-  goldenSha256: null,
-  mmPerPx: null,
 };
 const golden = 'a'.repeat(64);
 

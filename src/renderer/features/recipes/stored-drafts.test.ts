@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RecipeContent } from './recipe-content.ts';
 import { dropDraft, keepDraft, readDraft } from './stored-drafts.ts';
+import { sampleContent } from './testing/sample-content.ts';
 
 const content: RecipeContent = {
-  model: { name: 'm', version: '1' },
+  ...sampleContent,
   types: { open: { thresholdWithGolden: 0.4, thresholdWithoutGolden: 0.6, severity: 'high' } },
-  minAreaPx: 4,
-  regions: [],
-  minRegistrationScore: 0.55,
-  reviewPolicy: 'auto',
-  goldenSha256: null,
-  mmPerPx: null,
 };
 
 /** The browser's storage, in memory. */
