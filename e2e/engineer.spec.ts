@@ -200,6 +200,12 @@ test('a recipe with golden, thresholds and severities gets versions, and boards 
   await pickInDialogs(app, [controllerGolden]);
   await editor.getByRole('button', { name: 'Choose picture…' }).click();
   await expect(editor.getByRole('img', { name: 'Golden of this recipe' })).toBeVisible();
+  const cutOff = await editor
+    .getByRole('region')
+    .evaluateAll((sections) =>
+      sections.filter((it) => it.scrollHeight > it.clientHeight + 1).map((it) => it.textContent),
+    );
+  expect(cutOff, 'every section of the editor is whole').toEqual([]);
   await editor.getByRole('button', { name: 'Save version 1' }).click();
   await expect(partsOf(page).notices.getByText('CTRL-14 was saved as version 1')).toBeVisible();
 
