@@ -12,10 +12,8 @@ const reach = 6;
 /** Every so many lines are looked at, from `first` on: each band of four lost lines has one. */
 const apart = 4;
 const first = 2;
-/** Every so many pixels of a line are read. */
-const step = cellSide;
-/** Fewer pixels than this say nothing about a line. */
-const enoughPixels = 8;
+/** Fewer cells than this say nothing about a line. */
+const enoughCells = 8;
 
 /** Marks the cells of rows and columns of the board that show nothing over their whole length where the golden does: a camera that lost lines. */
 export function markBlankLines(
@@ -27,14 +25,14 @@ export function markBlankLines(
   marked: Uint8Array,
 ): void {
   const { columns, rows } = sums;
-  const lines = { board, golden, map, sums, light };
+  const pair = { board, golden, map, sums, light };
   for (let y = first; y < rows * cellSide; y += apart) {
-    if (!isLost(lines, { x: 0, y, dx: step, dy: 0, count: columns })) continue;
+    if (!isLost(pair, rowAt(y, sums))) continue;
     const row = Math.floor(y / cellSide);
     marked.fill(1, row * columns, (row + 1) * columns);
   }
   for (let x = first; x < columns * cellSide; x += apart) {
-    if (!isLost(lines, { x, y: 0, dx: 0, dy: step, count: rows })) continue;
+    if (!isLost(pair, columnAt(x, sums, board))) continue;
     const column = Math.floor(x / cellSide);
     for (let row = 0; row < rows; row++) marked[row * columns + column] = 1;
   }
@@ -48,37 +46,61 @@ interface Pair {
   readonly light: Light;
 }
 
+/** A row or column of the board's pixels, cell by cell. */
 interface Line {
+  /** Its first pixel. */
   readonly x: number;
   readonly y: number;
-  readonly dx: number;
-  readonly dy: number;
-  readonly count: number;
+  readonly isRow: boolean;
+  /** Cells that it runs through, the first of them, and how far the next is from each. */
+  readonly cells: number;
+  readonly firstCell: number;
+  readonly nextCell: number;
+  /** How far the next pixel is from each in the board's data. */
+  readonly nextPixel: number;
 }
 
+const rowAt = (y: number, { columns }: CellSums): Line => {
+  const firstCell = Math.floor(y / cellSide) * columns;
+  return { x: 0, y, isRow: true, cells: columns, firstCell, nextCell: 1, nextPixel: 1 };
+};
+
+const columnAt = (x: number, { columns, rows }: CellSums, { width }: Plane): Line => {
+  const firstCell = Math.floor(x / cellSide);
+  return { x, y: 0, isRow: false, cells: rows, firstCell, nextCell: columns, nextPixel: width };
+};
+
+/** One pixel a cell tells nearly always that a line shows something; the golden is asked before all are read. */
 function isLost(pair: Pair, line: Line): boolean {
-  if (blankLevel(pair, line) === null) return false;
-  const everyPixel = { ...line, dx: Math.sign(line.dx), dy: Math.sign(line.dy), count: line.count * step };
-  const level = blankLevel(pair, everyPixel);
-  return level !== null && isForeignAround(pair, line, level);
+  const level = blankLevel(pair, line, 1);
+  return level !== null && isForeignAround(pair, line, level) && blankLevel(pair, line, cellSide) !== null;
 }
 
 /** The grey level of a line that shows nothing; null, mostly after a few pixels, where it shows something. */
-function blankLevel({ board, sums }: Pair, { x, y, dx, dy, count }: Line): number | null {
+function blankLevel({ board, sums }: Pair, line: Line, perCell: number): number | null {
+  const { known } = sums;
+  const { data } = board;
+  const { cells, nextCell, nextPixel } = line;
+  const perStep = cellSide * nextPixel;
+  let cell = line.firstCell;
+  let pixel = (Math.imul(line.y, board.width) + line.x) | 0;
   let least = 255;
   let most = 0;
   let read = 0;
-  for (let at = 0; at < count; at++) {
-    const px = x + at * dx;
-    const py = y + at * dy;
-    if (sums.known[Math.floor(py / cellSide) * sums.columns + Math.floor(px / cellSide)] === 0) continue;
-    const value = board.data[py * board.width + px]!;
-    if (value < least) least = value;
-    if (value > most) most = value;
-    if (most - least > blankRange) return null;
-    read++;
+  for (let at = 0; at < cells; at++) {
+    if (known[cell] === 1) {
+      for (let i = 0; i < perCell; i++) {
+        const value = data[pixel + Math.imul(i, nextPixel)]!;
+        if (value < least) least = value;
+        if (value > most) most = value;
+      }
+      if (most - least > blankRange) return null;
+      read++;
+    }
+    cell += nextCell;
+    pixel += perStep;
   }
-  return read >= enoughPixels ? (least + most) / 2 : null;
+  return read >= enoughCells ? (least + most) / 2 : null;
 }
 
 /** Whether the golden shows something else than the blank line along it, and along its neighbours. */
@@ -88,20 +110,22 @@ function isForeignAround(pair: Pair, line: Line, level: number): boolean {
 }
 
 function isForeign({ golden, map, sums, light }: Pair, line: Line, level: number, away: number): boolean {
-  const { x, y, dx, dy, count } = line;
+  const { isRow, cells, firstCell, nextCell } = line;
+  let bx = line.x + 0.5 + (isRow ? 0 : away);
+  let by = line.y + 0.5 + (isRow ? away : 0);
   let read = 0;
   let foreign = 0;
-  for (let at = 0; at < count; at++) {
-    const px = x + at * dx;
-    const py = y + at * dy;
-    if (sums.known[Math.floor(py / cellSide) * sums.columns + Math.floor(px / cellSide)] === 0) continue;
-    const bx = px + 0.5 + (dx === 0 ? away : 0);
-    const by = py + 0.5 + (dy === 0 ? away : 0);
-    const gx = Math.floor(map.a * bx - map.b * by + map.tx);
-    const gy = Math.floor(map.b * bx + map.a * by + map.ty);
-    if (gx < 0 || gy < 0 || gx >= golden.width || gy >= golden.height) continue;
-    read++;
-    if (Math.abs(inLight(light, golden.data[gy * golden.width + gx]!) - level) > foreignDifference) foreign++;
+  for (let at = 0; at < cells; at++) {
+    if (sums.known[firstCell + at * nextCell] === 1) {
+      const gx = Math.floor(map.a * bx - map.b * by + map.tx);
+      const gy = Math.floor(map.b * bx + map.a * by + map.ty);
+      if (gx >= 0 && gy >= 0 && gx < golden.width && gy < golden.height) {
+        read++;
+        if (Math.abs(inLight(light, golden.data[gy * golden.width + gx]!) - level) > foreignDifference) foreign++;
+      }
+    }
+    if (isRow) bx += cellSide;
+    else by += cellSide;
   }
-  return read >= enoughPixels && foreign >= foreignShare * read;
+  return read >= enoughCells && foreign >= foreignShare * read;
 }
