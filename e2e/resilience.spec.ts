@@ -10,6 +10,28 @@ import { importBoards, inspectionMs, lamp, markedDefects, sampleCount } from './
 import { boardRecords, verifyLog } from './journeys/station-record.ts';
 import { goTo, partsOf } from './journeys/window-parts.ts';
 
+test('the page is loaded anew: the decision stands, the note that is being typed is still there', async ({
+  openWindow,
+}) => {
+  const { page } = await openWindow({ files: [lamp] });
+  const { defects, undecided, boards } = partsOf(page);
+  const found = await markedDefects(page);
+  await page.keyboard.press('f');
+  await expect(undecided).toHaveCount(found - 1);
+  await page.keyboard.press('t');
+  const note = defects.getByRole('textbox', { name: 'Note' });
+  await note.fill('seen under the microscope');
+
+  await page.reload();
+  await boards.first().click();
+  await expect(undecided).toHaveCount(found - 1);
+  await expect(note).toHaveValue('seen under the microscope');
+  await note.press('Enter');
+  await expect(note).toBeHidden();
+  await page.keyboard.press('p');
+  await expect(defects.getByText(/“seen under the microscope”/)).toBeVisible();
+});
+
 test.describe('a database', () => {
   test('that another program holds: said at once, the window goes on, and what was typed is kept when the other is done', async ({
     dataDir,

@@ -116,7 +116,7 @@ export function createWorkspace(client: StationClient, locale: string): Workspac
     layout: createLayout(),
     leftLists: createLeftLists(),
     recipeDrafts: new Map(),
-    noteDrafts: createNoteDrafts(review, sayUntaken),
+    noteDrafts: createNoteDrafts(review, sayUntaken, () => sessionStorage),
     queue,
     imports: createImportsStore(client, sayFailure),
     review,

@@ -69,12 +69,25 @@ async function review() {
     onSignedOff: () => {},
     onTooEarly: () => {},
   });
-  const notes = createNoteDrafts(store, (note) => untaken.push(note));
+  const stored = new Map<string, string>();
+  const storage = {
+    getItem: (name: string) => stored.get(name) ?? null,
+    setItem: (name: string, value: string) => void stored.set(name, value),
+    removeItem: (name: string) => void stored.delete(name),
+  };
+  const openNotes = () =>
+    createNoteDrafts(
+      store,
+      (note) => untaken.push(note),
+      () => storage,
+    );
+  const notes = openNotes();
   await store.getState().open('b1');
   const settled = () => new Promise((resolve) => setImmediate(resolve));
   return {
     store,
     notes,
+    openNotes,
     asked,
     failures,
     untaken,
@@ -110,6 +123,18 @@ describe('a note that is being written', () => {
     write('d3', 'bridge');
     await store.getState().open('b1');
     expect(texts()).toEqual(['d1 glare of lamp 2', 'd3 bridge']);
+  });
+
+  it('is there when the page is loaded anew, and stays apart from those begun then', async () => {
+    const { store, openNotes, write } = await review();
+    write('d1', 'glare of lamp 2');
+    const { getState } = openNotes();
+    const id = getState().begin(null, store.getState().board!.defects[1]!)!;
+    getState().type(id, 'bridge');
+    expect(getState().drafts.map(({ defectId, text }) => `${defectId} ${text}`)).toEqual([
+      'd1 glare of lamp 2',
+      'd2 bridge',
+    ]);
   });
 
   it('is stored before the sign-off, each about its own defect', async () => {

@@ -1,8 +1,10 @@
 /**
  * Notes that are being written, each about one defect. They stay until the station has them or the person drops them,
- * whatever else comes into view; kept for the window's life and shown to nobody but who wrote them.
+ * whatever else comes into view; kept for the window's life, also when its page is loaded anew, and shown to nobody but
+ * who wrote them.
  */
-import { createStore } from 'zustand/vanilla';
+import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
+import { createStore, type StateCreator } from 'zustand/vanilla';
 import type { Defect, ReviewStore } from '../../app/review-store.ts';
 
 export interface NoteDraft {
@@ -30,13 +32,27 @@ export interface NoteDrafts {
   readonly keepAll: (author: string | null) => void;
 }
 
-/** `onUntaken`: there is no decision any more that the note could go with. */
-export function createNoteDrafts(review: ReviewStore, onUntaken: (note: string) => void) {
-  let lastId = 0;
+/**
+ * @param onUntaken There is no decision any more that the note could go with.
+ * @param storage Outlives the page, not the window.
+ */
+export function createNoteDrafts(review: ReviewStore, onUntaken: (note: string) => void, storage: () => StateStorage) {
+  return createStore<NoteDrafts>()(
+    persist(noteDrafts(review, onUntaken), {
+      name: 'fiducial.notes',
+      storage: createJSONStorage(storage),
+      // What is not decided yet has no defect that a new page would know.
+      partialize: ({ drafts }) => ({ drafts: drafts.filter(({ defectId }) => defectId !== null) }),
+    }),
+  );
+}
+
+function noteDrafts(review: ReviewStore, onUntaken: (note: string) => void): StateCreator<NoteDrafts> {
   /** Texts on their way, by draft. */
   const sent = new Map<number, string>();
+  let lastId = 0;
 
-  return createStore<NoteDrafts>()((set, get) => {
+  return (set, get) => {
     const find = (id: number): NoteDraft | undefined => get().drafts.find((draft) => draft.id === id);
     const replace = (draft: NoteDraft): void =>
       set(({ drafts }) => ({ drafts: drafts.map((one) => (one.id === draft.id ? draft : one)) }));
@@ -72,7 +88,7 @@ export function createNoteDrafts(review: ReviewStore, onUntaken: (note: string) 
           set(({ drafts }) => ({ drafts: [...drafts.filter((one) => one !== begun), begun] }));
           return begun.id;
         }
-        lastId += 1;
+        lastId = Math.max(lastId, ...get().drafts.map((one) => one.id)) + 1;
         const id = lastId;
         const began = defect?.note ?? '';
         const draft = { id, author, inspectionId: board.id, defectId, began, text: began };
@@ -116,7 +132,7 @@ export function createNoteDrafts(review: ReviewStore, onUntaken: (note: string) 
         }
       },
     };
-  });
+  };
 }
 
 export type NoteDraftsStore = ReturnType<typeof createNoteDrafts>;
