@@ -1,5 +1,6 @@
 import type { Sharp } from 'sharp';
-import { libvipsInput, releasePixels } from './libvips.ts';
+import { releasePixels } from './grey-image.ts';
+import { libvipsInput } from './libvips.ts';
 import type { Alpha, ProbedImage } from './probe.ts';
 
 /**

@@ -3,10 +3,10 @@ import { EngineFault } from '../fault.ts';
 import { lookAtAlpha, withoutAlpha } from './alpha-channel.ts';
 import { readBmpHeader } from './bmp.ts';
 import { readBmpRows } from './bmp-rows.ts';
-import { allocateGrey, type GreyImage } from './grey-image.ts';
+import { allocateGrey, type GreyImage, releasePixels } from './grey-image.ts';
 import { type ImageFile, openOnDisk } from './image-file.ts';
 import { held, type JpegReader } from './jpeg/jpeg-kernel.ts';
-import { libvipsInput, releasePixels, withLibvips } from './libvips.ts';
+import { libvipsInput, withLibvips } from './libvips.ts';
 import { lumaFractions, lumaOfRgb } from './luma.ts';
 import type { ProbedImage } from './probe.ts';
 
@@ -36,11 +36,10 @@ export async function decodeGrey(
   options: DecodeOptions = {},
 ): Promise<GreyImage> {
   const band = clampBand(options.band, image.facts.height);
-  const grey = allocateGrey(image.facts.width, band.rows);
-  if (decodePlainJpeg(jpeg, image, grey)) return grey;
+  const plain = decodePlainJpeg(jpeg, image, band);
+  if (plain !== null) return plain;
   refuseDamagedJpeg(jpeg, image);
-  await decodeRowsInto(image, options, band, grey);
-  return grey;
+  return decodeRows(image, options, band);
 }
 
 /**
@@ -66,13 +65,14 @@ function walkOnDisk(jpeg: JpegReader, file: ImageFile): ReturnType<JpegReader['w
   }
 }
 
-/** As `refuseDamagedJpeg`, and decodes on the way what most boards come in, in half of libvips' time. False: not decoded. */
-function decodePlainJpeg(jpeg: JpegReader, { file, facts }: ProbedImage, grey: GreyImage): boolean {
-  if (file.format !== 'jpeg' || file.bytes === null) return false;
-  if (facts.orientation !== 1 || facts.width * facts.height > rgbInMemoryPixels) return false;
+/** As `refuseDamagedJpeg`, and decodes on the way what most boards come in, in half of libvips' time. Null: not decoded. */
+function decodePlainJpeg(jpeg: JpegReader, { file, facts }: ProbedImage, { rows }: RowBand): GreyImage | null {
+  if (file.format !== 'jpeg' || file.bytes === null || rows < facts.height) return null;
+  if (facts.orientation !== 1 || facts.width * facts.height > rgbInMemoryPixels) return null;
+  const grey = allocateGrey(facts.width, rows);
   const outcome = jpeg.decodeLuma(file.bytes, grey);
   if (outcome === 'damaged') throw damagedJpeg(file.path);
-  return outcome === 'whole';
+  return outcome === 'whole' ? grey : null;
 }
 
 function damagedJpeg(path: string): EngineFault {
@@ -80,58 +80,52 @@ function damagedJpeg(path: string): EngineFault {
   return new EngineFault('IMAGE_CORRUPT', message, { path });
 }
 
-/** Decodes the rows of `band` into `target`, whose row 0 is row `band.top` of the image. */
-export async function decodeRowsInto(
-  image: ProbedImage,
-  options: DecodeOptions,
-  band: RowBand,
-  target: GreyImage,
-): Promise<void> {
-  await decodeShownInto(image, options, band, target);
+/** Decodes the rows of `band`; row 0 of what comes back is row `band.top` of the image. */
+export async function decodeRows(image: ProbedImage, options: DecodeOptions, band: RowBand): Promise<GreyImage> {
+  const grey = await decodeShown(image, options, band);
   // Only what came out black can have an empty alpha channel: all others are decoded once.
-  const shown = target.data.subarray(0, band.rows * target.width);
-  if (image.facts.alpha !== 'shape' || shown.some((level) => level !== 0)) return;
+  if (image.facts.alpha !== 'shape' || grey.data.some((level) => level !== 0)) return grey;
   const looked = await lookAtAlpha(image);
-  if (looked.facts.alpha === 'empty') await decodeShownInto(looked, options, band, target);
+  return looked.facts.alpha === 'empty' ? decodeShown(looked, options, band) : grey;
 }
 
-async function decodeShownInto(
-  image: ProbedImage,
-  options: DecodeOptions,
-  band: RowBand,
-  target: GreyImage,
-): Promise<void> {
+async function decodeShown(image: ProbedImage, options: DecodeOptions, band: RowBand): Promise<GreyImage> {
   const { file, facts } = image;
-  if (file.format === 'bmp') {
-    const header = await readBmpHeader(file);
-    await readBmpRows(file, header, band.top, band.rows, (y, rgb) => {
-      const row = y - band.top;
-      lumaOfRgb(rgb, target.data.subarray(row * target.width, (row + 1) * target.width));
-    });
-    return;
-  }
+  if (file.format === 'bmp') return decodeBmp(image, band);
   const whole = band.top === 0 && band.rows === facts.height;
   let pipeline = libvipsInput(file, { maxPixels: options.maxPixels ?? null });
   if (!whole) pipeline = pipeline.extract({ left: 0, top: band.top, width: facts.width, height: band.rows });
   pipeline = withoutAlpha(pipeline, facts.alpha);
-  await withLibvips(file, async () => {
-    if (facts.colour === 'grey') {
-      await withRaw(pipeline.toColourspace('b-w'), (grey) => target.data.set(grey));
-    } else if (facts.width * band.rows <= rgbInMemoryPixels) {
-      await withRaw(pipeline.toColourspace('srgb'), (rgb) => lumaOfRgb(rgb, target.data));
-    } else {
+  return withLibvips(file, async () => {
+    if (facts.colour === 'grey') return rawGrey(pipeline.toColourspace('b-w'), facts.width, band.rows);
+    if (facts.width * band.rows > rgbInMemoryPixels) {
       const luma: [number, number, number] = [...lumaFractions];
       const grey = pipeline.toColourspace('srgb').recomb([luma, luma, luma]).extractChannel(0);
-      await withRaw(grey, (bytes) => target.data.set(bytes));
+      return rawGrey(grey, facts.width, band.rows);
     }
+    const rgb = await pipeline.toColourspace('srgb').raw().toBuffer();
+    const grey = allocateGrey(facts.width, band.rows);
+    lumaOfRgb(rgb, grey.data);
+    releasePixels(rgb);
+    return grey;
   });
 }
 
-/** Hands the pixels to `use` and gives their memory back. */
-async function withRaw(pipeline: Sharp, use: (bytes: Uint8Array) => void): Promise<void> {
+/** The pixels stay where libvips wrote them: a large image is not there twice. */
+async function rawGrey(pipeline: Sharp, width: number, height: number): Promise<GreyImage> {
   const bytes = await pipeline.raw().toBuffer();
-  use(bytes);
-  releasePixels(bytes);
+  if (bytes.length !== width * height) throw new Error(`${bytes.length} bytes for ${width} × ${height} grey pixels`);
+  return { data: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), width, height };
+}
+
+async function decodeBmp({ file, facts }: ProbedImage, { top, rows }: RowBand): Promise<GreyImage> {
+  const header = await readBmpHeader(file);
+  const grey = allocateGrey(facts.width, rows);
+  await readBmpRows(file, header, top, rows, (y, rgb) => {
+    const row = y - top;
+    lumaOfRgb(rgb, grey.data.subarray(row * grey.width, (row + 1) * grey.width));
+  });
+  return grey;
 }
 
 function clampBand(band: RowBand | undefined, height: number): RowBand {

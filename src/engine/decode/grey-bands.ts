@@ -1,11 +1,11 @@
-import { type DecodeOptions, decodeRowsInto, refuseDamagedJpeg } from './decode-grey.ts';
-import { allocateGrey, type GreyImage } from './grey-image.ts';
+import { type DecodeOptions, decodeRows, refuseDamagedJpeg } from './decode-grey.ts';
+import { allocateGrey, type GreyImage, releasePixels } from './grey-image.ts';
 import type { JpegReader } from './jpeg/jpeg-kernel.ts';
 import type { ProbedImage } from './probe.ts';
 
 /** A large image whose rows appear from the top down while it is still being decoded. */
 export interface GreyBands {
-  /** Full size from the start; rows that are not ready yet are black. */
+  /** Full size from the start; rows that are not ready yet are black. Another one once all rows are there. */
   readonly image: GreyImage;
   /** Rows 0..readyRows may be read. */
   readonly readyRows: number;
@@ -14,13 +14,13 @@ export interface GreyBands {
 }
 
 export interface BandOptions extends DecodeOptions {
-  /** The rows after the first are read only when this has settled. Reading holds one more copy of the grey image: let the golden wait for its board. */
+  /** The rows after the first are read only when this has settled. */
   readonly after?: Promise<unknown>;
 }
 
 /**
  * Opens an image so that its first `firstRows` rows come early: they are read first by themselves (the decoder stops after them), then the whole
- * file once more into the same buffer. Costs firstRows ÷ height more than one decode, and for a moment one further copy of the grey image.
+ * file once more. Costs firstRows ÷ height more than one decode.
  * Images turned by EXIF come in one piece. Faults in the pixels come from `whenRows`.
  * @param check Throws for a picture that shall not be used, once all of it is there.
  */
@@ -32,23 +32,31 @@ export function openGreyBands(
   options: BandOptions = {},
 ): GreyBands {
   const { width, height, orientation } = opened.facts;
-  const image = allocateGrey(width, height);
+  // Its memory is committed as it is written: the first rows of it.
+  let image = allocateGrey(width, height);
   const first = orientation === 1 ? Math.min(firstRows, height) : height;
   let ready = 0;
 
-  const early = decodeRowsInto(opened, options, { top: 0, rows: first }, image).then(() => {
+  const early = decodeRows(opened, options, { top: 0, rows: first }).then((rows) => {
+    if (first === height) image = rows;
+    else {
+      image.data.set(rows.data);
+      releasePixels(rows.data);
+    }
     ready = first;
   });
   const all = early.then(async () => {
     await options.after?.catch(() => undefined);
     refuseDamagedJpeg(jpeg, opened);
-    if (first < height) await decodeRowsInto(opened, options, { top: 0, rows: height }, image);
+    if (first < height) image = await decodeRows(opened, options, { top: 0, rows: height });
     check(image);
     ready = height;
   });
   all.catch(() => undefined); // reported by whenRows; without a listener Node would end the process
   return {
-    image,
+    get image() {
+      return image;
+    },
     get readyRows() {
       return ready;
     },

@@ -47,14 +47,6 @@ function libvipsFault(file: ImageFile, error: unknown): EngineFault {
   return new EngineFault('IMAGE_CORRUPT', message, details, error);
 }
 
-/**
- * Gives the memory of pixels that sharp returned back at once; they cannot be read any more. Left to the garbage collector, which hardly sees
- * memory outside its heap, a large image would stay for seconds beside its successor.
- */
-export function releasePixels({ buffer, byteLength }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
-}
-
 /** Runs a step of a pipeline, turning what it throws into a fault. */
 export async function withLibvips<T>(file: ImageFile, step: () => Promise<T>): Promise<T> {
   try {

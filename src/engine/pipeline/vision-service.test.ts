@@ -47,6 +47,28 @@ it('a board of which the picture shows a half is not trusted, unless the recipe 
   expect(await prepared(path, [{ kind: 'include', box: seen }])).toMatchObject({ registrationPoor: false });
 });
 
+it('a large board is looked at from its top and then as a whole, and closed as often as anybody likes', async () => {
+  const image = sharp(pair.boardPath).resize({ height: pair.board.height * 2 });
+  const goldenPath = join(folder, 'large-golden.png');
+  const imagePath = join(folder, 'large-board.png');
+  await image.png().toFile(imagePath);
+  await sharp(pair.goldenPath).resize({ height: pair.golden.height * 2 }).png().toFile(goldenPath);
+  const golden = { path: goldenPath, key: goldenPath };
+  await vision.open({ board: 'large', imagePath, golden, maxPixels: 1e9, minRegistrationScore: 0.55, regions: [] });
+  const tile = { x: 0, y: 0, width: 64, height: 64 };
+  const packed = async () => {
+    const planes = new Uint8Array(new SharedArrayBuffer(2 * 64 * 64));
+    await vision.pack({ board: 'large', tiles: [tile], channels: 'pair', planes });
+    return planes;
+  };
+  expect(await vision.prepareTop({ board: 'large', rows: 640 })).toMatchObject({ usedGolden: true });
+  const top = await packed();
+  expect(await vision.prepare({ board: 'large' })).toMatchObject({ usedGolden: true, unexplained: [] });
+  expect((await packed()).subarray(0, 64 * 64)).toEqual(top.subarray(0, 64 * 64));
+  await vision.close({ board: 'large' });
+  await vision.close({ board: 'large' });
+});
+
 it('a board with something over it is trusted, and that part is named', async () => {
   const path = join(folder, 'covered.png');
   const create = { width: 200, height: 200, channels: 3, background: '#000' } as const;

@@ -3,7 +3,7 @@ import { doubtAbout } from '../../core/detection/golden-doubt.ts';
 import { isInspected } from '../../core/detection/region.ts';
 import { hasContrast } from '../decode/contrast.ts';
 import type { GreyBands } from '../decode/grey-bands.ts';
-import type { GreyImage } from '../decode/grey-image.ts';
+import { type GreyImage, releasePixels } from '../decode/grey-image.ts';
 import type { ImageDecoder } from '../decode/image-decoder.ts';
 import type { ProbedImage } from '../decode/probe.ts';
 import { refuseBlank } from '../decode/refuse-unjudgeable.ts';
@@ -143,7 +143,8 @@ export function createVision(
         await bands.board.whenRows(Number.POSITIVE_INFINITY);
         await asGoldenFault(async () => bands.golden?.bands?.whenRows(Number.POSITIVE_INFINITY));
         pixels = bands.board.image;
-        prepared = bands.golden?.prepared ?? null;
+        const { golden } = bands;
+        prepared = golden?.bands ? registrar.prepareGolden(golden.bands.image) : (golden?.prepared ?? null);
       } else {
         const { golden, maxPixels } = order;
         [pixels, prepared] = await Promise.all([
@@ -166,8 +167,14 @@ export function createVision(
     },
 
     async close({ board }) {
-      boards.get(board)?.leave();
+      const open = boards.get(board);
+      if (!open) return;
       boards.delete(board);
+      const { pixels, bands } = open;
+      for (const image of [pixels, bands?.board.image, bands?.golden?.bands?.image]) {
+        if (image) releasePixels(image.data);
+      }
+      open.leave();
     },
 
     render,

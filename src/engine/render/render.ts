@@ -1,8 +1,8 @@
 import type { Box } from '../../core/detection/box.ts';
 import { decodeColourRegion, decodeColourShrunk } from '../decode/decode-colour.ts';
 import type { ColourImage } from '../decode/grey-image.ts';
+import { releasePixels } from '../decode/grey-image.ts';
 import type { ImageDecoder } from '../decode/image-decoder.ts';
-import { releasePixels } from '../decode/libvips.ts';
 import type { ProbedImage } from '../decode/probe.ts';
 import { asGoldenFault } from '../fault.ts';
 import type { RenderJob, RenderOutput } from '../protocol.ts';
