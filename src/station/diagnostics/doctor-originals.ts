@@ -6,7 +6,7 @@ import { ok, type Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
 import { openDatabase } from '../db/open.ts';
-import { hashFile } from '../inspections/originals.ts';
+import { faultOfFile, type OriginalFault } from '../images/check-original.ts';
 import { type DoctorLine, failure, good, warning } from './doctor-check.ts';
 
 /** Read again where nobody asks for all: seconds, and damage to a tenth of a store escapes it once in 800 times. */
@@ -81,11 +81,15 @@ function lineOf({ stored, read, total, wrong }: Findings): DoctorLine {
 /** What is wrong with a stored file, in words; null where it is what its name says. */
 async function faultOf(dataDir: string, { sha256, path }: Original): Promise<string | null> {
   if (!basename(path).startsWith(sha256)) return 'under the name of other bytes';
-  const file = join(dataDir, path);
-  const hashed = await hashFile(file);
-  if (hashed !== null) return hashed.sha256 === sha256 ? null : 'other bytes';
-  return existsSync(file) ? 'cannot be read' : 'missing';
+  const fault = await faultOfFile(join(dataDir, path), sha256);
+  return fault && faultWords[fault];
 }
+
+const faultWords: Readonly<Record<OriginalFault, string>> = {
+  missing: 'missing',
+  unreadable: 'cannot be read',
+  other_bytes: 'other bytes',
+};
 
 type NextOriginal = Result<Original, DbError>;
 

@@ -1,9 +1,7 @@
 /** Makes the evidence bundle of one inspection: docs/spec/evidence.md. */
-import { createHash } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import {
   type AuditEntry,
   canonicalBytes,
@@ -29,6 +27,7 @@ import { storyQuery } from '../audit/story.ts';
 import { nodeAt } from '../audit/tree-rows.ts';
 import { actingNow, type StationContext } from '../context.ts';
 import { sha256, sha256Hex } from '../digest.ts';
+import { checkOriginal } from '../images/check-original.ts';
 import { extensions, type ImageFormat } from '../images/format.ts';
 import { getInspection } from '../inspections/read.ts';
 import { addReport, type ReportToRecord } from '../inspections/report-rows.ts';
@@ -208,18 +207,12 @@ async function imageParts(
   ];
   for (const [role, original] of used) {
     if (original === null) continue;
-    const file = images.absolute(original.storedPath);
-    const hash = createHash('sha256');
-    const damaged = fail(evidenceError('EVIDENCE_ORIGINAL_DAMAGED', { path: original.storedPath }));
-    try {
-      await pipeline(createReadStream(file), hash);
-    } catch {
-      return damaged;
-    }
-    if (hash.digest('hex') !== original.sha256) return damaged;
+    const { storedPath, sha256: digest, bytes } = original;
+    if (!(await checkOriginal(images, original)).ok)
+      return fail(evidenceError('EVIDENCE_ORIGINAL_DAMAGED', { path: storedPath }));
     const extension = extensions[original.format as ImageFormat];
-    const { sha256: digest, bytes } = original;
-    parts.set(`images/${role}.${extension}`, { sha256: digest, bytes, content: () => readFile(file) });
+    const content = () => readFile(images.absolute(storedPath));
+    parts.set(`images/${role}.${extension}`, { sha256: digest, bytes, content });
   }
   return ok(parts);
 }

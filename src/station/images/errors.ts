@@ -8,6 +8,9 @@ const errors = codedErrors({
   IMAGE_EMPTY: 'The image file is empty (zero bytes).',
   /** The source starts like no image format that can be inspected. */
   IMAGE_FORMAT: 'The file is no JPEG, PNG, TIFF or BMP image, whatever its name says.',
+  /** An original that was stored before: missing, unreadable, or not the bytes of its hash any more. `details` says which. */
+  ORIGINAL_DAMAGED:
+    'A stored original image is missing or was changed on disk, so it was not used. Put it back from a backup, or bring the same image in again; `fiducial doctor --full` names the file.',
   /** No space in the data directory. */
   STORE_FULL: 'The disk of the data directory is full. Nothing half was kept; free some space and try again.',
   /** The data directory refuses writing. */

@@ -125,6 +125,7 @@ describe('storing an original', () => {
         "IMAGE_UNREADABLE",
         "IMAGE_EMPTY",
         "IMAGE_FORMAT",
+        "ORIGINAL_DAMAGED",
         "STORE_FULL",
         "STORE_UNWRITABLE",
         "STORE_IO",

@@ -1,10 +1,9 @@
 /** Where the boards' bytes come from in a run: the image store, or the files themselves when nothing is to be stored. */
-import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { RecordedImage } from '../../core/inspection/record.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import { imageStoreError } from '../images/errors.ts';
-import { nodeFileSystem, type ReadableFile } from '../images/file-system.ts';
+import { hashFile } from '../images/hash-file.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import type { NamedFile } from './board-request.ts';
 
@@ -34,33 +33,6 @@ export const takeInPlace: TakeOriginal = async (file) => {
   if (hashed === null) return fail(imageStoreError('IMAGE_UNREADABLE'));
   return ok({ image: { ...hashed, format: '', storedPath: '', sourcePath: file.given }, path: file.path });
 };
-
-/** Hex SHA-256 and length of a regular file; null where it cannot be read, and for a FIFO or a device, which need not end. */
-export async function hashFile(path: string): Promise<{ readonly sha256: string; readonly bytes: number } | null> {
-  try {
-    const file = await nodeFileSystem.openToRead(path);
-    if (file === null) return null;
-    try {
-      return await hashAll(file);
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return null;
-  }
-}
-
-async function hashAll(file: ReadableFile): Promise<{ readonly sha256: string; readonly bytes: number }> {
-  const digest = createHash('sha256');
-  const chunk = new Uint8Array(128 * 1024);
-  let bytes = 0;
-  for (;;) {
-    const read = await file.read(chunk);
-    if (read === 0) return { sha256: digest.digest('hex'), bytes };
-    digest.update(chunk.subarray(0, read));
-    bytes += read;
-  }
-}
 
 /** Takes each golden once a run: the same path with the same time and size is not copied and hashed again. */
 export function rememberGoldens(take: TakeOriginal): TakeOriginal {

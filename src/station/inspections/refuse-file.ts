@@ -1,7 +1,7 @@
 import type { AppError, Result } from '../../core/kernel/result.ts';
 import type { StationContext } from '../context.ts';
+import { hashFile } from '../images/hash-file.ts';
 import { quarantine } from '../images/quarantine.ts';
-import { hashFile } from './originals.ts';
 
 /** Errors that say something about the file itself; other failures pass and the file is not to blame. */
 const blamesTheFile: ReadonlySet<string> = new Set([

@@ -8,6 +8,7 @@ import { newId, type ReportId } from '../../core/kernel/ids.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import { logHead } from '../audit/head.ts';
 import { actingNow, type StationContext } from '../context.ts';
+import { checkOriginal } from '../images/check-original.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import type { Renderer } from '../inspections/overlay.ts';
 import { getInspection } from '../inspections/read.ts';
@@ -32,8 +33,8 @@ export interface WrittenReport {
 
 /**
  * Writes the PDF of a stored inspection and records it with its audit entry. The bytes are on the disk before the entry is.
- * Errors: IDENTITY_*, INSPECTION_NOT_FOUND, OUTPUT_UNWRITABLE, DB_*, AUDIT_*, and the engine's; nothing is kept then. After
- * DB_COMMIT_UNKNOWN, and where the file cannot get its name, the bytes stay for `finishOutputs`.
+ * Errors: IDENTITY_*, INSPECTION_NOT_FOUND, ORIGINAL_DAMAGED, OUTPUT_UNWRITABLE, DB_*, AUDIT_*, and the engine's; nothing
+ * is kept then. After DB_COMMIT_UNKNOWN, and where the file cannot get its name, the bytes stay for `finishOutputs`.
  */
 export async function createReport(
   services: ReportServices,
@@ -47,6 +48,11 @@ export async function createReport(
   if (!read.ok) return read;
   const inspection = read.value;
   if (inspection === null) return fail(inspectionError('INSPECTION_NOT_FOUND', { id: inspectionId }));
+  // The report prints their hashes beside the pictures that are drawn from them.
+  for (const original of [inspection.image, inspection.golden]) {
+    const sound = original === null ? ok(undefined) : await checkOriginal(services.images, original);
+    if (!sound.ok) return sound;
+  }
   const drawn = await drawReport({ ...services, context }, inspection);
   if (!drawn.ok) return drawn;
   const pdf = drawn.value;

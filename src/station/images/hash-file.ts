@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { nodeFileSystem, type ReadableFile } from './file-system.ts';
+
+/** Hex SHA-256 and length of a regular file; null where it cannot be read, and for a FIFO or a device, which need not end. */
+export async function hashFile(path: string): Promise<{ readonly sha256: string; readonly bytes: number } | null> {
+  try {
+    const file = await nodeFileSystem.openToRead(path);
+    if (file === null) return null;
+    try {
+      return await hashAll(file);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return null;
+  }
+}
+
+/** From where the file stands to its end. Throws what reading throws. */
+export async function hashAll(file: ReadableFile): Promise<{ readonly sha256: string; readonly bytes: number }> {
+  const digest = createHash('sha256');
+  const chunk = new Uint8Array(128 * 1024);
+  let bytes = 0;
+  for (;;) {
+    const read = await file.read(chunk);
+    if (read === 0) return { sha256: digest.digest('hex'), bytes };
+    digest.update(chunk.subarray(0, read));
+    bytes += read;
+  }
+}
