@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Verification } from '../core/inspection/vocabulary.ts';
 import type { BoardOutcome, BoardReport, ReportedDefect } from '../station/inspections/board-request.ts';
 import { boardLine } from './board-line.ts';
-import { boardText } from './board-text.ts';
+import { boardText, writtenText } from './board-text.ts';
 import type { Terminal } from './terminal.ts';
 
 const defect = (type: string, verification: Verification = 'not_verified'): ReportedDefect => ({
@@ -49,6 +49,11 @@ describe('the line of a board for people', () => {
   it('names the defects, most frequent type first, or that there is none', () => {
     expect(text({ defects })).toBe('FAIL | b.png | short 2, open 1 | 12 ms');
     expect(text({ verdict: 'pass', runVerdict: 'pass' })).toBe('PASS | b.png | no defect | 12 ms');
+  });
+
+  it('says where its files went', () => {
+    expect(writtenText({})).toBe('');
+    expect(writtenText({ overlay: 'o/b-2.jpg', report: 'r/b.pdf' })).toBe('  → o/b-2.jpg  → r/b.pdf');
   });
 
   it('says why a person must decide, and what was found', () => {

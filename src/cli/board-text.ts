@@ -3,6 +3,7 @@
 import { doubtInBrief } from '../core/inspection/registration-doubt.ts';
 import type { AppError } from '../core/kernel/result.ts';
 import type { BoardOutcome, BoardReport, ReportedDefect } from '../station/inspections/board-request.ts';
+import type { LineExtras } from './board-extras.ts';
 import { type Terminal, tint, wordsOf } from './terminal.ts';
 
 /** `nameWidth`: columns that the image's name is padded to. */
@@ -21,6 +22,10 @@ export function boardText(terminal: Terminal, outcome: BoardOutcome, nameWidth: 
   const what = [findings(outcome.defects), ...(verdict === null ? [whyUndecided(outcome)] : [])].join('; ');
   return `${word}  ${request.image.given.padEnd(nameWidth)}  ${what}  ${tint(terminal, 'gray', origin(outcome))}`;
 }
+
+/** Where the board's files went; empty where none was written. */
+export const writtenText = ({ overlay, report }: Pick<LineExtras, 'overlay' | 'report'>): string =>
+  [overlay, report].flatMap((path) => (path === undefined ? [] : `  → ${path}`)).join('');
 
 /** Defects by type that stand, then how many people let pass. */
 function findings(defects: BoardReport['defects']): string {

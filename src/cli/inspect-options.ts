@@ -65,8 +65,11 @@ export const inspectCommand = (): Command =>
       "one threshold in 0..1 for all defect types instead of the recipe's",
       parseFraction,
     )
-    .option('--overlay-dir <folder>', 'write each board with its defects drawn in, as JPEG')
-    .option('--report-dir <folder>', 'write a PDF report of each board')
+    .option(
+      '--overlay-dir <folder>',
+      'write each board with its defects drawn in, as JPEG; no file that is there is replaced',
+    )
+    .option('--report-dir <folder>', 'write a PDF report of each board; no file that is there is replaced')
     .option('--no-store', 'write nothing to the data directory; inspection_id is then null')
     .option('--fail-on-defect', 'exit with 1 when a board fails')
     .option('--again', 'inspect again what was inspected before')

@@ -4,7 +4,7 @@ import type { AppError } from '../core/kernel/result.ts';
 import type { BoardOutcome } from '../station/inspections/board-request.ts';
 import type { LineExtras } from './board-extras.ts';
 import { boardLine, errorLine } from './board-line.ts';
-import { boardText, countBy, errorText } from './board-text.ts';
+import { boardText, countBy, errorText, writtenText } from './board-text.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { BoardInput } from './inspect-inputs.ts';
 import { showProgress } from './progress.ts';
@@ -51,7 +51,7 @@ export function printOutcomes(
       print(
         kind,
         () => boardLine(outcome, extras),
-        () => boardText(terminal, outcome, nameWidth),
+        () => boardText(terminal, outcome, nameWidth) + writtenText(extras),
       );
       for (const warning of extras.warnings) {
         warned = true;

@@ -45,7 +45,8 @@ export async function runBoards(
   const inspect = inspectors({ line, take, store: station, maxPixels: maxImagePixels }, options.again === true);
   const load = loadOnce(outcomes, line, log);
   const tellRecipe = tellOnce(outcomes);
-  const extrasOf = boardExtras(engine, station, options);
+  const extras = await boardExtras(engine, station, options, inputs);
+  if (!extras.ok) return extras;
   const work = async (input: BoardInput): Promise<Done> => {
     if (!input.ok) return { kind: 'refused', image: input.image, error: input.error };
     const refused = (error: AppError): Done => ({ kind: 'refused', image: input.request.image.given, error });
@@ -59,7 +60,8 @@ export async function runBoards(
     // Boards are looked for where their golden lies as well; one that was named as a board is refused.
     if (input.searched && !outcome.inspected && outcome.error.code === 'BOARD_IS_GOLDEN')
       return { kind: 'left_out', image: request.image.given };
-    return { kind: 'board', outcome, extras: await extrasOf(outcome, recipe.model.signature.state === 'refused') };
+    const modelUnsigned = recipe.model.signature.state === 'refused';
+    return { kind: 'board', outcome, extras: await extras.value(input, outcome, modelUnsigned) };
   };
   for await (const done of mapInOrder(inputs, boardsInFlight, work, terminal.stop)) {
     if (done.kind === 'board') outcomes.board(done.outcome, done.extras);

@@ -1,9 +1,9 @@
 /** What comes out of stored inspections: overlays, reports, datasets. And the doctor. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { board, golden } from './bad-files.ts';
@@ -37,6 +37,37 @@ describe('inspect', () => {
   it('writes the overlay at the size of the board', async () => {
     const overlay = await sharp(line.overlay as string).metadata();
     expect([overlay.width, overlay.height]).toEqual([line.width, line.height]);
+  });
+});
+
+describe('files beside the boards', () => {
+  it('never take the place of a picture that is there, and each board says which are its own', async () => {
+    const boards = at('boards');
+    mkdirSync(join(boards, 'lot'), { recursive: true });
+    for (const path of ['a.jpg', 'a.png', 'lot/a.png']) copyFileSync(board, join(boards, path));
+    const pictures = () => ['a.jpg', 'a.png', 'lot/a.png'].map((path) => readFileSync(join(boards, path)));
+    const before = pictures();
+    const inspected = await run('inspect', boards, '--no-store', '--overlay-dir', boards);
+    expect(inspected.status).toBe(0);
+    const overlays = inspected.lines().map(({ image, overlay }) => [relative(boards, image), overlay]);
+    expect(overlays).toEqual([
+      ['a.jpg', join(boards, 'a-2.jpg')],
+      ['a.png', join(boards, 'a-3.jpg')],
+      [join('lot', 'a.png'), join(boards, 'a-4.jpg')],
+    ]);
+    expect(pictures()).toEqual(before);
+    expect(readdirSync(boards).toSorted()).toEqual(['a-2.jpg', 'a-3.jpg', 'a-4.jpg', 'a.jpg', 'a.png', 'lot']);
+  });
+
+  it('are new ones in every run: an earlier report stays as it is', async () => {
+    const earlier = readFileSync(line.report as string);
+    const args = ['inspect', board, '--golden', golden, '--report-dir', at('r'), '--data-dir', at('data-2'), '--json'];
+    const again = await fiducial(args);
+    expect(again.status).toBe(0);
+    const { report } = again.lines()[0]!;
+    expect(report).not.toBe(line.report);
+    expect(readdirSync(at('r'))).toHaveLength(2);
+    expect(readFileSync(line.report as string)).toEqual(earlier);
   });
 });
 
