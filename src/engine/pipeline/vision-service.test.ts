@@ -52,7 +52,10 @@ it('a large board is looked at from its top and then as a whole, and closed as o
   const goldenPath = join(folder, 'large-golden.png');
   const imagePath = join(folder, 'large-board.png');
   await image.png().toFile(imagePath);
-  await sharp(pair.goldenPath).resize({ height: pair.golden.height * 2 }).png().toFile(goldenPath);
+  await sharp(pair.goldenPath)
+    .resize({ height: pair.golden.height * 2 })
+    .png()
+    .toFile(goldenPath);
   const golden = { path: goldenPath, key: goldenPath };
   await vision.open({ board: 'large', imagePath, golden, maxPixels: 1e9, minRegistrationScore: 0.55, regions: [] });
   const tile = { x: 0, y: 0, width: 64, height: 64 };
