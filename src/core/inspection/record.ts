@@ -68,7 +68,7 @@ export interface InspectionToRecord {
   readonly part: string | null;
   readonly lot: string | null;
   readonly serial: string | null;
-  /** Record another run even where this image, part and serial already have a completed one. */
+  /** Record another run even where this image, part and serial already have one with the same golden, model and recipe. */
   readonly again: boolean;
   readonly recipe: { readonly name: string; readonly content: RecipeContent };
   /** UTC, ISO 8601 with milliseconds. */

@@ -1,39 +1,33 @@
-import { recipeBytes } from '../../core/inspection/recipe.ts';
 import { doubtOfStored } from '../../core/inspection/registration-doubt.ts';
 import type { StoredInspection } from '../../core/inspection/stored.ts';
-import type { AppError, Result } from '../../core/kernel/result.ts';
+import { type AppError, ok, type Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
-import { sha256Hex } from '../digest.ts';
 import type { BoardReport, BoardRequest, BoardTimings } from './board-request.ts';
 import { findInspection } from './find.ts';
 import type { Original } from './originals.ts';
 import { getInspection } from './read.ts';
 import type { RunSettings } from './run-settings.ts';
+import { answers } from './same-question.ts';
 
 /**
- * The newest completed inspection of the same image as the same part and serial, and whether it answers the same
- * question: same golden, model and recipe. Asked with others, the board is inspected again as its next run.
+ * The newest completed inspection of the same image as the same part and serial, where it answers the same question. Null
+ * where it does not: the board is then inspected again as its next run.
  */
 export function earlierRun(
   db: Database,
   request: BoardRequest,
   board: Original,
   golden: Original | null,
-  settings: RunSettings,
-): Result<{ readonly stored: StoredInspection; readonly same: boolean } | null, AppError> {
+  { model, recipe }: RunSettings,
+): Result<StoredInspection | null, AppError> {
   const { part, serial } = request;
   const found = findInspection(db, { sha256: board.image.sha256, part, serial });
   if (!found.ok) return found;
-  if (found.value === null) return { ok: true, value: null };
+  if (found.value === null) return ok(null);
   const read = getInspection(db, found.value.id);
-  if (!read.ok) return read;
-  const stored = read.value;
-  if (stored === null) return { ok: true, value: null };
-  const same =
-    (stored.golden?.sha256 ?? null) === (golden?.image.sha256 ?? null) &&
-    stored.recipe.sha256 === sha256Hex(recipeBytes(settings.recipe)) &&
-    stored.inference?.model.sha256 === settings.model.sha256;
-  return { ok: true, value: { stored, same } };
+  if (!read.ok || read.value === null) return read;
+  const question = { goldenSha256: golden?.image.sha256 ?? null, modelSha256: model.sha256, recipe };
+  return ok(answers(read.value, question) ? read.value : null);
 }
 
 /** A stored inspection as the run that found it reports it. */

@@ -130,6 +130,42 @@ describe('a board that is found again', () => {
   });
 });
 
+it('answers two processes that ask otherwise about one new board each for itself', async () => {
+  const dataDir = temporaryFolder();
+  const file = (name: string): NamedFile => ({ given: name, path: join(dataDir, name) });
+  writeFileSync(file('board').path, 'BM the board');
+  const request = { image: file('board'), golden: null, part: 'P', lot: null, serial: '1' };
+  let asked = 0;
+  const bothAsked = Promise.withResolvers<void>();
+  const ask = async (threshold: number): Promise<BoardReport> => {
+    const context = openTestStation(join(dataDir, 'station.db'));
+    const take = takeFromStore(must(await openImageStore(dataDir)));
+    const engine = {
+      // Nobody is recorded before both have looked for an earlier run.
+      async inspect() {
+        asked += 1;
+        if (asked === 2) bothAsked.resolve();
+        await bothAsked.promise;
+        return ok({ ...found, detections: found.detections.filter(({ confidence }) => confidence >= threshold) });
+      },
+    };
+    const open = { thresholdWithGolden: threshold, thresholdWithoutGolden: threshold, severity: 'critical' as const };
+    const recipe = { ...sampleRecipe, types: { open } };
+    const outcome = await boardInspector(
+      { engine, takeBoard: take, takeGolden: take, store: { context, dataDir } },
+      { model, recipe, recipeName: 'P', again: false, maxPixels: 1e8 },
+    )(request);
+    if (!outcome.inspected) throw new Error(outcome.error.code);
+    return outcome;
+  };
+  const reports = await Promise.all([ask(0.2), ask(0.99)]);
+  expect(reports).toMatchObject([
+    { found: false, verdict: 'fail', defects: [{}, {}] },
+    { found: false, verdict: 'pass', defects: [] },
+  ]);
+  expect(new Set(reports.map(({ inspectionId }) => inspectionId)).size).toBe(2);
+});
+
 it('refuses a file that is its own golden, with and without a store, and no other file', async () => {
   const { codes } = await line({ detections: [] });
   expect(await codes('golden')).toEqual(['BOARD_IS_GOLDEN', 'BOARD_IS_GOLDEN']);

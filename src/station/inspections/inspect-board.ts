@@ -65,7 +65,7 @@ export function boardInspector(services: RunServices, settings: RunSettings): In
       takeMs: since(started),
       onProgress,
     };
-    if (services.store === null) return inspectAnew(services, settings, taken, settings.again);
+    if (services.store === null) return inspectAnew(services, settings, taken);
     const key = JSON.stringify([board.value.image.sha256, request.part, request.serial]);
     return inTurn(inFlight, key, () => inspectOrFind(services, settings, taken));
   }
@@ -99,19 +99,18 @@ async function inspectOrFind(
   taken: Taken,
 ): Promise<Result<BoardReport, AppError>> {
   const { store } = services;
-  if (store === null || settings.again) return inspectAnew(services, settings, taken, true);
+  if (store === null || settings.again) return inspectAnew(services, settings, taken);
   const { request, board, golden } = taken;
   const earlier = earlierRun(store.context.db, request, board, golden, settings);
   if (!earlier.ok) return earlier;
-  if (earlier.value?.same) return ok(reportOfStored(earlier.value.stored, request, board.path));
-  return inspectAnew(services, settings, taken, earlier.value !== null);
+  if (earlier.value !== null) return ok(reportOfStored(earlier.value, request, board.path));
+  return inspectAnew(services, settings, taken);
 }
 
 async function inspectAnew(
   services: RunServices,
   settings: RunSettings,
   taken: Taken,
-  again: boolean,
 ): Promise<Result<BoardReport, AppError>> {
   const { request, board, golden, started, takeMs } = taken;
   const startedAt = new Date().toISOString();
@@ -158,7 +157,7 @@ async function inspectAnew(
     part: request.part,
     lot: request.lot,
     serial: request.serial,
-    again,
+    again: settings.again,
     recipe: { name: settings.recipeName, content: settings.recipe },
     startedAt,
     outcome,

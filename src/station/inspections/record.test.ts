@@ -125,6 +125,26 @@ describe('recording an inspection', () => {
     expect(count(context, 'inspections')).toBe(2);
   });
 
+  it('takes no answer to another question for its own: another golden, model or recipe is the next run', () => {
+    const context = openTestStation();
+    const outcome = sampleOutcome();
+    const otherModel = { ...outcome.inference, model: { ...outcome.inference.model, sha256: 'ef'.repeat(32) } };
+    const questions = [
+      {},
+      { recipe: { name: 'default', content: { ...sampleRecipe, minAreaPx: 5 } } },
+      { golden: sampleImage('other golden') },
+      { golden: null },
+      { outcome: { ...outcome, inference: otherModel } },
+    ];
+    for (const [index, question] of questions.entries()) {
+      const first = must(recordInspection(context, sampleInspection(question)));
+      expect(first.created).toBe(true);
+      expect(must(getInspection(context.db, first.inspectionId))?.run).toBe(index + 1);
+      const second = must(recordInspection(context, sampleInspection(question)));
+      expect(second).toEqual({ ...first, created: false });
+    }
+  });
+
   it('takes the same image of another serial, part or nobody as another board', () => {
     const context = openTestStation();
     const boards = [

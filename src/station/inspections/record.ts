@@ -9,21 +9,24 @@ import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import { type Appended, appendEntry } from '../audit/append.ts';
 import type { AuditError } from '../audit/errors.ts';
 import type { StationContext } from '../context.ts';
+import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
 import { sha256Hex } from '../digest.ts';
 import { ensureRecipe, type RecipeVersion } from '../recipes/recipe-versions.ts';
 import { refreshStanding, type Standing, standingOfRun } from '../review/standing.ts';
 import { queueForSync } from '../sync/outbox-rows.ts';
-import { findCompletedRun, nextRun, waitingFailedRuns } from './find.ts';
+import { type FoundInspection, findCompletedRun, nextRun, waitingFailedRuns } from './find.ts';
 import { insertFindings, insertImages } from './findings.ts';
 import { type BoardRows, ensureBoard } from './identity.ts';
 import { freePlace } from './place.ts';
+import { findStored } from './read.ts';
+import { answers, type Question } from './same-question.ts';
 import { type FilterFacts, insertWords, touchFacets } from './words.ts';
 
 export interface Recorded {
   /** The caller's id, or that of the earlier inspection found again. */
   readonly inspectionId: InspectionId;
-  /** False where it was there before: the same id again, or the same image, part and serial without `again`. */
+  /** False where it was there before: the same id again, or without `again` the same question about the same board. */
   readonly created: boolean;
   /** Place of its entry in the audit log. */
   readonly auditSeq: number;
@@ -61,7 +64,7 @@ function record(
   if (isTaken(context, input.id)) return fail(inspectionError('INSPECTION_ID_REUSED', { id: input.id }));
 
   const board = ensureBoard(db, input, clock.now());
-  const earlier = input.again ? null : findCompletedRun(db, input.image.sha256, board);
+  const earlier = input.again ? null : earlierAnswer(db, input, board);
   if (earlier !== null) return ok({ inspectionId: earlier.id, created: false, auditSeq: earlier.auditSeq });
 
   const recipe = ensureRecipe(context, input.recipe.name, input.recipe.content);
@@ -82,6 +85,23 @@ function record(
   );
   return ok({ inspectionId: input.id, created: true, auditSeq: entry.value.seq });
 }
+
+/**
+ * What answered the same question since this run looked: another process may have recorded the board meanwhile, and
+ * asked something else.
+ */
+function earlierAnswer(db: Database, input: InspectionToRecord, board: BoardRows): FoundInspection | null {
+  const found = findCompletedRun(db, input.image.sha256, board);
+  const stored = found && findStored(db, found.id);
+  const isAnswer = stored !== null && answers(stored, questionOf(input));
+  return isAnswer ? found : null;
+}
+
+const questionOf = ({ golden, outcome, recipe }: InspectionToRecord): Question => ({
+  goldenSha256: golden?.sha256 ?? null,
+  modelSha256: outcome.status === 'completed' ? outcome.inference.model.sha256 : null,
+  recipe: recipe.content,
+});
 
 function entryOf(input: InspectionToRecord, run: number, recipeSha256: string, resultSha256: string) {
   const { id, part, lot, serial, outcome } = input;
