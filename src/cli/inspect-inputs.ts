@@ -1,5 +1,5 @@
 /** From what was typed to the boards to inspect: images, folders, globs, a manifest. */
-import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
+import { type AppError, ok, type Result } from '../core/kernel/result.ts';
 import { boardsWithGoldens } from '../station/imports/boards-with-goldens.ts';
 import { findImages, namedFile } from '../station/imports/find-images.ts';
 import type { BoardRequest, NamedFile } from '../station/inspections/board-request.ts';
@@ -36,14 +36,16 @@ export async function collectInputs(
   const golden = defaults.golden === undefined ? null : namedFile(defaults.golden);
   const { part = null, lot = null, serial = null } = defaults;
   const found = [];
-  for (const arg of args) found.push({ arg, ...(await expand(arg)) });
-  const images = found.flatMap(({ files }) => (files.ok ? files.value : []));
+  for (const arg of args) found.push(await expand(arg));
+  const images = found.flatMap(({ files }) => files);
   const boards = golden === null ? await boardsWithGoldens(images) : images.map((image) => ({ image, golden }));
   const boardOf = new Map(boards.map((board) => [board.image, board]));
-  const inputs = found.flatMap(({ arg, files, searched }): BoardInput[] => {
-    if (!files.ok) return [{ ok: false, image: arg, error: files.error }];
-    const named = files.value.flatMap((image) => boardOf.get(image) ?? []);
-    return named.map((board) => ({ ok: true, request: { ...board, part, lot, serial }, searched }));
+  const inputs = found.flatMap(({ files, refused, searched }): BoardInput[] => {
+    const named = files.flatMap((image) => boardOf.get(image) ?? []);
+    return [
+      ...named.map((board): BoardInput => ({ ok: true, request: { ...board, part, lot, serial }, searched })),
+      ...refused,
+    ];
   });
   if (manifest === undefined) return ok(inputs);
   const lines = readManifest(manifest);
@@ -72,14 +74,17 @@ export async function collectInputs(
 }
 
 interface Expanded {
-  readonly files: Result<readonly NamedFile[], AppError>;
+  readonly files: readonly NamedFile[];
   readonly searched: boolean;
+  /** What of it could not be searched, or that it names nothing. */
+  readonly refused: readonly Extract<BoardInput, { readonly ok: false }>[];
 }
 
 async function expand(arg: string): Promise<Expanded> {
-  const { searched: where, files } = await findImages(arg, { patterns: true });
+  const { searched: where, files, unreadable } = await findImages(arg, { patterns: true });
+  const refused = unreadable.map(({ path, error }) => ({ ok: false as const, image: path, error }));
   const searched = where !== 'file';
-  if (files.length > 0) return { files: ok(files), searched };
+  if (files.length > 0 || refused.length > 0) return { files, searched, refused };
   const message = where === 'pattern' ? 'No file matches this pattern.' : 'There is no image in this folder.';
-  return { files: fail(cliError('INPUT_NO_IMAGES', message)), searched };
+  return { files, searched, refused: [{ ok: false, image: arg, error: cliError('INPUT_NO_IMAGES', message) }] };
 }

@@ -30,6 +30,9 @@ A part that has a recipe (made in the window) is inspected by the version of it 
 thresholds, severities, regions and review policy; review gives no verdict to a board with a defect. Any other board is
 inspected as the model recommends, and the rules give the verdict.
 A file that is its own golden is refused (BOARD_IS_GOLDEN), or left out where a folder or glob named it.
+Folders and globs follow links to files and folders, never in a circle, and take a file once; files and folders whose
+names begin with a dot are left out of a folder. A folder that cannot be read, or a link that leads nowhere, gets an
+error line of its own (IMPORT_FOLDER_UNREADABLE).
 Without --golden, X_golden.png is the golden of X.png and X_board.png beside it, X_temp.jpg that of X_test.jpg; goldens
 found so are not inspected as boards.
 Ctrl-C finishes and stores the boards in hand, prints their lines and stops; a second one stops at once.

@@ -29,7 +29,9 @@ export async function readInputs(paths: readonly string[], about: AboutBoards): 
       continue;
     }
     const found = await findImages(path, { patterns: false });
-    if (found.files.length === 0) inputs.push({ ok: false, name: path, error: importError('IMPORT_NO_IMAGES') });
+    for (const { path: name, error } of found.unreadable) inputs.push({ ok: false, name, error });
+    if (found.files.length === 0 && found.unreadable.length === 0)
+      inputs.push({ ok: false, name: path, error: importError('IMPORT_NO_IMAGES') });
     images.push(...found.files);
   }
   return [...inputs, ...(await withGoldens(once(images), about))];
