@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allocateGrey, type GreyImage } from '../decode/grey-image.ts';
+import type { IsInspected } from './cell-sums.ts';
 import { identity } from './similarity.ts';
 import { type Survey, surveyBoard } from './survey.ts';
 import { drawArtwork, photograph } from './testing/drawn-board.ts';
@@ -67,6 +68,24 @@ describe('a part of the board that the golden does not explain', () => {
     expect(each(repeated)).not.toContain(false);
   });
 
+  it('is found where the board goes on beside a golden that shows less of it', () => {
+    const cut = ({ golden }: SamplePair, share: number): GreyImage => {
+      const width = Math.floor(golden.width * share);
+      const data = new Uint8Array(width * golden.height);
+      for (let y = 0; y < golden.height; y++) {
+        data.set(golden.data.subarray(y * golden.width, y * golden.width + width), y * width);
+      }
+      return { data, width, height: golden.height };
+    };
+    const found = (share: number, isInspected: IsInspected = null) =>
+      pairs.map((pair) => surveyBoard(pair.board, cut(pair, share), pair.map, isInspected).unexplained.length > 0);
+    expect(found(0.6)).not.toContain(false);
+    // A rim is what shift and turn leave of any board.
+    expect(found(0.97)).not.toContain(true);
+    const { width } = pairs[0]!.golden;
+    expect(found(0.6, (x) => x < 0.6 * width)).not.toContain(true);
+  });
+
   it('is found in lines that the camera lost, down or across', () => {
     // Black lines on a bright board, white ones on a dark board.
     const level = ({ data }: GreyImage) => (data.reduce((sum, value) => sum + value, 0) > 128 * data.length ? 0 : 255);
@@ -118,4 +137,10 @@ it('nothing is compared where board or golden shows next to nothing', () => {
   expect(surveyBoard(withOneMark, board, identity, null).comparable).toBe(false);
   expect(surveyBoard(board, withOneMark, identity, null).comparable).toBe(false);
   expect(surveyBoard(withOneMark, withOneMark, identity, null).comparable).toBe(false);
+});
+
+it('a recipe may inspect a place that is smaller than what is compared at once', () => {
+  const { board, golden, map } = pairs[0]!;
+  const isAsked = (x: number, y: number) => x >= 300 && x < 360 && y >= 300 && y < 360;
+  expect(surveyBoard(board, golden, map, isAsked)).toEqual({ comparable: true, unexplained: [] });
 });

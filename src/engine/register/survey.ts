@@ -5,6 +5,7 @@ import { connectedBoxes } from './connected-boxes.ts';
 import { foreignDifference, inLight, type Light } from './light.ts';
 import type { Plane } from './plane.ts';
 import type { Similarity } from './similarity.ts';
+import { markUncovered } from './uncovered.ts';
 
 /** Standard deviation from which a tile certainly shows something, grey levels. */
 const texturedDeviation = 12;
@@ -16,7 +17,7 @@ const lostCorrelation = 0.3;
 const lostTiles = 8;
 /** Tiles that correlate by this show in which light the board was taken. */
 const lightCorrelation = 0.6;
-/** Board and golden must both show something on so many tiles, else there is nothing to compare. */
+/** Board and golden must both show something on so many of the tiles that are compared, else there is nothing to compare. */
 const enoughTiles = 3;
 
 /** Side of a window in cells, within which a solid thing that hides the board is looked for. */
@@ -48,6 +49,7 @@ export function surveyBoard(board: Plane, golden: Plane, map: Similarity, isInsp
   markLostTiles(sums, tiles.lost, marked);
   markSolids(sums, tiles.light, marked);
   markBlankLines(board, golden, map, sums, tiles.light, marked);
+  markUncovered(board, golden, map, sums, isInspected, marked);
   const boxes = connectedBoxes(marked, sums.columns, sums.rows).map((box) => inPixels(box, board));
   return {
     comparable: true,
@@ -63,13 +65,14 @@ interface TilesWeighed {
 
 function weighTiles({ tiles, tileColumns, tileRows }: CellSums): TilesWeighed {
   const lost = new Uint8Array(tileColumns * tileRows);
-  let [shownByBoard, shownByGolden, lit] = [0, 0, 0];
+  let [compared, shownByBoard, shownByGolden, lit] = [0, 0, 0, 0];
   let [boardLight, goldenLight, products, squares] = [0, 0, 0, 0];
   for (let tile = 0; tile < lost.length; tile++) {
     const at = tile * tileSums;
     const count = tiles[at]!;
     // Half of the tile lies outside the golden.
     if (count < 2 * tileCells * tileCells) continue;
+    compared++;
     const b = tiles[at + 1]! / count;
     const g = tiles[at + 2]! / count;
     const boardVariance = tiles[at + 3]! / count - b * b;
@@ -88,7 +91,8 @@ function weighTiles({ tiles, tileColumns, tileRows }: CellSums): TilesWeighed {
   }
   const gain = lit === 0 ? 1 : Math.min(2, Math.max(0.5, products / squares));
   const offset = lit === 0 ? 0 : (boardLight - gain * goldenLight) / lit;
-  const enough = Math.min(enoughTiles, lost.length);
+  // A recipe may inspect less than a tile; that the pictures belong together is then what registration says.
+  const enough = Math.min(enoughTiles, compared);
   return { lost, light: { gain, offset }, comparable: shownByBoard >= enough && shownByGolden >= enough };
 }
 
