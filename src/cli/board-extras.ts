@@ -38,8 +38,8 @@ export async function boardExtras(
   if (!reports.ok) return reports;
 
   return ok(async (input, outcome, modelUnsigned) => {
-    const warnings: AppError[] = [];
-    if (!outcome.inspected) return { warnings, modelUnsigned };
+    if (!outcome.inspected) return { warnings: [], modelUnsigned };
+    const warnings: AppError[] = [...outcome.warnings];
     const written: { overlay?: string; report?: string } = {};
     if (overlays.value !== null) {
       const { imagePath } = outcome;

@@ -34,6 +34,7 @@ function outcome(change: Partial<BoardReport>): BoardOutcome {
     timings: { decode: 1, register: 1, infer: 1, merge: 1, store: 1, total: 12.4 },
     found: false,
     imagePath: '/b.png',
+    warnings: [],
   };
   return { inspected: true, ...report, ...change };
 }

@@ -11,6 +11,9 @@ const errors = codedErrors({
   /** An original that was stored before: missing, unreadable, or not the bytes of its hash any more. `details` says which. */
   ORIGINAL_DAMAGED:
     'A stored original image is missing or was changed on disk, so it was not used. Put it back from a backup, or bring the same image in again; `fiducial doctor --full` names the file.',
+  /** A warning: what was brought in took the place of other bytes. */
+  ORIGINAL_MENDED:
+    'The stored original of this image was not the bytes that were stored: it had been changed on disk. The bytes of this file, which are those of its hash, took its place. Find out who or what changed it, and run `fiducial doctor --full`.',
   /** No space in the data directory. */
   STORE_FULL: 'The disk of the data directory is full. Nothing half was kept; free some space and try again.',
   /** The data directory refuses writing. */

@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
-import { nodeFileSystem, type ReadableFile } from './file-system.ts';
+import { type FileSystem, nodeFileSystem, type ReadableFile } from './file-system.ts';
 
-/** Hex SHA-256 and length of a regular file; null where it cannot be read, and for a FIFO or a device, which need not end. */
-export async function hashFile(path: string): Promise<{ readonly sha256: string; readonly bytes: number } | null> {
+interface HashedFile {
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** Hash and length of a regular file; null where it cannot be read, and for a FIFO or a device, which need not end. */
+export async function hashFile(
+  path: string,
+  files: Pick<FileSystem, 'openToRead'> = nodeFileSystem,
+): Promise<HashedFile | null> {
   try {
-    const file = await nodeFileSystem.openToRead(path);
+    const file = await files.openToRead(path);
     if (file === null) return null;
     try {
       return await hashAll(file);
@@ -16,8 +25,7 @@ export async function hashFile(path: string): Promise<{ readonly sha256: string;
   }
 }
 
-/** From where the file stands to its end. Throws what reading throws. */
-export async function hashAll(file: ReadableFile): Promise<{ readonly sha256: string; readonly bytes: number }> {
+async function hashAll(file: ReadableFile): Promise<HashedFile> {
   const digest = createHash('sha256');
   const chunk = new Uint8Array(128 * 1024);
   let bytes = 0;

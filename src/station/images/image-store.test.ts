@@ -25,7 +25,7 @@ describe('storing an original', () => {
     const { dataDir, source, opened, folder } = await openStore();
     const store = must(opened);
     const first = must(await store.storeOriginal(source));
-    expect(first).toMatchObject({ bytes: png.length, format: 'png', existed: false });
+    expect(first).toMatchObject({ bytes: png.length, format: 'png', existed: false, mended: false });
     expect(first.storedPath).toBe(`images/${first.sha256.slice(0, 2)}/${first.sha256}.png`);
     expect(readFileSync(store.absolute(first.storedPath))).toEqual(png);
     const { ino } = statSync(store.absolute(first.storedPath));
@@ -37,13 +37,18 @@ describe('storing an original', () => {
     expect(filesBelow(join(dataDir, 'images'))).toEqual([first.storedPath.slice('images/'.length)]);
   });
 
-  it('replaces an original that was cut short', async () => {
+  it.each([
+    ['cut short', png.subarray(0, 1000)],
+    ['replaced by other bytes of the same length', Buffer.from(png).fill('foreign', 100)],
+  ])('replaces an original that was %s, and says so', async (_, foreign) => {
     const { dataDir, source, opened } = await openStore();
     const store = must(opened);
-    const { storedPath } = must(await store.storeOriginal(source));
-    writeFileSync(store.absolute(storedPath), png.subarray(0, 1000));
-    expect(must(await store.storeOriginal(source)).existed).toBe(false);
+    const first = must(await store.storeOriginal(source));
+    writeFileSync(store.absolute(first.storedPath), foreign);
+    expect(unsoundOriginals(dataDir)).toHaveLength(1);
+    expect(must(await store.storeOriginal(source))).toEqual({ ...first, mended: true });
     expect(unsoundOriginals(dataDir)).toEqual([]);
+    expect(must(await store.storeOriginal(source))).toEqual({ ...first, existed: true });
   });
 
   it('takes the same file from many at once', async () => {
@@ -126,6 +131,7 @@ describe('storing an original', () => {
         "IMAGE_EMPTY",
         "IMAGE_FORMAT",
         "ORIGINAL_DAMAGED",
+        "ORIGINAL_MENDED",
         "STORE_FULL",
         "STORE_UNWRITABLE",
         "STORE_IO",

@@ -4,6 +4,7 @@ import { copyHashed, removeQuietly } from './copy-hashed.ts';
 import { type ImageStoreError, imageStoreError, storeErrorOf } from './errors.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import { extensions, type ImageFormat, sniffFormat } from './format.ts';
+import { hashFile } from './hash-file.ts';
 import { newTemporaryName, sweepLeftovers } from './leftovers.ts';
 
 interface StoredOriginal {
@@ -15,6 +16,8 @@ interface StoredOriginal {
   readonly storedPath: string;
   /** True where these bytes were stored before. */
   readonly existed: boolean;
+  /** True where what lay under their hash were other bytes: cut short, or changed on disk. These took their place. */
+  readonly mended: boolean;
 }
 
 export interface ImageStore {
@@ -64,19 +67,33 @@ async function storeOriginal(
     }
     const storedPath = `images/${sha256.slice(0, 2)}/${sha256}.${extensions[format]}`;
     const final = join(dataDir, storedPath);
-    const existed = (await files.size(final)) === bytes;
+    const kept = await whatIsKept(files, final, { sha256, bytes });
+    const existed = kept === 'these_bytes';
     if (!existed) await copy.sync();
     await copy.close();
     if (existed) await files.remove(temporary);
     else await putInPlace(files, temporary, final);
     // Also where it existed: the run that put it there may have been killed before this.
     await files.syncFolder(dirname(final));
-    return ok({ sha256, bytes, format, storedPath, existed });
+    return ok({ sha256, bytes, format, storedPath, existed, mended: kept === 'other_bytes' });
   } catch (thrown) {
     await copy.close().catch(() => undefined);
     await removeQuietly(files, temporary);
     return failedStore(thrown);
   }
+}
+
+/** What lies under an original's name. It is read: a file of the same length is not yet the same bytes. */
+async function whatIsKept(
+  files: FileSystem,
+  path: string,
+  { sha256, bytes }: { readonly sha256: string; readonly bytes: number },
+): Promise<'nothing' | 'these_bytes' | 'other_bytes'> {
+  const size = await files.size(path);
+  if (size === null) return 'nothing';
+  if (size !== bytes) return 'other_bytes';
+  const hashed = await hashFile(path, files);
+  return hashed?.sha256 === sha256 ? 'these_bytes' : 'other_bytes';
 }
 
 async function putInPlace(files: FileSystem, temporary: string, final: string): Promise<void> {

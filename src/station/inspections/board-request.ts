@@ -61,6 +61,8 @@ export interface BoardReport {
   readonly found: boolean;
   /** Where the board's image can be read from: the stored copy, or the given file when nothing is stored. */
   readonly imagePath: string;
+  /** What is to be said about the stored originals of board and golden. */
+  readonly warnings: readonly AppError[];
 }
 
 /** A board that could not be inspected. `quarantined`: path of the copy, relative to the data directory. */

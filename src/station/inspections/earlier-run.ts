@@ -31,7 +31,11 @@ export function earlierRun(
 }
 
 /** A stored inspection as the run that found it reports it. */
-export function reportOfStored(stored: StoredInspection, request: BoardRequest, imagePath: string): BoardReport {
+export function reportOfStored(
+  stored: StoredInspection,
+  request: BoardRequest,
+  imagePath: string,
+): Omit<BoardReport, 'warnings'> {
   const { inference } = stored;
   if (inference === null) throw new Error(`Completed inspection ${stored.id} has no inference`);
   return {

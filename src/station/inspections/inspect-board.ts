@@ -65,13 +65,19 @@ export function boardInspector(services: RunServices, settings: RunSettings): In
       takeMs: since(started),
       onProgress,
     };
-    if (services.store === null) return inspectAnew(services, settings, taken);
+    const warnings = [...board.value.warnings, ...(golden.value?.warnings ?? [])];
     const key = JSON.stringify([board.value.image.sha256, request.part, request.serial]);
-    return inTurn(inFlight, key, () => inspectOrFind(services, settings, taken));
+    const report = await (services.store === null
+      ? inspectAnew(services, settings, taken)
+      : inTurn(inFlight, key, () => inspectOrFind(services, settings, taken)));
+    return report.ok ? ok({ ...report.value, warnings }) : report;
   }
 
   return inspect;
 }
+
+/** What the run or an earlier one found, without what is to be said about the files. */
+type BareReport = Omit<BoardReport, 'warnings'>;
 
 interface Taken {
   readonly request: BoardRequest;
@@ -97,7 +103,7 @@ async function inspectOrFind(
   services: RunServices,
   settings: RunSettings,
   taken: Taken,
-): Promise<Result<BoardReport, AppError>> {
+): Promise<Result<BareReport, AppError>> {
   const { store } = services;
   if (store === null || settings.again) return inspectAnew(services, settings, taken);
   const { request, board, golden } = taken;
@@ -111,7 +117,7 @@ async function inspectAnew(
   services: RunServices,
   settings: RunSettings,
   taken: Taken,
-): Promise<Result<BoardReport, AppError>> {
+): Promise<Result<BareReport, AppError>> {
   const { request, board, golden, started, takeMs } = taken;
   const startedAt = new Date().toISOString();
   const job = {
@@ -130,7 +136,7 @@ async function inspectAnew(
     return rounded({ decode, register, infer, merge, store: takeMs, total: since(started) });
   };
   const outcome = judge(result.value, settings.model, settings.recipe, timings());
-  const report: BoardReport = {
+  const report: BareReport = {
     request,
     sha256: board.image.sha256,
     width,
@@ -191,7 +197,7 @@ function storedReport(
   recorded: Recorded,
   request: BoardRequest,
   path: string,
-): Result<BoardReport, AppError> {
+): Result<BareReport, AppError> {
   const read = getInspection(context.db, recorded.inspectionId);
   if (!read.ok) return read;
   if (read.value === null) throw new Error(`Inspection ${recorded.inspectionId} was found and is not there`);

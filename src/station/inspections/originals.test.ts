@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openImageStore } from '../images/image-store.ts';
 import { must, temporaryFolder } from '../testing/station-fixture.ts';
-import { takeFromStore, takeInPlace } from './originals.ts';
+import { rememberGoldens, takeFromStore, takeInPlace } from './originals.ts';
 
 describe('an original', () => {
   it('is the same with and without a store', async () => {
@@ -17,6 +17,28 @@ describe('an original', () => {
     expect(stored.image).toMatchObject({ sha256, bytes: 300_002 });
     expect(bytes).toBe(300_002);
     expect(inPlace.path).toBe(path);
+  });
+
+  it('is what was hashed, also where the stored one had become other bytes, and says that once', async () => {
+    const folder = temporaryFolder();
+    const file = { given: 'a.bmp', path: join(folder, 'a.bmp') };
+    writeFileSync(file.path, 'BM the board');
+    const take = takeFromStore(must(await openImageStore(folder)));
+    const stored = must(await take(file));
+    expect(stored.warnings).toEqual([]);
+    writeFileSync(stored.path, 'BM the bored');
+    const takeOnce = rememberGoldens(take);
+    const again = must(await takeOnce(file));
+    expect(again.image).toEqual(stored.image);
+    expect(readFileSync(again.path, 'utf8')).toBe('BM the board');
+    expect(again.warnings).toMatchObject([
+      {
+        code: 'ORIGINAL_MENDED',
+        message: expect.stringMatching(/^a\.bmp: /),
+        details: { path: again.image.storedPath },
+      },
+    ]);
+    expect(must(await takeOnce(file))).toEqual({ ...again, warnings: [] });
   });
 
   it.skipIf(process.platform === 'win32')(

@@ -12,6 +12,8 @@ export interface Original {
   readonly image: Omit<RecordedImage, 'width' | 'height'>;
   /** Absolute path to read it from. */
   readonly path: string;
+  /** What is to be said about its storing. */
+  readonly warnings: readonly AppError[];
 }
 
 /** Errors: IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT, and STORE_* from a store. */
@@ -22,19 +24,32 @@ export const takeFromStore =
   async (file) => {
     const stored = await images.storeOriginal(file.path);
     if (!stored.ok) return stored;
-    const { sha256, bytes, format, storedPath } = stored.value;
+    const { sha256, bytes, format, storedPath, mended } = stored.value;
     const image = { sha256, bytes, format, storedPath, sourcePath: file.given };
-    return ok({ image, path: images.absolute(storedPath) });
+    const warnings = mended ? [mendedOriginal(file, storedPath)] : [];
+    return ok({ image, path: images.absolute(storedPath), warnings });
   };
+
+function mendedOriginal({ given }: NamedFile, storedPath: string): AppError {
+  const warning = imageStoreError('ORIGINAL_MENDED', { path: storedPath });
+  return { ...warning, message: `${given}: ${warning.message}` };
+}
 
 /** Reads and hashes the file where it is; writes nothing. */
 export const takeInPlace: TakeOriginal = async (file) => {
   const hashed = await hashFile(file.path);
   if (hashed === null) return fail(imageStoreError('IMAGE_UNREADABLE'));
-  return ok({ image: { ...hashed, format: '', storedPath: '', sourcePath: file.given }, path: file.path });
+  return ok({
+    image: { ...hashed, format: '', storedPath: '', sourcePath: file.given },
+    path: file.path,
+    warnings: [],
+  });
 };
 
-/** Takes each golden once a run: the same path with the same time and size is not copied and hashed again. */
+/**
+ * Takes each golden once a run: the same path with the same time and size is not copied and hashed again, and what is to
+ * be said about it is said once.
+ */
 export function rememberGoldens(take: TakeOriginal): TakeOriginal {
   const taken = new Map<string, Promise<Result<Original, AppError>>>();
   return async (file) => {
@@ -44,7 +59,10 @@ export function rememberGoldens(take: TakeOriginal): TakeOriginal {
     );
     const key = `${file.path}\n${stamp}`;
     const known = taken.get(key);
-    if (known) return known;
+    if (known) {
+      const again = await known;
+      return again.ok ? ok({ ...again.value, warnings: [] }) : again;
+    }
     const taking = take(file);
     taken.set(key, taking);
     // A failure may pass (a full disk): the next board tries again.
