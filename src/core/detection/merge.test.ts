@@ -120,6 +120,19 @@ describe('what is kept', () => {
     expect(places([at(0, 4), at(50, 5)], { minAreaPx: 20 })).toEqual([50]);
   });
 
+  it('is not hidden by what does not count: another type below its own limit, a box too small or outside the regions', () => {
+    const weak = at(50, 20, 0.35, 0);
+    const kept = (rival: TileDetection, changes: Partial<MergeRules>) =>
+      mergeDetections([weak, rival], frame, { ...rules, ...changes }).map(({ classIndex }) => classIndex);
+    const strict = { thresholds: [0.3, 0.7] };
+    expect(kept(at(50, 20, 0.63, 1), strict)).toEqual([0]);
+    expect(kept(at(50, 20, 0.71, 1), strict)).toEqual([1]);
+    expect(kept(at(50, 18, 0.63, 1), { minAreaPx: 400 })).toEqual([0]);
+    const box = { x: 0, y: 0, width: 60.5, height: 300 };
+    const outside = { ...at(50, 20, 0.9, 0), box: { ...weak.box, width: 23 } };
+    expect(kept(outside, { regions: [{ kind: 'include', box }] })).toEqual([0]);
+  });
+
   it('lies in the inspected regions, by its middle', () => {
     const region = (kind: 'include' | 'exclude', x: number, width: number) => ({
       kind,

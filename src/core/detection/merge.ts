@@ -1,4 +1,4 @@
-import type { Detection } from './box.ts';
+import type { Box, Detection } from './box.ts';
 import { area, clipToImage } from './geometry.ts';
 import { isInspected, type Region } from './region.ts';
 import { joinAcrossSeams, type TileDetection } from './seams.ts';
@@ -9,7 +9,7 @@ export interface MergeRules {
   /** Same-type boxes that overlap by more than this IoU are one defect. */
   readonly nmsIou: number;
   readonly crossType: CrossTypeDecay;
-  /** Confidence per class index below which a detection is dropped, after all merging; a class without one is dropped at 1. */
+  /** Confidence per class index below which a detection is dropped; a class without one is dropped at 1. */
   readonly thresholds: readonly number[];
   /** Smallest box area kept, in board pixels. */
   readonly minAreaPx: number;
@@ -29,7 +29,8 @@ export interface BoardFrame {
 export const defaultCrossTypeDecay: CrossTypeDecay = { minIou: 0.5, factor: 0.4 };
 
 /**
- * Turns what all tiles of a board saw into the board's defects, most confident first.
+ * Turns what all tiles of a board saw into the board's defects, most confident first. What the recipe does not count
+ * takes nothing away from what it counts: a type that is looked at less strictly must not hide another one at its place.
  * Does not depend on the order of its input. Costs about n log n for n boxes that are not all in one place.
  */
 export function mergeDetections(
@@ -37,14 +38,23 @@ export function mergeDetections(
   frame: BoardFrame,
   rules: MergeRules,
 ): Detection[] {
-  const joined = joinAcrossSeams(detections);
-  const single = suppressWithinTypes(joined, rules.nmsIou);
+  const counted = joinAcrossSeams(detections).filter(
+    (joined) => isSure(joined, rules) && isAsked(inImage(joined, frame), frame, rules),
+  );
+  const single = suppressWithinTypes(counted, rules.nmsIou);
   return decayAcrossTypes(single, rules.crossType)
-    .filter((detection) => detection.confidence >= (rules.thresholds[detection.classIndex] ?? 1))
-    .map((detection) => ({ ...detection, box: clipToImage(detection.box, frame.width, frame.height) }))
-    .filter(({ box }) => area(box) > 0 && area(box) >= rules.minAreaPx)
-    .filter(({ box }) => {
-      const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-      return isInspected(frame.toGolden ? boardToGolden(middle, frame.toGolden, frame) : middle, rules.regions);
-    });
+    .filter((detection) => isSure(detection, rules))
+    .map((detection) => ({ ...detection, box: inImage(detection, frame) }));
+}
+
+const inImage = ({ box }: Detection, { width, height }: BoardFrame): Box => clipToImage(box, width, height);
+
+const isSure = ({ confidence, classIndex }: Detection, { thresholds }: MergeRules): boolean =>
+  confidence >= (thresholds[classIndex] ?? 1);
+
+/** Whether the box is large enough and lies where the recipe looks. */
+function isAsked(box: Box, frame: BoardFrame, { minAreaPx, regions }: MergeRules): boolean {
+  if (area(box) <= 0 || area(box) < minAreaPx) return false;
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  return isInspected(frame.toGolden ? boardToGolden(middle, frame.toGolden, frame) : middle, regions);
 }

@@ -34,6 +34,15 @@ describe('a golden is not trusted', () => {
     expect(doubtInWords(doubt!)).toMatchObject({ code: 'GOLDEN_PARTLY_SEEN', message: expect.stringContaining('%') });
   });
 
+  it.each([
+    [0.96, null],
+    [0.94, 'GOLDEN_PARTLY_SEEN'],
+  ])('below nineteen twentieths of it: %f', (share, code) => {
+    const width = share * size.width;
+    const doubt = doubtAbout({ ...laid, board: { width, height: 800 } });
+    expect(doubt?.code ?? null).toBe(code);
+  });
+
   it('unless the recipe looks at that half only', () => {
     const half = { ...laid, board: { width: 510, height: 800 } };
     const left = { kind: 'include', box: { x: 0, y: 0, width: 480, height: 800 } } as const;
