@@ -8,7 +8,7 @@ import { type Progress, showProgress } from './progress.ts';
 const command = (): Command =>
   newCommand('export', 'write the signed log as files that other people’s tools verify (C2SP tlog-tiles)').argument(
     '<folder>',
-    'a new or empty folder',
+    'a new or empty folder; an empty one is filled',
   );
 
 const action: Action<CommonOptions> = async (terminal, options, [folder = '']) => {
@@ -17,13 +17,17 @@ const action: Action<CommonOptions> = async (terminal, options, [folder = '']) =
   let progress: Progress | null = null;
   try {
     const written = await exportLog(station.value.context, folder, {
+      stop: terminal.stop,
       onProgress: (entries, size) => {
         progress ??= showProgress(terminal, size, 'entries');
         progress.reach(entries);
       },
     });
     (progress as Progress | null)?.end();
-    if (!written.ok) return refuse(terminal, options, written.error);
+    if (!written.ok) {
+      const stopped = written.error.code === 'AUDIT_EXPORT_STOPPED';
+      return refuse(terminal, options, written.error, stopped ? exitStatus.interrupted : exitStatus.problems);
+    }
     const { folder: path, size, root } = written.value;
     if (options.json) terminal.line(JSON.stringify({ export: path, size, root }));
     else {

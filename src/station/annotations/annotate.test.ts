@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collectDataset } from '../exports/dataset.ts';
+import { collectDataset } from '../exports/collect-dataset.ts';
 import { recordInspection } from '../inspections/record.ts';
 import { redoStep, undoStep } from '../review/perform.ts';
 import { reviewSession } from '../review/review-session.ts';
@@ -28,7 +28,7 @@ function engineer(outcome = sampleOutcome(2)) {
       ...over,
     });
   const remove = (id: string) => removeAnnotation(context, session, { inspectionId, id });
-  const dataset = () => must(collectDataset(context.db, ['open', 'short'], {})).items[0]!;
+  const dataset = async () => must(await collectDataset(context.db, {})).items[0]!;
   const defectIds = board().defects.map(({ id }) => id);
   return { context, session, inspectionId, board, save, remove, dataset, defectIds };
 }
@@ -97,19 +97,20 @@ describe("an engineer's truth", () => {
     expect(board()).toMatchObject({ verdict: before.verdict, signedOff: before.signedOff, defects: before.defects });
   });
 
-  it('is what a dataset learns from; the boxes of the model are beside it as they were', () => {
+  it('is what a dataset learns from; the boxes of the model are beside it as they were', async () => {
     const { save, dataset, board, defectIds } = engineer();
     const [first, second] = defectIds;
-    const before = dataset().modelBoxes;
+    const before = (await dataset()).modelBoxes;
     must(save({ kind: 'incorrect_box', defectId: first!, label: null }));
     must(save({ kind: 'incorrect_label', defectId: first!, box: null, label: 'short' }));
     must(save({ kind: 'false_positive', defectId: second!, box: null, label: null }));
     must(save({ box: { x: 1, y: 2, width: 3, height: 4 } }));
-    expect(dataset().labels.map(({ type, box, origin }) => ({ type, box, origin }))).toEqual([
+    const after = await dataset();
+    expect(after.labels.map(({ type, box, origin }) => ({ type, box, origin }))).toEqual([
       { type: 'short', box: drawn, origin: 'operator' },
       { type: 'short', box: { x: 1, y: 2, width: 3, height: 4 }, origin: 'operator' },
     ]);
-    expect(dataset().modelBoxes).toEqual(before);
+    expect(after.modelBoxes).toEqual(before);
     expect(board().defects.map(({ type }) => type)).toEqual(['open', 'open']);
   });
 });

@@ -1,6 +1,6 @@
 /** The log as plain files that other people's tools verify (C2SP tlog-tiles). */
-import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import {
   bundlesOf,
   entriesPath,
@@ -20,7 +20,7 @@ import { type AppError, fail, ok, type Result } from '../../core/kernel/result.t
 import { actingNow, type StationContext } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import { statement } from '../db/statement.ts';
-import { exportError } from '../exports/errors.ts';
+import { writeWholeFolder } from '../exports/whole-folder.ts';
 import { recordAction } from './action.ts';
 import { checkpointsUpTo, newestCheckpoint, type StoredCheckpoint } from './checkpoint-rows.ts';
 import { auditError } from './errors.ts';
@@ -58,27 +58,12 @@ export async function exportLog(
   const newest = db.read(() => newestCheckpoint(db));
   if (!newest.ok) return newest;
   if (newest.value === null) return fail(auditError('AUDIT_NOT_SIGNED', { index: 0 }));
-  const folder = resolve(outPath);
-  const there = await readdir(folder).catch(() => []);
-  if (there.length > 0)
-    return fail(exportError('EXPORT_NOT_EMPTY', `${folder} is not empty. Nothing was written; name another folder.`));
-
-  const partial = join(dirname(folder), `.${basename(folder)}.partial-${process.pid}`);
-  try {
-    const written = await writeLog(db, newest.value, partial, options);
-    if (!written.ok) {
-      await rm(partial, { recursive: true, force: true });
-      return written;
-    }
-    await rmdir(folder).catch(() => undefined);
-    await rename(partial, folder);
-  } catch (cause) {
-    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    return fail(exportError('EXPORT_UNWRITABLE', `The export could not be written (${why}). Nothing of it was kept.`));
-  }
-  const { size } = newest.value;
-  const root = toHex(newest.value.root);
+  const signedState = newest.value;
+  const written = await writeWholeFolder(outPath, (work) => writeLog(db, signedState, work, options));
+  if (!written.ok) return written;
+  const { folder } = written.value;
+  const { size } = signedState;
+  const root = toHex(signedState.root);
   const logged = await db.patiently(() => recordAction(context, logExported({ station, size, root })));
   return logged.ok ? ok({ folder, size, root }) : logged;
 }

@@ -2,10 +2,6 @@
 import { type JudgedBox, type TruthBox, truthOf } from '../../core/annotation/truth.ts';
 import type { StoredInspection } from '../../core/inspection/stored.ts';
 import { unexplainedType } from '../../core/inspection/vocabulary.ts';
-import { type AppError, ok, type Result } from '../../core/kernel/result.ts';
-import type { Database } from '../db/database.ts';
-import type { InspectionFilter } from '../inspections/filter.ts';
-import { eachInspection } from '../inspections/read.ts';
 
 /** In image pixels. Confidence in 0..1 is the model's; null for what a person drew or corrected. */
 export type DatasetBox = TruthBox;
@@ -32,23 +28,6 @@ export interface Dataset {
   readonly items: readonly DatasetItem[];
 }
 
-/** The newest completed inspection of every image among those that fit. Errors: DB_*. */
-export function collectDataset(
-  db: Database,
-  classOrder: readonly string[],
-  filter: InspectionFilter,
-): Result<Dataset, AppError> {
-  const items = new Map<string, DatasetItem>();
-  if (filter.status !== undefined && filter.status !== 'completed') return ok(datasetOf([], classOrder));
-  for (const read of eachInspection(db, { ...filter, status: 'completed' })) {
-    if (!read.ok) return read;
-    const { sha256 } = read.value.image;
-    if (!items.has(sha256)) items.set(sha256, itemOf(read.value));
-  }
-  // Oldest first, so that an export made again later begins with the same images.
-  return ok(datasetOf([...items.values()].toReversed(), classOrder));
-}
-
 export function datasetOf(items: readonly DatasetItem[], classOrder: readonly string[]): Dataset {
   const known = new Set(classOrder);
   const others = new Set<string>();
@@ -58,11 +37,10 @@ export function datasetOf(items: readonly DatasetItem[], classOrder: readonly st
   return { classes: [...classOrder, ...[...others].sort()], items };
 }
 
-function itemOf(inspection: StoredInspection): DatasetItem {
+/** An inspection as an item; null where an area of its board is neither named nor called false, so that the labels are not all. */
+export function itemOf(inspection: StoredInspection): DatasetItem | null {
   const { image, id, defects, annotations } = inspection;
-  // An area that nobody can name is no class to train on.
-  const named = defects.filter(({ type }) => type !== unexplainedType);
-  const boxes = named.map(
+  const boxes = defects.map(
     ({ id: defectId, type, box, confidence, origin, verified }): JudgedBox => ({
       id: defectId,
       type,
@@ -72,6 +50,10 @@ function itemOf(inspection: StoredInspection): DatasetItem {
       verification: verified?.verification ?? 'not_verified',
     }),
   );
+  // What people said comes first: an engineer may have named such an area.
+  const labels = truthOf(boxes, annotations);
+  // No class to train on, and without a label the model would learn that nothing is there.
+  if (labels.some(({ type }) => type === unexplainedType)) return null;
   return {
     fileName: `${image.sha256.slice(0, 16)}${/\.[a-z0-9]+$/.exec(image.storedPath)?.[0] ?? ''}`,
     storedPath: image.storedPath,
@@ -80,8 +62,8 @@ function itemOf(inspection: StoredInspection): DatasetItem {
     inspectionId: id,
     width: image.width ?? 0,
     height: image.height ?? 0,
-    labels: truthOf(boxes, annotations),
-    modelBoxes: boxes.filter(({ origin }) => origin === 'model'),
+    labels,
+    modelBoxes: boxes.filter(({ origin, type }) => origin === 'model' && type !== unexplainedType),
   };
 }
 

@@ -98,6 +98,49 @@ describe('YOLO', () => {
   it('keeps the class numbers of the model and adds others after them', () => {
     const yaml = textOf(yolo.files(datasetOf([], classOrder)), 'data.yaml');
     expect(yaml).toContain('  0: "open"\n  1: "short"\n');
+    expect(yaml).not.toMatch(/^path:/m);
+  });
+});
+
+describe('VOC', () => {
+  it('counts from 1 to the size of the image, and gives back every label', () =>
+    fc.assert(
+      fc.property(items, (list) => {
+        const files = voc.files(datasetOf(list, classOrder));
+        for (const item of list) {
+          const text = textOf(files, `Annotations/${item.fileName.replace('.jpg', '.xml')}`);
+          const numbers = (name: string) =>
+            [...text.matchAll(new RegExp(`<${name}>(.*?)</${name}>`, 'g'))].map(([, value]) => Number(value));
+          const [left, top, right, bottom] = ['xmin', 'ymin', 'xmax', 'ymax'].map(numbers) as [
+            number[],
+            number[],
+            number[],
+            number[],
+          ];
+          expect(Math.min(1, ...left, ...top)).toBe(1);
+          expect(Math.max(side, ...right, ...bottom)).toBe(side);
+          for (const [index, { box: wanted }] of item.labels.entries()) {
+            expect(left[index]! - 1).toBeCloseTo(wanted.x);
+            expect(right[index]! - left[index]! + 1).toBeCloseTo(wanted.width);
+            expect(top[index]! - 1).toBeCloseTo(wanted.y);
+            expect(bottom[index]! - top[index]! + 1).toBeCloseTo(wanted.height);
+          }
+        }
+      }),
+    ));
+
+  it('gives a box that is thinner than a pixel the pixel that it lies in', () => {
+    const thin: DatasetBox = {
+      type: 'open',
+      box: { x: 99.75, y: 3.25, width: 0.25, height: 0.5 },
+      confidence: null,
+      origin: 'model',
+      verification: 'confirmed',
+    };
+    const at = { fileName: 'a.jpg', storedPath: '', sourcePath: '', sha256: '', inspectionId: '' };
+    const item = { ...at, width: 100, height: 80, labels: [thin], modelBoxes: [] };
+    const text = textOf(voc.files(datasetOf([item], classOrder)), 'Annotations/a.xml');
+    expect(text).toContain('<xmin>100</xmin><ymin>4</ymin><xmax>100</xmax><ymax>4</ymax>');
   });
 });
 

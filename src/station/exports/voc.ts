@@ -17,11 +17,19 @@ const xml = (text: string): string =>
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
     .replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
+/** First and last pixel of a box along one side: VOC counts from 1, and the last one is in the box. */
+function span(start: number, length: number): readonly [number, number] {
+  if (length >= 1) return [start + 1, start + length];
+  const only = Math.floor(start) + 1;
+  return [only, only];
+}
+
 function annotation(item: DatasetItem, boxes: readonly DatasetBox[]): string {
   const objects = boxes.map(({ type, box, confidence, verification }) => {
     const { x, y, width, height } = box;
-    // VOC counts pixels from 1.
-    const bounds = `<xmin>${x + 1}</xmin><ymin>${y + 1}</ymin><xmax>${x + width + 1}</xmax><ymax>${y + height + 1}</ymax>`;
+    const [left, right] = span(x, width);
+    const [top, bottom] = span(y, height);
+    const bounds = `<xmin>${left}</xmin><ymin>${top}</ymin><xmax>${right}</xmax><ymax>${bottom}</ymax>`;
     const score = confidence === null ? '' : `<score>${confidence}</score>`;
     return `  <object><name>${xml(type)}</name><pose>Unspecified</pose><truncated>0</truncated><difficult>0</difficult><verification>${xml(verification)}</verification>${score}<bndbox>${bounds}</bndbox></object>\n`;
   });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { recordInspection } from '../inspections/record.ts';
@@ -46,4 +46,27 @@ it('that is stopped leaves nothing, wherever it was, and the folder can be used 
   }
   must(await writeExport(context, { absolute: (path) => join(stored, path) }, request));
   expect(existsSync(join(out, 'dataset', 'annotations', 'instances.json'))).toBe(true);
+});
+
+it('leaves out every image whose bytes are not those that were inspected, and names it', async () => {
+  const { context, stored, out, request } = openFilled();
+  const fileOf = (name: string) => join(stored, sampleImage(name).storedPath);
+  writeFileSync(fileOf('one'), 'eno');
+  rmSync(fileOf('two'));
+  const images = { absolute: (path: string) => join(stored, path) };
+  const written = must(await writeExport(context, images, request));
+  expect(written).toMatchObject({ images: 1, labels: 2 });
+  expect(written.refused.map(({ sourcePath, error }) => [sourcePath, error.code, error.details?.fault])).toEqual([
+    ['boards/one.png', 'ORIGINAL_DAMAGED', 'other_bytes'],
+    ['boards/two.png', 'ORIGINAL_DAMAGED', 'missing'],
+  ]);
+  const folder = join(out, 'dataset', 'images');
+  expect(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(['three']);
+  const labels = readFileSync(join(out, 'dataset', 'annotations', 'instances.json'), 'utf8');
+  expect((JSON.parse(labels) as { images: unknown[] }).images).toHaveLength(1);
+
+  writeFileSync(fileOf('three'), 'thre');
+  const none = await writeExport(context, images, { ...request, outPath: join(out, 'none') });
+  expect(none).toMatchObject({ ok: false, error: { code: 'EXPORT_EMPTY' } });
+  expect(readdirSync(out)).toEqual(['dataset']);
 });

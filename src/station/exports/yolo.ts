@@ -25,7 +25,8 @@ const textName = (fileName: string): string => fileName.replace(/\.[^.]*$/, '.tx
 
 function dataYaml({ classes }: Dataset): string {
   const names = classes.map((name, index) => `  ${index}: ${JSON.stringify(name)}\n`).join('');
-  return `# One split: divide it by board, never by image.\npath: .\ntrain: images\nval: images\nnames:\n${names}`;
+  // No `path`: where it is missing, folders are relative to this file; a relative one would be to the caller's folder.
+  return `# One split: divide it by board, never by image.\ntrain: images\nval: images\nnames:\n${names}`;
 }
 
 export const yolo: DatasetFormat = {
