@@ -33,10 +33,22 @@ export const history = {
     'ENGINE',
     'GOLDEN',
   ]),
-  /** Asks for a folder and writes the newest completed inspection of every image that the filter leaves. */
+  /**
+   * Asks for a folder and writes, of every image that the filter leaves, the newest inspection at which a person worked,
+   * else the newest; null where the person cancelled. What is not in it is said: newer inspections of these images, images
+   * with an area that is neither named nor called false, and images that could not be written, by their sources' paths.
+   */
   export: call(
     z.strictObject({ format: z.enum(exportFormats), filter }),
-    z.object({ path: z.string(), images: z.number().int() }).nullable(),
+    z
+      .object({
+        path: z.string(),
+        images: z.number().int(),
+        newerLeftOut: z.number().int(),
+        unexplained: z.number().int(),
+        refused: z.array(z.string()),
+      })
+      .nullable(),
     [...storage, 'EXPORT', 'OUTPUT'],
   ),
   /** Ends what `export` is writing, with EXPORT_STOPPED and nothing left of it; does nothing where it writes nothing. */

@@ -120,6 +120,9 @@ describe('the window’s calls', () => {
     expect(await value('history', 'export', { format: 'coco', filter: {} })).toEqual({
       path: join(folder, 'dataset'),
       images: 12,
+      newerLeftOut: 0,
+      unexplained: 0,
+      refused: [],
     });
     expect((await value('history', 'page', { filter: { search: 'lamp' }, limit: 5 })).rows).toHaveLength(1);
     expect((await value('history', 'facets')).parts).toContain('LAMP-1');

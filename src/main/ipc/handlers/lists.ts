@@ -46,7 +46,9 @@ export function historyHandlers(workstation: Workstation, shell: ShellServices):
         signal: abort.signal,
       };
       const written = await writeExport(context, reports.images, request).finally(() => writing.delete(abort));
-      return written.ok ? ok({ path: written.value.folder, images: written.value.images }) : written;
+      if (!written.ok) return written;
+      const { folder: path, images, newerLeftOut, unexplained, refused } = written.value;
+      return ok({ path, images, newerLeftOut, unexplained, refused: refused.map(({ sourcePath }) => sourcePath) });
     },
     stopExport() {
       for (const abort of writing) abort.abort();

@@ -36,12 +36,18 @@ export function ExportDialog({ filter, onFilter, onClose }: ExportDialogProps) {
       return notices.say({ id: 'history.export', tone: 'info', title: t('export.stopped') });
     if (!reply.ok) return sayFailure(reply.error);
     if (reply.value === null) return;
-    const { path, images } = reply.value;
+    const { path, images, newerLeftOut, unexplained, refused } = reply.value;
+    const said = [
+      path,
+      ...(newerLeftOut > 0 ? [t('export.newerLeftOut', { count: newerLeftOut })] : []),
+      ...(unexplained > 0 ? [t('export.unexplained', { count: unexplained })] : []),
+      ...(refused.length > 0 ? [t('export.refused', { count: refused.length, image: refused[0] })] : []),
+    ];
     notices.say({
       id: 'history.export',
-      tone: 'pass',
+      tone: refused.length === 0 ? 'pass' : 'fail',
       title: t('export.done', { count: images }),
-      text: path,
+      text: said.join(' · '),
       action: { label: t('reveal'), run: () => reveal(path) },
     });
     onClose();
