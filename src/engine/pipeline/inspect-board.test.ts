@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Detection } from '../../core/detection/box.ts';
 import { EngineFault } from '../fault.ts';
 import type { TilesRun } from '../infer/inference.ts';
-import type { InspectJob, ModelToLoad } from '../protocol.ts';
+import type { InspectJob, InspectSettings, ModelToLoad } from '../protocol.ts';
 import { inspectBoard } from './inspect-board.ts';
 import type { Line } from './run-tiles.ts';
 import { createTileSlots } from './tile-slots.ts';
@@ -46,11 +46,12 @@ interface Setup {
   readonly width?: number;
   readonly height?: number;
   readonly prepared?: PreparedBoard;
+  readonly settings?: Partial<InspectSettings>;
   readonly failing?: 'prepare' | 'pack' | 'run';
 }
 
 /** A line whose parts note what happens, in order. */
-function setUp({ width = side, height = side, prepared = good, failing }: Setup) {
+function setUp({ width = side, height = side, prepared = good, settings, failing }: Setup) {
   const events: string[] = [];
   const fault = new EngineFault('IMAGE_CORRUPT', 'broken');
   const slots = createTileSlots(2, 1, 2);
@@ -73,13 +74,18 @@ function setUp({ width = side, height = side, prepared = good, failing }: Setup)
   const line: Line = { vision, inference, slots, model, now: () => 0 };
   const progress: Detection[][] = [];
   const inspect = () =>
-    inspectBoard(line, 'b', job, {
-      started: (w, h) => events.push(`started ${w} × ${h}`),
-      progress: (_done, _total, detections) => {
-        events.push('progress');
-        progress.push(detections);
+    inspectBoard(
+      line,
+      'b',
+      { ...job, settings: { ...job.settings, ...settings } },
+      {
+        started: (w, h) => events.push(`started ${w} × ${h}`),
+        progress: (_done, _total, detections) => {
+          events.push('progress');
+          progress.push(detections);
+        },
       },
-    });
+    );
   return { events, progress, slots, inspect };
 }
 
@@ -112,6 +118,17 @@ describe('one board', () => {
     expect(progress[0]).toEqual([found]);
   });
 
+  it('that lies shifted in its image is judged by the recipe’s regions where they lie on the golden', async () => {
+    const shifted = { ...good, registration: { dx: 30, dy: 0, angle: 0, scale: 1, score: 0.9 } };
+    const places = async (x: number, prepared: PreparedBoard) => {
+      const regions = [{ kind: 'include', box: { x, y: 35, width: 20, height: 20 } }] as const;
+      return (await setUp({ prepared, settings: { regions } }).inspect()).detections.map(({ box }) => box.x);
+    };
+    expect(await places(35, good)).toEqual([40]);
+    expect(await places(35, shifted)).toEqual([]);
+    expect(await places(65, shifted)).toEqual([40]);
+  });
+
   it.each(['prepare', 'pack', 'run'] as const)('is closed, and its memory lent on, when %s fails', async (failing) => {
     const { events, slots, inspect } = setUp({ failing, width: 1000 });
     await expect(inspect()).rejects.toMatchObject({ code: 'IMAGE_CORRUPT' });
@@ -124,6 +141,7 @@ describe('one board', () => {
 it('an area that the golden does not explain is named, unless a detection covers most of it', async () => {
   const area = { x: 0, y: 60, width: 40, height: 40 };
   const known = { x: 38, y: 38, width: 13, height: 13 };
-  const { inspect } = setUp({ prepared: { ...good, unexplained: [area, known] } });
-  expect((await inspect()).unexplained).toEqual([area]);
+  const inPart = { x: 40, y: 40, width: 10, height: 25 };
+  const { inspect } = setUp({ prepared: { ...good, unexplained: [area, known, inPart] } });
+  expect((await inspect()).unexplained).toEqual([area, inPart]);
 });

@@ -4,11 +4,14 @@ import { isSignedBy, parseSignedCheckpoint, parseVerifierKey } from '@fiducial/p
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { systemClock } from '../clock.ts';
+import { openDatabase } from '../db/open.ts';
 import { sha256 } from '../digest.ts';
 import { ed25519Verifier } from '../keys/ed25519.ts';
 import { keyRing, openSignedStation as open } from '../testing/signed-station.ts';
 import { must, steppingClock, temporaryFolder } from '../testing/station-fixture.ts';
+import { recordAction } from './action.ts';
 import { chainState, logSummary } from './chain-state.ts';
+import { noSigner } from './log-signer.ts';
 import { auditPage } from './page.ts';
 import { verifyLogAlone, verifyStationLog } from './verify.ts';
 
@@ -206,6 +209,40 @@ describe('a log that was set back', () => {
     expect(must(logSummary(third.db, third.signer)).state).toBe('rolled_back');
     must(third.signer.rotate(third.context, false));
     expect(must(logSummary(third.db, third.signer)).state).toBe('unsealed');
+  });
+
+  it('is noticed where it has grown past what was lost: as long is not the same', () => {
+    const first = open();
+    const old = join(temporaryFolder(), 'old.db');
+    first.copyTo(old);
+    for (let n = 0; n < 3; n += 1) first.act();
+    must(first.signer.checkpoint());
+    first.close();
+    copyFileSync(old, join(first.dataDir, 'station.db'));
+    // A program that cannot sign goes on with it, without having looked.
+    const db = must(openDatabase({ file: join(first.dataDir, 'station.db') }));
+    const act = { action: 'b.c', object: { type: 'test', id: '1' }, reason: '', before: {}, after: {}, refs: {} };
+    for (let n = 0; n < 5; n += 1) must(recordAction({ ...first.context, db, signer: noSigner }, act));
+    db.close();
+
+    const second = open({ dataDir: first.dataDir });
+    expect(second.actions().filter((action) => action === 'log.rolled_back')).toHaveLength(1);
+    expect(must(chainState(second.db, second.signer)).rollbacks).toMatchObject([{ lostTo: 4 }]);
+  });
+
+  it('stays said when its key is thirty days old: only a person answers for it', () => {
+    const first = open({ clock: steppingClock(Date.UTC(2026, 0, 1)) });
+    first.act();
+    must(first.signer.checkpoint());
+    first.close();
+    rmSync(join(first.dataDir, 'station.db'));
+    const clockOn = (month: number): Clock => ({ ...steppingClock(Date.UTC(2026, month, 20)), bootId: `${month}` });
+    open({ dataDir: first.dataDir, clock: clockOn(0) }).close();
+    const later = open({ dataDir: first.dataDir, clock: clockOn(3) });
+    expect(later.actions()).toEqual(['key.epoch_started', 'log.rolled_back']);
+    expect(must(logSummary(later.db, later.signer)).state).toBe('rolled_back');
+    must(later.signer.rotate(later.context, false));
+    expect(must(logSummary(later.db, later.signer)).state).toBe('unsealed');
   });
 
   it('is noticed where the whole database is gone', () => {

@@ -251,6 +251,17 @@ describe('a shared bench', () => {
     expect(codeOf(await badge('BADGE-000017'))).toBe('IDENTITY_TOO_MANY_FAILURES');
   });
 
+  it('lets nobody in with the badge of somebody who was disabled', async () => {
+    const { session, context, lee } = await bench();
+    must(await session.signIn('ada', passwords.ada));
+    must(changeUser(context, lee.id, { disabled: true }));
+    expect(codeOf(await session.switchTo({ factor: 'badge', secret: 'BADGE-000017' }))).toBe('IDENTITY_REFUSED');
+    expect(session.state().person?.name).toBe('ada');
+    must(changeUser(context, lee.id, { disabled: false }));
+    // Negative control: nothing else is wrong with it.
+    expect(codeOf(await session.switchTo({ factor: 'badge', secret: 'BADGE-000017' }))).not.toBe('IDENTITY_REFUSED');
+  });
+
   it('gives no badge to two people', async () => {
     const { session } = await bench();
     must(await session.signIn('ada', passwords.ada));
