@@ -10,7 +10,8 @@ import { type Action, type CommonOptions, newCommand, refuse } from './command.t
 import { cliError } from './errors.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { openExisting, openToRead } from './open-existing.ts';
-import { type Terminal, tint } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
+import { tint } from './terminal-text.ts';
 
 interface ShowOptions extends CommonOptions {
   readonly last: number;
@@ -45,7 +46,8 @@ const action: Action<ShowOptions> = async (terminal, options, [what]) => {
       return refuse(terminal, options, missing);
     }
     const text = isEntry ? wholeEntry : entryLine;
-    for (const entry of found.value) terminal.line(options.json ? entry : text(terminal, entry));
+    for (const entry of found.value)
+      for (const line of options.json ? [entry] : text(terminal, entry)) terminal.line(line);
     return exitStatus.ok;
   } finally {
     db.value.close();
@@ -87,17 +89,17 @@ async function prove(terminal: Terminal, options: ShowOptions, index: number, pa
 }
 
 /** `12  2026-11-21 08:27:18  inspection.completed  inspection 01a1…  root` */
-function entryLine(terminal: Terminal, text: string): string {
+function entryLine(terminal: Terminal, text: string): readonly string[] {
   const entry = parseEntry(text);
-  if (entry === null) return unreadable(terminal, text);
+  if (entry === null) return [unreadable(terminal, text)];
   const { seq, time, action: done, object, actor } = entry;
   const when = tint(terminal, 'gray', `${time.slice(0, 10)} ${time.slice(11, 19)}`);
-  return `${String(seq).padStart(6)}  ${when}  ${done.padEnd(22)}  ${object.type} ${object.id}  ${actor.name}`;
+  return [`${String(seq).padStart(6)}  ${when}  ${done.padEnd(22)}  ${object.type} ${object.id}  ${actor.name}`];
 }
 
-function wholeEntry(terminal: Terminal, text: string): string {
+function wholeEntry(terminal: Terminal, text: string): readonly string[] {
   const entry = parseEntry(text);
-  return entry === null ? unreadable(terminal, text) : JSON.stringify(entry, null, 2);
+  return entry === null ? [unreadable(terminal, text)] : JSON.stringify(entry, null, 2).split('\n');
 }
 
 const unreadable = (terminal: Terminal, text: string): string => `${tint(terminal, 'red', 'unreadable')}  ${text}`;

@@ -11,7 +11,8 @@ import { cliError } from './errors.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { existingFile } from './open-existing.ts';
 import { type Progress, showProgress } from './progress.ts';
-import { type Terminal, tint } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
+import { tint } from './terminal-text.ts';
 
 interface VerifyOptions extends CommonOptions {
   readonly export?: string;

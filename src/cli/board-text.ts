@@ -4,7 +4,8 @@ import { doubtInBrief } from '../core/inspection/registration-doubt.ts';
 import type { AppError } from '../core/kernel/result.ts';
 import type { BoardOutcome, BoardReport, ReportedDefect } from '../station/inspections/board-request.ts';
 import type { LineExtras } from './board-extras.ts';
-import { type Terminal, tint, wordsOf } from './terminal.ts';
+import { type Terminal, wordsOf } from './terminal.ts';
+import { tint } from './terminal-text.ts';
 
 /** `nameWidth`: columns that the image's name is padded to. */
 export function boardText(terminal: Terminal, outcome: BoardOutcome, nameWidth: number): string {

@@ -36,8 +36,8 @@ const action: Action<CudaOptions> = async (terminal, options) => {
   if (shown > 0) terminal.stderr.write('\r\x1b[K');
   if (!installed.ok) return refuse(terminal, options, installed.error);
   const next = 'Run "fiducial doctor" to see whether the driver, CUDA 12 and cuDNN 9 are there.';
-  const text = `Installed ${installed.value.join(', ')} in ${into}\n${next}`;
-  terminal.line(options.json ? JSON.stringify({ installed: installed.value, folder: into }) : text);
+  if (options.json) terminal.line(JSON.stringify({ installed: installed.value, folder: into }));
+  else for (const text of [`Installed ${installed.value.join(', ')} in ${into}`, next]) terminal.line(text);
   return exitStatus.ok;
 };
 

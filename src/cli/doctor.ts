@@ -14,7 +14,8 @@ import { type Action, type CommonOptions, dataDirOf, newCommand } from './comman
 import { engineLog } from './engine-log.ts';
 import { exitStatus } from './exit-status.ts';
 import { type Progress, showProgress } from './progress.ts';
-import { type Terminal, tint } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
+import { tint } from './terminal-text.ts';
 
 const command = (): Command =>
   newCommand('doctor', 'check this station and say what to do; exit status 3 where a check fails').option(
@@ -32,7 +33,7 @@ const action: Action<DoctorOptions> = async (terminal, options) => {
   const tell = (lines: readonly DoctorLine[]): void => {
     for (const line of lines) {
       failed ||= line.state === 'fail';
-      terminal.line(options.json ? JSON.stringify(line) : textOf(terminal, line));
+      for (const text of options.json ? [JSON.stringify(line)] : textOf(terminal, line)) terminal.line(text);
     }
   };
   tell([checkNode(), await checkDataDir(dataDir), await checkDisk(dataDir)]);
@@ -65,10 +66,10 @@ async function originalsLine(terminal: Terminal, dataDir: string, full: boolean)
 
 const words = { ok: ['ok  ', 'green'], warn: ['warn', 'yellow'], fail: ['FAIL', 'red'] } as const;
 
-function textOf(terminal: Terminal, { check, state, message, advice }: DoctorLine): string {
+function textOf(terminal: Terminal, { check, state, message, advice }: DoctorLine): readonly string[] {
   const [word, color] = words[state];
   const what = `${tint(terminal, color, word)}  ${check.padEnd(16)}  ${message}`;
-  return advice === null ? what : `${what}\n${' '.repeat(24)}${tint(terminal, 'gray', `→ ${advice}`)}`;
+  return advice === null ? [what] : [what, `${' '.repeat(24)}${tint(terminal, 'gray', `→ ${advice}`)}`];
 }
 
 export const doctor = { command, action };

@@ -12,6 +12,7 @@ it('keeps the error codes that scripts rely on', () => {
     'STATION_EMPTY',
     'AUDIT_NO_ENTRY',
     'OUTPUT_UNWRITABLE',
+    'INTERNAL',
     'MANIFEST_UNREADABLE',
     'MANIFEST_LINE',
     'EXPORT_EMPTY',

@@ -6,6 +6,7 @@ export const cliErrorCodes = [
   'STATION_EMPTY', // a command that needs stored inspections, on a data directory without any
   'AUDIT_NO_ENTRY', // nothing in the log about that
   'OUTPUT_UNWRITABLE', // a folder for overlays or reports, or stdout
+  'INTERNAL', // a bug of ours
 ] as const;
 export type CliErrorCode = (typeof cliErrorCodes)[number];
 

@@ -11,7 +11,8 @@ import { engineLog } from './engine-log.ts';
 import { cliError } from './errors.ts';
 import { exitStatus } from './exit-status.ts';
 import { openExisting } from './open-existing.ts';
-import { type Terminal, tint, wordsOf } from './terminal.ts';
+import { type Terminal, wordsOf } from './terminal.ts';
+import { tint } from './terminal-text.ts';
 
 interface CreateOptions extends CommonOptions {
   readonly output: string;
@@ -63,7 +64,7 @@ const verifyAction: Action<VerifyOptions> = async (terminal, options, [file = ''
 };
 
 function tell(terminal: Terminal, { problems, facts, trust }: EvidenceReport): void {
-  if (facts !== null) terminal.line(textOf(facts));
+  if (facts !== null) for (const line of textOf(facts)) terminal.line(line);
   for (const { code, message } of problems)
     terminal.line(`${tint(terminal, 'red', 'FAILED')}  ${wordsOf({ code, message })}`);
   if (problems.length > 0) return;
@@ -74,7 +75,17 @@ function tell(terminal: Terminal, { problems, facts, trust }: EvidenceReport): v
     );
 }
 
-function textOf({ inspection, station, part, lot, serial, verdict, signedOff, entries, made }: EvidenceFacts): string {
+function textOf({
+  inspection,
+  station,
+  part,
+  lot,
+  serial,
+  verdict,
+  signedOff,
+  entries,
+  made,
+}: EvidenceFacts): readonly string[] {
   const board = [part, lot, serial].filter((word) => word !== '').join(' · ') || 'a board without a name';
   const signed =
     signedOff === null
@@ -83,7 +94,7 @@ function textOf({ inspection, station, part, lot, serial, verdict, signedOff, en
   return [
     `${board}: inspected ${verdict}, ${signed}`,
     `inspection ${inspection}, station ${station}, ${entries} entries, bundle made ${made.slice(0, 19).replace('T', ' ')} UTC`,
-  ].join('\n');
+  ];
 }
 
 export const evidenceCreate = {

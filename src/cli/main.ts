@@ -2,4 +2,5 @@
 import { commandLine } from './program.ts';
 import { processTerminal } from './terminal.ts';
 
-process.exitCode = await commandLine(process.argv.slice(2), processTerminal());
+const terminal = processTerminal();
+process.exitCode = await terminal.ended(await commandLine(process.argv.slice(2), terminal));

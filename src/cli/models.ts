@@ -9,7 +9,8 @@ import { type Action, type CommonOptions, dataDirOf, newCommand, refuse } from '
 import { engineLog } from './engine-log.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { openForUser } from './open-existing.ts';
-import { type Terminal, tint, wordsOf } from './terminal.ts';
+import { type Terminal, wordsOf } from './terminal.ts';
+import { tint } from './terminal-text.ts';
 
 interface ModelOptions extends CommonOptions {
   readonly allowUnsigned?: boolean;

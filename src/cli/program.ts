@@ -5,9 +5,10 @@ import { auditRotateKey } from './audit-rotate-key.ts';
 import { auditShow } from './audit-show.ts';
 import { auditVerify } from './audit-verify.ts';
 import { backup } from './backup.ts';
-import type { Action } from './command.ts';
+import { type Action, refuse } from './command.ts';
 import { cuda } from './cuda.ts';
 import { doctor } from './doctor.ts';
+import { cliError } from './errors.ts';
 import { evidenceCreate, evidenceVerify } from './evidence.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { exportDataset } from './export.ts';
@@ -24,7 +25,7 @@ import { syncResend } from './sync-resend.ts';
 import { syncRun } from './sync-run.ts';
 import { syncSet } from './sync-set.ts';
 import { syncStatus } from './sync-status.ts';
-import type { Terminal } from './terminal.ts';
+import { forCommand, type Terminal } from './terminal.ts';
 import {
   usersAdd,
   usersCentral,
@@ -52,12 +53,14 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
     .configureOutput({
       writeOut: (text) => terminal.line(text.trimEnd()),
       writeErr: (text) => terminal.note(text.trimEnd()),
+      // Told below, as every command tells what it refuses.
+      outputError: () => undefined,
     })
     .exitOverride();
   const add = (parent: Command, { command, action, isDefault = false }: CommandModule): void => {
     const made = command();
     made.action(async () => {
-      status = await action(terminal, made.opts() as never, made.args);
+      status = await action(forCommand(terminal, made.opts()), made.opts() as never, made.args);
     });
     parent.addCommand(inherit(made, program), { isDefault });
   };
@@ -98,12 +101,32 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
     await program.parseAsync([...argv], { from: 'user' });
     return status;
   } catch (thrown) {
-    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitStatus.ok : exitStatus.usage;
+    const json = wantsJson(argv);
+    const told = forCommand(terminal, { json });
+    if (thrown instanceof CommanderError) {
+      return thrown.exitCode === 0
+        ? exitStatus.ok
+        : refuse(told, { json }, cliError('USAGE', wordsOfUsage(thrown)), exitStatus.usage);
+    }
     const message = redact(thrown instanceof Error ? thrown.message : String(thrown));
-    terminal.note(`fiducial: INTERNAL: ${message}. This is a bug; what was printed before it is stored.`);
-    if (process.env.FIDUCIAL_DEBUG && thrown instanceof Error) terminal.note(redact(thrown.stack ?? ''));
+    const bug = `${message}. This is a bug; what was printed before it is stored.`;
+    refuse(told, { json }, cliError('INTERNAL', bug));
+    if (process.env.FIDUCIAL_DEBUG && thrown instanceof Error)
+      for (const line of redact(thrown.stack ?? '').split('\n')) told.note(line);
     return exitStatus.internal;
   }
+}
+
+/** Asked of the arguments themselves: they could not be parsed. */
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end < 0 ? argv.length : end).includes('--json');
+}
+
+/** Commander's own words, in one line. */
+function wordsOfUsage({ code, message }: CommanderError): string {
+  if (code === 'commander.help') return 'name a command, or ask for --help';
+  return message.replace(/^error: /, '').replace(/\n(?=\(Did you mean )/, ' ');
 }
 
 /** Commander copies output and exit settings only to commands it makes itself. */

@@ -7,7 +7,8 @@ import { type Action, type CommonOptions, dataDirOf, newCommand, refuse } from '
 import { exitStatus } from './exit-status.ts';
 import { inspectInputs } from './inspect.ts';
 import { collectInputs } from './inspect-inputs.ts';
-import { type Terminal, tint } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
+import { tint } from './terminal-text.ts';
 
 const command = (): Command =>
   newCommand('samples', 'inspect the sample boards that come with Fiducial; without --data-dir into ./data');
@@ -21,7 +22,7 @@ const action: Action<CommonOptions> = async (terminal, options) => {
   if (!inputs.ok) return refuse(terminal, options, inputs.error);
   const overlayDir = join(dataDir, 'overlays');
   const reportDir = join(dataDir, 'reports');
-  if (!options.json) terminal.line(`Inspecting ${inputs.value.length} sample boards …\n`);
+  if (!options.json) for (const text of [`Inspecting ${inputs.value.length} sample boards …`, '']) terminal.line(text);
   const status = await inspectInputs(
     terminal,
     { ...settings, provider: 'auto', store: true, overlayDir, reportDir },

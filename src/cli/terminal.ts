@@ -1,7 +1,9 @@
 /** What a command may do to the outside: write lines and hear Ctrl-C. Tests pass their own. */
-import { styleText } from 'node:util';
 import type { AppError } from '../core/kernel/result.ts';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { lineOutput } from './output.ts';
 import { secretReader } from './secret-reader.ts';
+import { shownText } from './terminal-text.ts';
 
 export interface Terminal {
   /** One line on stdout. */
@@ -17,28 +19,36 @@ export interface Terminal {
   readonly stop: AbortSignal;
 }
 
-export type Tint = 'green' | 'red' | 'yellow' | 'gray' | 'bold';
-
-export const tint = (terminal: Pick<Terminal, 'color'>, color: Tint, text: string): string =>
-  terminal.color ? styleText(color, text, { validateStream: false }) : text;
+/** The terminal of one command: only JSON goes out as it is; everything else is for people and shown as `shownText` says. */
+export const forCommand = (terminal: Terminal, { json = false }: { readonly json?: boolean }): Terminal => ({
+  ...terminal,
+  line: (text) => terminal.line(json ? text : shownText(text)),
+  note: (text) => terminal.note(shownText(text)),
+  secret: (question) => terminal.secret(shownText(question)),
+});
 
 /** An error as people read it: the code first, so that it can be searched for. */
 export const wordsOf = (error: AppError): string => `${error.code}: ${error.message}`;
 
+export interface ProcessTerminal extends Terminal {
+  /** The exit status, once everything is written: lost lines are a failure of a command that had none. */
+  ended(status: ExitStatus): Promise<ExitStatus>;
+}
+
 /** Wires the process's own streams and signals. Call once. */
-export function processTerminal(): Terminal {
+export function processTerminal(): ProcessTerminal {
   const stop = new AbortController();
   const { stdout, stderr } = process;
-  let readerGone = false;
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
+  let isIncomplete = false;
+  const output = lineOutput(stdout, (code) => {
     // `| head` has seen enough: what was begun is finished and stored, in silence. Any other failure loses lines.
-    if (!readerGone && error.code !== 'EPIPE') {
+    if (code !== 'EPIPE') {
+      isIncomplete = true;
       stderr.write(
-        `fiducial: OUTPUT_UNWRITABLE: stdout cannot be written (${error.code}). What was inspected is stored.\n`,
+        `fiducial: OUTPUT_UNWRITABLE: stdout cannot be written (${code}), so lines are missing. What was stored stays stored.\n`,
       );
     }
-    readerGone = true;
-    stop.abort(error.code ?? 'stdout');
+    stop.abort(code);
   });
   stderr.on('error', () => undefined);
   const interrupted = (): void => {
@@ -49,14 +59,17 @@ export function processTerminal(): Terminal {
   process.on('SIGINT', interrupted);
   process.on('SIGTERM', interrupted);
   return {
-    line: (text) => {
-      if (!readerGone) stdout.write(`${text}\n`);
-    },
+    line: (text) => output.write(`${text}\n`),
     note: (text) => void stderr.write(`${text}\n`),
     secret: secretReader().read,
     stderr,
     stderrIsTty: stderr.isTTY === true,
     color: stdout.isTTY === true && !process.env.NO_COLOR,
     stop: stop.signal,
+    async ended(status) {
+      await output.settled();
+      const isFailure = status === exitStatus.usage || status === exitStatus.internal;
+      return isIncomplete && !isFailure ? exitStatus.problems : status;
+    },
   };
 }
