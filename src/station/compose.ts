@@ -1,6 +1,7 @@
 /** The only wiring of the station's services: everything else gets what it needs passed in. */
 import { availableParallelism, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { maxImagePixels } from '../core/detection/image-limits.ts';
 import type { AppError, Result } from '../core/kernel/result.ts';
 import { ok } from '../core/kernel/result.ts';
 import { openLogSigner, type StationSigner } from './audit/open-log-signer.ts';
@@ -142,8 +143,7 @@ function osUser(): string {
   }
 }
 
-/** Largest image that is decoded, in pixels: 20,000 × 20,000. A header that asks for more is refused unread. */
-export const maxImagePixels = 400_000_000;
+export { maxImagePixels };
 
 /** The engine, started with its first job. `onLog` gets what it and its native libraries write, a line at a time. */
 export function startEngine(

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { stationStarted, stationStopped } from '../core/audit/entries.ts';
+import { largeBoardPixels, maxImagePixels } from '../core/detection/image-limits.ts';
 import type { InspectionId } from '../core/kernel/ids.ts';
 import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
 import { recordAction } from './audit/action.ts';
@@ -15,7 +16,6 @@ import {
   composeModelReceiver,
   composeModels,
   machineNames,
-  maxImagePixels,
   type ProgramFolders,
   programFolders,
   startEngine,
@@ -77,8 +77,6 @@ export interface WorkstationOptions {
 const busyTimeoutMs = 1000;
 const statusEveryMs = 250;
 const rowsEveryMs = 100;
-/** Pictures of boards above this many pixels are made before anybody asks. */
-const largeBoardPixels = 16_000_000;
 /** More changed rows than this mean "read again". */
 const mostRows = 100;
 

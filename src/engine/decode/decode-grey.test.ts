@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { encode as encodeBmp } from 'fast-bmp';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { maxImagePixels } from '../../core/detection/image-limits.ts';
 import { EngineFault } from '../fault.ts';
 import type { EngineErrorCode } from '../protocol.ts';
 import { lookAtAlpha } from './alpha-channel.ts';
@@ -14,7 +15,6 @@ import { createImageDecoder } from './image-decoder.ts';
 import { unreadable } from './image-file.ts';
 import { createJpegReader } from './jpeg/jpeg-kernel.ts';
 import { cjpegSamples } from './jpeg/testing/cjpeg-samples.ts';
-import { defaultMaxPixels } from './probe.ts';
 import { quietlyDamaged } from './testing/quiet-damage.ts';
 
 const decoder = createImageDecoder();
@@ -432,7 +432,7 @@ describe('bad input gets a code and a sentence', () => {
     const fault = await faultOf(decodeGrey(await store('bomb.png', bomb)));
     expect(fault).toMatchObject({
       code: 'IMAGE_TOO_LARGE',
-      details: { width: 60_000, height: 60_000, maxPixels: defaultMaxPixels },
+      details: { width: 60_000, height: 60_000, maxPixels: maxImagePixels },
     });
     expect(performance.now() - started).toBeLessThan(1000);
   });
@@ -448,7 +448,7 @@ describe('bad input gets a code and a sentence', () => {
   });
 
   it('16,384² passes the default limit', () => {
-    expect(16_384 ** 2).toBeLessThanOrEqual(defaultMaxPixels);
+    expect(16_384 ** 2).toBeLessThanOrEqual(maxImagePixels);
   });
 });
 

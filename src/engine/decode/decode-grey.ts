@@ -17,7 +17,7 @@ export interface RowBand {
 }
 
 export interface DecodeOptions {
-  /** Width × height that is still read; default `defaultMaxPixels`. */
+  /** Width × height that is still read; default `maxImagePixels`. */
   readonly maxPixels?: number;
   readonly band?: RowBand;
 }

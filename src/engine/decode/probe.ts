@@ -1,3 +1,4 @@
+import { maxImagePixels } from '../../core/detection/image-limits.ts';
 import { EngineFault } from '../fault.ts';
 import { readBmpHeader } from './bmp.ts';
 import { type ImageFile, type ImageFormat, openImageFile } from './image-file.ts';
@@ -5,8 +6,6 @@ import type { JpegHeader, JpegReader } from './jpeg/jpeg-kernel.ts';
 import { libvipsInput, withLibvips } from './libvips.ts';
 import { countPictures } from './tiff-pages.ts';
 
-/** 16,384² fits, which libvips' own default limit refuses. */
-export const defaultMaxPixels = 300_000_000;
 /** Fewer pixels a side than this hold no defect that could be told from noise. */
 const minSide = 8;
 
@@ -41,7 +40,7 @@ export interface ProbedImage {
 export async function openImage(
   jpeg: JpegReader,
   path: string,
-  maxPixels: number = defaultMaxPixels,
+  maxPixels: number = maxImagePixels,
 ): Promise<ProbedImage> {
   const file = await openImageFile(path);
   const facts = file.format === 'bmp' ? await bmpFacts(file) : (jpegFacts(jpeg, file) ?? (await libvipsFacts(file)));

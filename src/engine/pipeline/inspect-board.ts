@@ -1,4 +1,5 @@
 import type { Box, Detection } from '../../core/detection/box.ts';
+import { largeBoardPixels } from '../../core/detection/image-limits.ts';
 import { defaultCrossTypeDecay, mergeDetections } from '../../core/detection/merge.ts';
 import { planTiles, type TilePlan } from '../../core/detection/tiling.ts';
 import type { EngineBoardResult, InspectJob, InspectSettings } from '../protocol.ts';
@@ -7,8 +8,6 @@ import type { PreparedBoard } from './vision.ts';
 
 /** Tiles overlap by this many pixels: a defect up to this size is whole in one of them. */
 const overlapPx = 64;
-/** Boards above this many pixels get a first look at their top before they are decoded, and tell their progress. */
-const largeBoardPixels = 16_000_000;
 /** Tiles of the first look: enough to show something, few enough to be there at once. */
 const firstLookTiles = 8;
 /** Share of an unexplained area that a detection covers which explains it. */

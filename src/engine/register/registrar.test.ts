@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { defaultMinRegistrationScore } from '../../core/detection/registration-limit.ts';
 import { allocateGrey, type GreyImage, greyRows } from '../decode/grey-image.ts';
 import type { Registration } from '../protocol.ts';
 import { alignFromScratch } from './align.ts';
-import { createRegistrar, defaultMinRegistrationScore, type Registrar } from './registrar.ts';
+import { createRegistrar, type Registrar } from './registrar.ts';
 import { fromRegistration, identity, type Similarity, toRegistration } from './similarity.ts';
 import { type Artwork, drawArtwork, photograph, randomFrom, worstMiss } from './testing/drawn-board.ts';
 

@@ -14,12 +14,6 @@ import {
 } from './similarity.ts';
 import { warpGolden } from './warp.ts';
 
-/**
- * Score from which a golden is trusted. Measured: 1,000 DeepPCB pairs scored 0.82 to 0.99 (99 % at least 0.93), generated boards 0.97 and more, goldens of other
- * boards at most 0.40 (docs/adr/0005-registration.md).
- */
-export const defaultMinRegistrationScore = 0.6;
-
 /** A golden made ready for many boards. Stays valid as long as `image`'s pixels are not changed. */
 export interface PreparedGolden {
   readonly image: GreyImage;

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { maxImagePixels } from '../../core/detection/image-limits.ts';
 import { decodeColourShrunk } from '../decode/decode-colour.ts';
 import type { ColourImage } from '../decode/grey-image.ts';
 import { createImageDecoder } from '../decode/image-decoder.ts';
-import { defaultMaxPixels } from '../decode/probe.ts';
 import type { RenderJob, RenderMark, RenderOutput } from '../protocol.ts';
 import { frameCrop, groupByRows } from './crop-frame.ts';
 import { LabelPainter } from './label.ts';
@@ -52,7 +52,7 @@ const job = (outputs: readonly RenderOutput[], golden: RenderJob['golden'] = nul
   imagePath: boardPath,
   golden,
   outputs,
-  maxPixels: defaultMaxPixels,
+  maxPixels: maxImagePixels,
 });
 
 const read = async (path: string): Promise<ColourImage> => {

@@ -1,9 +1,7 @@
+import { defaultMinRegistrationScore } from '../../core/detection/registration-limit.ts';
 import type { RecipeContent } from '../../core/inspection/recipe.ts';
 import type { InspectSettings } from '../../engine/protocol.ts';
 import type { ModelJson } from '../models/model-json.ts';
-
-/** Registration score below which a golden is not trusted: between right goldens (least 0.64) and wrong ones (most 0.44), ADR 0005. */
-const defaultMinRegistrationScore = 0.55;
 
 /**
  * The recipe of a run from the command line: what the model's description recommends, with one confidence threshold
