@@ -76,6 +76,15 @@ describe('merging tiles', () => {
     expect(mergeDetections([cut, whole], frame, rules)).toEqual(expected);
   });
 
+  it('takes a cut box for the whole one of its type that covers half of it, and for a flaw of its own where less', () => {
+    const whole = { box: { x: 60, y: 10, width: 10, height: 20 }, confidence: 0.6, classIndex: 0, cut: false };
+    const cut = (width: number) => ({ ...whole, box: { ...whole.box, width }, cut: true });
+    const widths = (part: TileDetection) =>
+      mergeDetections([whole, part], frame, { ...rules, nmsIou: 1 }).map(({ box }) => box.width);
+    expect(widths(cut(20))).toEqual([10]);
+    expect(widths(cut(21)).sort()).toEqual([10, 21]);
+  });
+
   it('does not depend on the order in which tiles finish', () => {
     const seen = fc.tuple(anyDetection(60), fc.boolean()).map(([detection, cut]) => ({ ...detection, cut }));
     fc.assert(
@@ -118,6 +127,7 @@ describe('what is kept', () => {
     expect(places([at(0, 9, 0.5, 0), at(50, 9, 0.5, 1)], { thresholds: [0.5, 0.51] })).toEqual([0]);
     expect(places([at(0, 9, 0.99, 2)], { thresholds: [0.5, 0.51] })).toEqual([]);
     expect(places([at(0, 4), at(50, 5)], { minAreaPx: 20 })).toEqual([50]);
+    expect(places([at(0, 4), at(50, 5)], { minAreaPx: 25 })).toEqual([50]);
   });
 
   it('is not hidden by what does not count: another type below its own limit, a box too small or outside the regions', () => {

@@ -123,6 +123,10 @@ describe('what Retry-After asked for, after a restart', () => {
     expect(leftOf({ ...kept, waitMs: 86_400_000 }, { ...now, bootId: 'two' })).toBe(3_600_000);
   });
 
+  it('S5: is never longer than what was asked for, also where the clock counts from less than it did', () => {
+    expect(leftOf(kept, { ...now, nowMs: 3 })).toBe(30_000);
+  });
+
   it('is not held against another service', () => {
     expect(leftOf(kept, { ...now, url: 'https://b' })).toBe(0);
   });

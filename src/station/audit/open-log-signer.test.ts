@@ -280,6 +280,7 @@ describe('a clock that was set', () => {
 
   it.each([
     ['ten years back', at(noon - 315_360_000_000, 1000), { reason: 'back' }],
+    ['a second back', at(noon - 1000, 5), { reason: 'back', after: { by_ms: -1005 } }],
     ['back while the computer was off', at(noon - 1000, 5, 'next boot'), { reason: 'back', after: { by_ms: -1000 } }],
     ['three minutes ahead', at(noon + 181_000, 1000), { reason: 'forward', after: { by_ms: 180_000 } }],
   ])('%s is an entry of its own', (_what, clock, told) => {

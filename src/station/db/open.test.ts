@@ -17,7 +17,7 @@ import { asOrdinaryUser, contextOf, must, openTestStation, temporaryFolder } fro
 import { dbErrorCodes } from './errors.ts';
 import { migrations } from './migrations/list.ts';
 import { applicationId } from './migrations/migrate.ts';
-import { openDatabase } from './open.ts';
+import { checkPromises, openDatabase } from './open.ts';
 
 const codeOf = (file: string, options = {}): string => {
   const opened = openDatabase({ file, busyTimeoutMs: 10, ...options });
@@ -39,6 +39,23 @@ describe('opening the database', () => {
       expect(db.scalar('PRAGMA user_version')).toBe(migrations.length);
       db.close();
     }
+  });
+
+  it('is not believed to keep a power loss out where a setting for it did not hold', () => {
+    // In memory there is nothing to be kept: SQLite refuses the journal.
+    expect(codeOf(':memory:')).toBe('DB_NOT_DURABLE');
+    const file = join(temporaryFolder(), 'station.db');
+    must(openDatabase({ file })).close();
+    const sqlite = new BetterSqlite3(file);
+    const held = { journal_mode: 'WAL', synchronous: 'FULL', foreign_keys: 'ON' };
+    const promisesWith = (settings: Partial<typeof held>) => {
+      for (const [name, value] of Object.entries({ ...held, ...settings })) sqlite.pragma(`${name} = ${value}`);
+      return checkPromises(sqlite);
+    };
+    expect(promisesWith({}).ok).toBe(true);
+    for (const undone of [{ synchronous: 'NORMAL' }, { foreign_keys: 'OFF' }, { journal_mode: 'DELETE' }])
+      expect(promisesWith(undone), JSON.stringify(undone)).toMatchObject({ error: { code: 'DB_NOT_DURABLE' } });
+    sqlite.close();
   });
 
   it('control: the bundled SQLite by itself opens a WAL database with less', () => {

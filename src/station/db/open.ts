@@ -46,7 +46,7 @@ function makeReady(sqlite: BetterSqlite3.Database): Result<void, DbError> {
   // Ask before anything is changed: a foreign or newer file stays untouched, its journal mode too.
   const version = inspectVersion(sqlite, migrations);
   if (!version.ok) return version;
-  const mode = switchToWal(sqlite);
+  switchToWal(sqlite);
   // The bundled SQLite opens WAL databases with NORMAL, which loses acknowledged commits in a power loss.
   sqlite.pragma('synchronous = FULL');
   // macOS: fsync alone does not reach the platter there. No effect elsewhere.
@@ -58,12 +58,20 @@ function makeReady(sqlite: BetterSqlite3.Database): Result<void, DbError> {
   if (!migrated.ok) return migrated;
   // A real write before the settings are believed; it also finds a full or read-only disk now, not at the first board.
   sqlite.transaction(() => sqlite.pragma(`user_version = ${migrations.length}`)).immediate();
-  const synchronous = sqlite.pragma('synchronous', { simple: true });
-  const foreignKeys = sqlite.pragma('foreign_keys', { simple: true });
-  if (mode !== 'wal' || synchronous !== 2 || foreignKeys !== 1) {
-    return fail(dbError('DB_NOT_DURABLE', { journalMode: String(mode), synchronous: Number(synchronous) }));
-  }
-  return ok(undefined);
+  return checkPromises(sqlite);
+}
+
+/** Whether the settings hold that keep the promises, however they came to be. Errors: DB_NOT_DURABLE. */
+export function checkPromises(sqlite: BetterSqlite3.Database): Result<void, DbError> {
+  const settingOf = (name: string): unknown => sqlite.pragma(name, { simple: true });
+  const [journalMode, synchronous, foreignKeys] = ['journal_mode', 'synchronous', 'foreign_keys'].map(settingOf);
+  if (journalMode === 'wal' && synchronous === 2 && foreignKeys === 1) return ok(undefined);
+  const details = {
+    journalMode: String(journalMode),
+    synchronous: Number(synchronous),
+    foreignKeys: Number(foreignKeys),
+  };
+  return fail(dbError('DB_NOT_DURABLE', details));
 }
 
 function checkReadable(sqlite: BetterSqlite3.Database): Result<void, DbError> {
@@ -75,11 +83,11 @@ function checkReadable(sqlite: BetterSqlite3.Database): Result<void, DbError> {
 }
 
 /** The first switch needs the file alone and does not wait for it, so two first starts at once can collide. */
-function switchToWal(sqlite: BetterSqlite3.Database): unknown {
+function switchToWal(sqlite: BetterSqlite3.Database): void {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return sqlite.pragma('journal_mode = WAL', { simple: true });
+      return void sqlite.pragma('journal_mode = WAL');
     } catch (thrown) {
       if (attempt === 50 || dbErrorOf(thrown)?.code !== 'DB_LOCKED') throw thrown;
       Atomics.wait(pause, 0, 0, 20);

@@ -95,6 +95,18 @@ describe('a commit that reports an error', () => {
     expect(must(undoStep(context, session)).board).toMatchObject({ revision: 3, verdict: null });
   });
 
+  it('and cannot be read right after, either: the next try finds the decision and stores no second', () => {
+    const { context, next } = stationWithBrokenCommits();
+    const { db } = context;
+    // Nothing tells within the write whether it was stored.
+    const unread: StationContext = { ...context, db: { ...db, write: (work) => db.write(work) } };
+    const inspectionId = record(context, 'A', 2);
+    const [, , , entries = 0, outbox = 0] = stored(context);
+    next('stored');
+    expect(must(confirmAll(unread, reviewSession(), inspectionId)).board).toMatchObject({ revision: 2 });
+    expect(stored(context)).toEqual([2, 0, 0, entries + 2, outbox + 1]);
+  });
+
   it('control: stores twice what is written again under another id', () => {
     const { context, next } = stationWithBrokenCommits();
     const inspection_id = record(context, 'A', 2);

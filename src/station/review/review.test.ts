@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { ok } from '../../core/kernel/result.ts';
 import { defaultReasons } from '../../core/review/standard-reasons.ts';
 import { saveAnnotation } from '../annotations/annotate.ts';
 import { auditPage } from '../audit/page.ts';
 import { verifyStationLog } from '../audit/verify.ts';
+import { readRows } from '../inspections/inspection-rows.ts';
 import { recordInspection } from '../inspections/record.ts';
 import { sampleInspection, sampleOutcome, sampleRecipe } from '../testing/sample-inspection.ts';
 import { must, openTestStation } from '../testing/station-fixture.ts';
@@ -59,6 +61,19 @@ describe('deciding about a board', () => {
     expect(board()).toMatchObject({ signedOff: null, verdict: null, revision: 2 });
     must(decide('accepted', 2));
     expect(must(sign()).board).toMatchObject({ verdict: 'pass' });
+  });
+
+  it('shows in lists how bad is what is left: what was rejected is no defect', () => {
+    const { context, inspectionId, ids, decide } = boardToReview(2);
+    const update = context.db.query.updateTable('defects').set({ severity: 'low' }).where('id', '=', ids[0]!);
+    must(context.db.write(() => ok(context.db.run(update))));
+    const worst = () => must(readRows(context.db, [inspectionId]))[0]?.worstSeverity;
+    must(decide('confirmed', 0));
+    expect(worst()).toBe('critical');
+    must(decide('rejected', 1));
+    expect(worst()).toBe('low');
+    must(decide('rejected', 0));
+    expect(worst()).toBe(null);
   });
 
   it('is one step of undo for many defects, and undo is written down', () => {
