@@ -78,7 +78,7 @@ export interface InspectSettings {
   readonly minRegistrationScore: number;
 }
 
-/** One image made from a stored board: the whole board with boxes, or the crop of one box. Written to `outPath` as JPEG. */
+/** Images made from a stored board. Overlays and crops are written to `outPath` as JPEG. */
 export interface RenderJob {
   readonly imagePath: string;
   /** Golden is resampled into the board's frame by `registration` before it is cropped. */
@@ -106,6 +106,11 @@ export type RenderOutput =
       readonly kind: 'tiles';
       readonly outFolder: string;
       readonly tileSize: number;
+    }
+  | {
+      /** The picture as people see it, for readers that take no notice of EXIF: without loss, as PNG; nothing is written where its file has it so. */
+      readonly kind: 'upright';
+      readonly outPath: string;
     };
 
 const tileBytes = z.record(z.string().regex(/^\d+_\d+\.jpeg$/), z.number().int().positive());

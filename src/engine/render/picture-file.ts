@@ -33,6 +33,11 @@ function asSharp({ data, width, height }: ColourImage): Sharp {
  */
 export async function writePicture(picture: ColourImage, outPath: string): Promise<void> {
   const bytes = await asSharp(picture).jpeg({ quality: 88, chromaSubsampling: '4:4:4' }).toBuffer();
+  await writeWhole(bytes, outPath);
+}
+
+/** As `writePicture`, what is encoded already. */
+export async function writeWhole(bytes: Uint8Array, outPath: string): Promise<void> {
   const temporary = `${outPath}.${randomUUID()}.tmp`;
   try {
     await writeFile(temporary, bytes, { flag: 'wx' });

@@ -13,6 +13,7 @@ import { goldenBox, warpColour } from './golden-crop.ts';
 import { LabelPainter } from './label.ts';
 import { resizePicture, writePicture } from './picture-file.ts';
 import { writeTilePyramid } from './tile-pyramid.ts';
+import { writeUpright } from './upright-picture.ts';
 
 type Overlay = Extract<RenderOutput, { kind: 'overlay' }>;
 type Crop = Extract<RenderOutput, { kind: 'crop' }>;
@@ -34,6 +35,7 @@ export async function render(decoder: ImageDecoder, job: RenderJob): Promise<voi
   for (const output of job.outputs) {
     if (output.kind === 'overlay') await renderOverlay(board, output, labels);
     else if (output.kind === 'tiles') await writeTilePyramid(board, output.outFolder, output.tileSize);
+    else if (output.kind === 'upright') await writeUpright(board, output.outPath);
   }
   const { width, height } = board.facts;
   const crops = job.outputs
