@@ -58,7 +58,13 @@ export async function oneBoardAlone(
       >;
       const file = (name: string) => ({ given: name, path: resolve(dirname(manifest), name) });
       const before = performance.now();
-      const outcome = await inspect({ image: file(image), golden: file(golden), part, lot: null, serial });
+      const outcome = await inspect({
+        image: file(image),
+        golden: { ...file(golden), from: 'named' },
+        part,
+        lot: null,
+        serial,
+      });
       if (!outcome.inspected) throw new Error(`${image}: ${outcome.error.message}`);
       times.push(performance.now() - before);
     }

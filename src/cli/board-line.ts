@@ -37,6 +37,7 @@ export function boardLine(outcome: BoardOutcome, extras: LineExtras): Record<str
     ...(doubt === null ? {} : { error: doubtInWords(doubt) }),
     found: outcome.found,
     ...(outcome.found ? { run_verdict: outcome.runVerdict } : {}),
+    golden: outcome.golden && { image: outcome.golden.given, sha256: outcome.golden.sha256, from: outcome.golden.from },
     ...(extras.overlay === undefined ? {} : { overlay: extras.overlay }),
     ...(extras.report === undefined ? {} : { report: extras.report }),
     ...(extras.warnings.length === 0 ? {} : { warnings: extras.warnings.map(brief) }),

@@ -19,6 +19,7 @@ function outcome(change: Partial<BoardReport>): BoardOutcome {
   const report: BoardReport = {
     request: { image: { given: 'b.png', path: '/b.png' }, golden: null, part: null, lot: null, serial: null },
     sha256: 'ab'.repeat(32),
+    golden: { given: 'in/b_golden.png', from: 'beside', sha256: 'ef'.repeat(32) },
     width: 640,
     height: 640,
     inspectionId: null,
@@ -48,8 +49,10 @@ describe('the line of a board for people', () => {
   const defects = [defect('open'), defect('short'), defect('short')];
 
   it('names the defects, most frequent type first, or that there is none', () => {
-    expect(text({ defects })).toBe('FAIL | b.png | short 2, open 1 | 12 ms');
-    expect(text({ verdict: 'pass', runVerdict: 'pass' })).toBe('PASS | b.png | no defect | 12 ms');
+    expect(text({ defects })).toBe('FAIL | b.png | short 2, open 1 | golden b_golden.png beside it, 12 ms');
+    expect(text({ verdict: 'pass', runVerdict: 'pass' })).toBe(
+      'PASS | b.png | no defect | golden b_golden.png beside it, 12 ms',
+    );
   });
 
   it('says where its files went', () => {
@@ -57,13 +60,22 @@ describe('the line of a board for people', () => {
     expect(writtenText({ overlay: 'o/b-2.jpg', report: 'r/b.pdf' })).toBe('  → o/b-2.jpg  → r/b.pdf');
   });
 
+  it('says what the board was compared with', () => {
+    const sha256 = 'ef'.repeat(32);
+    expect(text({ golden: { given: 'images/ef.png', from: 'recipe', sha256 } })).toContain('| golden of its recipe, ');
+    expect(text({ golden: { given: 'in/ref.png', from: 'named', sha256 } })).toContain('| golden ref.png, ');
+    expect(text({ golden: null })).toContain('| no golden, ');
+    expect(line({ golden: null })).toMatchObject({ golden: null });
+    expect(line({})).toMatchObject({ golden: { image: 'in/b_golden.png', sha256, from: 'beside' } });
+  });
+
   it('says why a person must decide, and what was found', () => {
     const undecided = { verdict: null, runVerdict: null, defects };
     expect(text(undecided)).toBe(
-      'CHECK | b.png | short 2, open 1; a person must decide: its recipe asks for one | 12 ms',
+      'CHECK | b.png | short 2, open 1; a person must decide: its recipe asks for one | golden b_golden.png beside it, 12 ms',
     );
     expect(text({ ...undecided, registrationPoor: true, registrationDoubt: poorDoubt })).toBe(
-      'CHECK | b.png | short 2, open 1; a person must decide: the board does not fit its golden | 12 ms',
+      'CHECK | b.png | short 2, open 1; a person must decide: the board does not fit its golden | golden b_golden.png beside it, 12 ms',
     );
     expect(text({ ...undecided, registrationPoor: true, registrationDoubt: poorDoubt, defects: [] })).toContain(
       '| no defect; a person must decide',
@@ -72,10 +84,14 @@ describe('the line of a board for people', () => {
 
   it('tells a board that was found again as it stands now', () => {
     const decided = [defect('open', 'rejected'), defect('short', 'confirmed'), defect('short', 'rejected')];
-    expect(text({ found: true, defects })).toBe('FAIL | b.png | short 2, open 1 | found again');
-    expect(text({ found: true, defects: decided })).toBe('FAIL | b.png | short 1; 2 rejected | found again');
+    expect(text({ found: true, defects })).toBe(
+      'FAIL | b.png | short 2, open 1 | golden b_golden.png beside it, found again',
+    );
+    expect(text({ found: true, defects: decided })).toBe(
+      'FAIL | b.png | short 1; 2 rejected | golden b_golden.png beside it, found again',
+    );
     expect(text({ found: true, verdict: 'pass', defects: [defect('open', 'rejected')] })).toBe(
-      'PASS | b.png | 1 rejected | found again, decided since; the run said fail',
+      'PASS | b.png | 1 rejected | golden b_golden.png beside it, found again, decided since; the run said fail',
     );
   });
 });

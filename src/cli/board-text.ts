@@ -1,5 +1,6 @@
 /** The line of a board for people: a word before every colour, the defects by type, the time. */
 
+import { basename } from 'node:path';
 import { doubtInBrief } from '../core/inspection/registration-doubt.ts';
 import type { AppError } from '../core/kernel/result.ts';
 import type { BoardOutcome, BoardReport, ReportedDefect } from '../station/inspections/board-request.ts';
@@ -21,7 +22,7 @@ export function boardText(terminal: Terminal, outcome: BoardOutcome, nameWidth: 
         ? tint(terminal, 'red', 'FAIL ')
         : tint(terminal, 'yellow', 'CHECK');
   const what = [findings(outcome.defects), ...(verdict === null ? [whyUndecided(outcome)] : [])].join('; ');
-  return `${word}  ${request.image.given.padEnd(nameWidth)}  ${what}  ${tint(terminal, 'gray', origin(outcome))}`;
+  return `${word}  ${request.image.given.padEnd(nameWidth)}  ${what}  ${tint(terminal, 'gray', `${goldenText(outcome)}, ${origin(outcome)}`)}`;
 }
 
 /** Where the board's files went; empty where none was written. */
@@ -56,6 +57,12 @@ function origin({ found, verdict, runVerdict, timings }: BoardReport): string {
   return verdict === runVerdict
     ? 'found again'
     : `found again, decided since; the run said ${runVerdict ?? 'undecided'}`;
+}
+
+function goldenText({ golden }: BoardReport): string {
+  if (golden === null) return 'no golden';
+  if (golden.from === 'recipe') return 'golden of its recipe';
+  return golden.from === 'beside' ? `golden ${basename(golden.given)} beside it` : `golden ${basename(golden.given)}`;
 }
 
 export const errorText = (terminal: Terminal, image: string, error: AppError, nameWidth: number): string =>

@@ -63,14 +63,17 @@ describe('collectInputs', () => {
       return inputs.ok && inputs.value.map((input) => input.ok && [input.request.image, input.request.golden]);
     };
     const file = (name: string) => ({ given: at(`pairs/${name}`), path: at(`pairs/${name}`) });
+    const beside = (name: string) => ({ ...file(name), from: 'beside' });
     expect(await pairs([at('pairs')])).toEqual([
-      [file('a.jpg'), file('a_golden.jpg')],
-      [file('b_test.jpg'), file('b_temp.jpg')],
+      [file('a.jpg'), beside('a_golden.jpg')],
+      [file('b_test.jpg'), beside('b_temp.jpg')],
       [file('c.png'), null],
     ]);
-    expect(await pairs([at('pairs/a_golden.jpg'), at('pairs/a.jpg')])).toEqual([[file('a.jpg'), file('a_golden.jpg')]]);
+    expect(await pairs([at('pairs/a_golden.jpg'), at('pairs/a.jpg')])).toEqual([
+      [file('a.jpg'), beside('a_golden.jpg')],
+    ]);
     expect(await pairs([at('pairs/a.jpg')], { golden: at('odd.dat') })).toMatchObject([
-      [file('a.jpg'), { given: at('odd.dat') }],
+      [file('a.jpg'), { given: at('odd.dat'), from: 'named' }],
     ]);
     expect(await collect([at('pairs')], undefined, { golden: at('odd.dat') })).toHaveLength(5);
   });

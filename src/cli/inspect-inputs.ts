@@ -1,7 +1,7 @@
 /** From what was typed to the boards to inspect: images, folders, globs, a manifest. */
 import { type AppError, ok, type Result } from '../core/kernel/result.ts';
 import { boardsWithGoldens } from '../station/imports/boards-with-goldens.ts';
-import { findImages, namedFile } from '../station/imports/find-images.ts';
+import { findImages, namedGolden } from '../station/imports/find-images.ts';
 import type { BoardRequest, NamedFile } from '../station/inspections/board-request.ts';
 import { readManifest } from '../station/inspections/manifest.ts';
 import { cliError } from './errors.ts';
@@ -33,7 +33,7 @@ export async function collectInputs(
   manifest: string | undefined,
   defaults: InputDefaults,
 ): Promise<Result<BoardInput[], AppError>> {
-  const golden = defaults.golden === undefined ? null : namedFile(defaults.golden);
+  const golden = defaults.golden === undefined ? null : namedGolden(defaults.golden);
   const { part = null, lot = null, serial = null } = defaults;
   const found = [];
   for (const arg of args) found.push(await expand(arg));

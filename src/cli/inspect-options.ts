@@ -1,5 +1,6 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { type Provider, providers } from '../core/detection/provider.ts';
+import { isReachable } from '../core/inspection/recipe.ts';
 import { type CommonOptions, newCommand } from './command.ts';
 
 export interface InspectOptions extends CommonOptions {
@@ -33,8 +34,8 @@ A file that is its own golden is refused (BOARD_IS_GOLDEN), or left out where a 
 Folders and globs follow links to files and folders, never in a circle, and take a file once; files and folders whose
 names begin with a dot are left out of a folder. A folder that cannot be read, or a link that leads nowhere, gets an
 error line of its own (IMPORT_FOLDER_UNREADABLE).
-Without --golden, X_golden.png is the golden of X.png and X_board.png beside it, X_temp.jpg that of X_test.jpg; goldens
-found so are not inspected as boards.
+Without --golden and a recipe's golden, X_golden.png is the golden of X.png and X_board.png beside it, X_temp.jpg that
+of X_test.jpg; goldens found so are not inspected as boards. Every line says what the board was compared with.
 Ctrl-C finishes and stores the boards in hand, prints their lines and stops; a second one stops at once.
 The same image as the same part and serial is inspected once: asked again with the same golden, model and threshold,
 the stored inspection is printed again ("found": true) with the verdict that holds now; "run_verdict" is what the run
@@ -65,8 +66,8 @@ export const inspectCommand = (): Command =>
     )
     .option(
       '--threshold <confidence>',
-      "one threshold in 0..1 for all defect types instead of the recipe's",
-      parseFraction,
+      "one threshold from 0 to below 1 for all defect types instead of the recipe's",
+      parseThreshold,
     )
     .option(
       '--overlay-dir <folder>',
@@ -79,10 +80,12 @@ export const inspectCommand = (): Command =>
     .option('--allow-unsigned', 'use a model whose signature is missing or wrong; every line says so')
     .addHelpText('after', help);
 
-function parseFraction(text: string): number {
+function parseThreshold(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0 && value <= 1))
-    throw new InvalidArgumentError('It must be a number from 0 to 1.');
+    throw new InvalidArgumentError('It must be a number from 0 to below 1.');
+  if (!isReachable(value))
+    throw new InvalidArgumentError('At 1 every board would pass: give a number from 0 to below 1.');
   return value;
 }
 

@@ -9,6 +9,9 @@ const errors = codedErrors({
   /** A picture that equals itself proves nothing about a board. */
   BOARD_IS_GOLDEN:
     'This file is its own golden, so it says nothing about a board and was not inspected. Name the picture of the board, or another golden.',
+  /** Of a recipe, or of the inspection that is to be made again: its hash is known, so another picture is not taken for it. */
+  GOLDEN_DAMAGED:
+    'The stored golden image of this board is missing or was changed on disk, so the board was not inspected. Put the file back from a backup, or choose the golden again in the recipe; `fiducial doctor --full` names the file.',
   /** The golden does not explain the board, so there is no automatic verdict. */
   REGISTRATION_POOR:
     'The board could not be laid over its golden image, so no verdict was given. A person must decide, or check that the golden is of this board.',

@@ -30,15 +30,18 @@ export interface RecipeContent {
   readonly mmPerPx: number | null;
 }
 
+/** Whether a detection can reach a threshold: no real confidence is 1. */
+export const isReachable = (threshold: number): boolean => threshold < 1;
+
 /**
  * Whether a board can fail by these rules at all, with a golden and without: a recipe by which every board passes says
- * nothing about any. `classes`: the types that the model finds. A threshold of 1 is met by no real confidence.
+ * nothing about any. `classes`: the types that the model finds.
  */
 export function judgesAnything(types: RecipeContent['types'], classes: readonly string[]): boolean {
   const rules = classes.flatMap((type) => (Object.hasOwn(types, type) ? (types[type] ?? []) : []));
   return (
-    rules.some(({ thresholdWithGolden }) => thresholdWithGolden < 1) &&
-    rules.some(({ thresholdWithoutGolden }) => thresholdWithoutGolden < 1)
+    rules.some(({ thresholdWithGolden }) => isReachable(thresholdWithGolden)) &&
+    rules.some(({ thresholdWithoutGolden }) => isReachable(thresholdWithoutGolden))
   );
 }
 

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { BoardRequest, NamedFile } from '../inspections/board-request.ts';
+import type { BoardRequest, GoldenFile, NamedFile } from '../inspections/board-request.ts';
 import { type GoldenOf, pairGoldens } from './golden-pairing.ts';
 
 /**
@@ -11,13 +11,13 @@ export async function boardsWithGoldens(
   images: readonly NamedFile[],
 ): Promise<readonly Pick<BoardRequest, 'image' | 'golden'>[]> {
   const pairing = new Map<string, Promise<GoldenOf>>();
-  const goldenOf = async (image: NamedFile): Promise<NamedFile | null> => {
+  const goldenOf = async (image: NamedFile): Promise<GoldenFile | null> => {
     const folder = dirname(image.path);
     const known = pairing.get(folder) ?? readdir(folder).then(pairGoldens, () => () => null);
     pairing.set(folder, known);
     const name = (await known)(basename(image.path));
     // Said as the board was said: relative to the same place.
-    return name === null ? null : { given: join(dirname(image.given), name), path: join(folder, name) };
+    return name === null ? null : { given: join(dirname(image.given), name), path: join(folder, name), from: 'beside' };
   };
   const boards = [];
   for (const image of images) boards.push({ image, golden: await goldenOf(image) });

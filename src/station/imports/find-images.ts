@@ -3,7 +3,7 @@ import { type Stats, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import type { AppError } from '../../core/kernel/result.ts';
-import type { NamedFile } from '../inspections/board-request.ts';
+import type { GoldenFile, NamedFile } from '../inspections/board-request.ts';
 import { folderUnreadable } from './errors.ts';
 import { searchFolders } from './search-folders.ts';
 
@@ -32,7 +32,10 @@ export async function findImages(name: string, { patterns }: { readonly patterns
   return { searched: 'file', files: [namedFile(name)], unreadable: [] };
 }
 
-export const namedFile = (path: string): NamedFile => ({ given: path, path: resolve(path) });
+/** A golden that somebody named. */
+export const namedGolden = (path: string): GoldenFile => ({ ...namedFile(path), from: 'named' });
+
+const namedFile = (path: string): NamedFile => ({ given: path, path: resolve(path) });
 
 async function matches(pattern: string, folder: string | undefined): Promise<Omit<FoundImages, 'searched'>> {
   const search = searchFolders();

@@ -7,10 +7,10 @@ import { newId } from '../../core/kernel/ids.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import { actingNow } from '../context.ts';
 import { storeErrorOf } from '../images/errors.ts';
-import type { NamedFile } from '../inspections/board-request.ts';
+import type { GoldenFile, NamedFile } from '../inspections/board-request.ts';
 import { getInspection } from '../inspections/read.ts';
 import { importError } from './errors.ts';
-import { namedFile } from './find-images.ts';
+import { namedGolden } from './find-images.ts';
 import { type ImportInput, readInputs } from './import-inputs.ts';
 import { countProgress, type ImportProgress } from './import-progress.ts';
 import { type ImportOrder, type ImportServices, runImport } from './run-import.ts';
@@ -90,14 +90,14 @@ export function createImportJobs(options: ImportJobOptions): ImportJobs {
     return ok({ importId: id });
   }
 
-  const plain = (read: ImportOrder['read'], golden: NamedFile | null = null): ImportOrder => ({
+  const plain = (read: ImportOrder['read'], golden: GoldenFile | null = null): ImportOrder => ({
     read,
     golden,
     again: false,
     otherModel: null,
   });
   const fromPaths = (paths: readonly string[], about: ImportAbout): ImportOrder => {
-    const golden = about.golden ? namedFile(about.golden) : null;
+    const golden = about.golden ? namedGolden(about.golden) : null;
     return plain(() => readInputs(paths, { part: about.part || null, lot: about.lot || null }), golden);
   };
 
@@ -160,6 +160,8 @@ function storedBoard({ context, images }: ImportServices, id: string): ImportInp
   const file = (stored: typeof image): NamedFile => ({
     given: stored.sourcePath,
     path: images.absolute(stored.storedPath),
+    sha256: stored.sha256,
   });
-  return { ok: true, request: { image: file(image), golden: golden && file(golden), part, lot, serial } };
+  const same = golden && ({ ...file(golden), from: 'named' } as const);
+  return { ok: true, request: { image: file(image), golden: same, part, lot, serial } };
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import sharp from 'sharp';
@@ -164,7 +164,7 @@ describe('an import', () => {
     await expect(readFile(join(station.dataDir, 'pasted'))).rejects.toMatchObject({ code: 'EISDIR' });
   });
 
-  it('takes the golden beside a board, else that of the part’s recipe, else the one that was named', async () => {
+  it('takes the golden of the part’s recipe, else the one beside a board, else the one that was named for all', async () => {
     const folder = temporaryFolder();
     await copyFile(sample('lamp-1_000088_board.jpg'), join(folder, 'alone_board.jpg'));
     const station = await openTestWorkstation();
@@ -173,7 +173,9 @@ describe('an import', () => {
     const golden = must(await station.recipes.addGolden(sample('lamp-1_golden.jpg')));
     const content = { ...must(station.recipes.proposal()), goldenSha256: golden.sha256 };
     must(await station.recipes.save({ name: 'LAMP-1', content, basedOn: 0 }));
+    await copyFile(sample('psu-7b_golden.jpg'), join(folder, 'alone_golden.jpg'));
     await station.ended(station.imports.start([join(folder, 'alone_board.jpg')], { part: 'LAMP-1' }));
+    await rm(join(folder, 'alone_golden.jpg'));
     const named = { part: 'OTHER', golden: sample('lamp-1_golden.jpg') };
     await station.ended(station.imports.start([join(folder, 'alone_board.jpg')], named));
     const { db } = station.context;

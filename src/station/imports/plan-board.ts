@@ -3,7 +3,7 @@ import { recipeBytes } from '../../core/inspection/recipe.ts';
 import { type AppError, ok, type Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
 import { sha256Hex } from '../digest.ts';
-import type { BoardRequest } from '../inspections/board-request.ts';
+import type { BoardRequest, GoldenFile } from '../inspections/board-request.ts';
 import { boardInspector, type InspectBoard } from '../inspections/inspect-board.ts';
 import { rememberGoldens, type TakeOriginal } from '../inspections/originals.ts';
 import type { RunServices } from '../inspections/run-settings.ts';
@@ -12,7 +12,7 @@ import { type ChosenRecipe, chooseRecipe, type RecipeWishes, referenceOf } from 
 import type { ModelLine } from './model-line.ts';
 
 export interface PlannedBoard {
-  /** With the golden that it is compared with: its own, else its part's recipe's. */
+  /** With the golden that it is compared with: the one named for it, else its part's recipe's, else the one beside it. */
   readonly request: BoardRequest;
   readonly recipe: ChosenRecipe;
 }
@@ -39,10 +39,17 @@ export function boardPlanner(
     const chosen = byPart.get(request.part) ?? chooseRecipe(db, choices, request.part, wishes);
     byPart.set(request.part, chosen);
     if (!chosen.ok) return chosen;
-    const { goldenPath } = chosen.value;
-    const ofRecipe = goldenPath === null ? null : { given: goldenPath, path: absolute(goldenPath) };
-    return ok({ request: { ...request, golden: request.golden ?? ofRecipe }, recipe: chosen.value });
+    const recipe = chosen.value;
+    const named = request.golden?.from === 'named' ? request.golden : null;
+    return ok({ request: { ...request, golden: named ?? goldenOf(recipe, absolute) ?? request.golden }, recipe });
   };
+}
+
+/** Only the bytes that the recipe's hash names are its golden. */
+function goldenOf({ goldenPath, content }: ChosenRecipe, absolute: PlanSources['absolute']): GoldenFile | null {
+  const { goldenSha256: sha256 } = content;
+  if (goldenPath === null || sha256 === null) return null;
+  return { given: goldenPath, path: absolute(goldenPath), sha256, from: 'recipe' };
 }
 
 export interface InspectorServices {

@@ -2,7 +2,7 @@
 import type { AppError } from '../../core/kernel/result.ts';
 import type { StationContext } from '../context.ts';
 import type { ImageStore } from '../images/image-store.ts';
-import type { BoardOutcome, BoardRequest, NamedFile } from '../inspections/board-request.ts';
+import type { BoardOutcome, BoardRequest, GoldenFile } from '../inspections/board-request.ts';
 import { takeFromStore } from '../inspections/originals.ts';
 import type { ModelCatalog } from '../models/catalog.ts';
 import { asRecipesSay } from '../recipes/choose-recipe.ts';
@@ -28,7 +28,7 @@ export interface ImportOrder {
   /** Never fails as a whole: what cannot be read is an input that is not ok. */
   read(): Promise<readonly ImportInput[]>;
   /** For boards that neither have a golden beside them nor in their part's recipe. */
-  readonly golden: NamedFile | null;
+  readonly golden: GoldenFile | null;
   /** Inspect even what was inspected before. */
   readonly again: boolean;
   /** `NAME@VERSION` that takes the place of the recipes' models. */

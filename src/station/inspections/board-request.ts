@@ -8,12 +8,24 @@ import type { AppError } from '../../core/kernel/result.ts';
 export interface NamedFile {
   readonly given: string;
   readonly path: string;
+  /** Of a stored original: the hash (lower-case hex) that its bytes must have. */
+  readonly sha256?: string;
+}
+
+/**
+ * Who says that a golden is a board's: somebody who named that file, the part's recipe, or only the file's own name beside
+ * the board. An earlier one holds over a later one.
+ */
+type GoldenSource = 'named' | 'recipe' | 'beside';
+
+export interface GoldenFile extends NamedFile {
+  readonly from: GoldenSource;
 }
 
 /** One board to inspect. */
 export interface BoardRequest {
   readonly image: NamedFile;
-  readonly golden: NamedFile | null;
+  readonly golden: GoldenFile | null;
   readonly part: string | null;
   readonly lot: string | null;
   readonly serial: string | null;
@@ -40,6 +52,8 @@ export interface ReportedDefect extends RecordedDefect {
 export interface BoardReport {
   readonly request: BoardRequest;
   readonly sha256: string;
+  /** What it was compared with; null where there was none. */
+  readonly golden: { readonly given: string; readonly from: GoldenSource; readonly sha256: string } | null;
   readonly width: number;
   readonly height: number;
   /** Null when nothing is stored. */

@@ -35,7 +35,7 @@ export function reportOfStored(
   stored: StoredInspection,
   request: BoardRequest,
   imagePath: string,
-): Omit<BoardReport, 'warnings'> {
+): Omit<BoardReport, 'golden' | 'warnings'> {
   const { inference } = stored;
   if (inference === null) throw new Error(`Completed inspection ${stored.id} has no inference`);
   return {

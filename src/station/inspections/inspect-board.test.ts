@@ -62,7 +62,7 @@ async function line(result: Partial<EngineBoardResult> = {}, recipe: Partial<Rec
   );
   const request = (image: string) => ({
     image: file(image),
-    golden: file('golden'),
+    golden: { ...file('golden'), from: 'named' as const },
     part: 'P',
     lot: null,
     serial: '1',

@@ -70,14 +70,14 @@ export function boardInspector(services: RunServices, settings: RunSettings): In
     const report = await (services.store === null
       ? inspectAnew(services, settings, taken)
       : inTurn(inFlight, key, () => inspectOrFind(services, settings, taken)));
-    return report.ok ? ok({ ...report.value, warnings }) : report;
+    return report.ok ? ok({ ...report.value, golden: goldenOf(taken), warnings }) : report;
   }
 
   return inspect;
 }
 
 /** What the run or an earlier one found, without what is to be said about the files. */
-type BareReport = Omit<BoardReport, 'warnings'>;
+type BareReport = Omit<BoardReport, 'golden' | 'warnings'>;
 
 interface Taken {
   readonly request: BoardRequest;
@@ -89,12 +89,16 @@ interface Taken {
   readonly onProgress: (share: number) => void;
 }
 
+const goldenOf = ({ request, golden }: Taken): BoardReport['golden'] =>
+  request.golden && golden && { given: request.golden.given, from: request.golden.from, sha256: golden.image.sha256 };
+
 async function takeGolden(
   take: TakeOriginal,
   file: NonNullable<BoardRequest['golden']>,
 ): Promise<Result<Original, AppError>> {
   const taken = await take(file);
   if (taken.ok || taken.error.code.startsWith('STORE_')) return taken;
+  if (taken.error.code === 'ORIGINAL_DAMAGED') return fail(inspectionError('GOLDEN_DAMAGED', taken.error.details));
   const message = `The golden image ${file.given} cannot be used, so the board was not inspected: ${taken.error.message}`;
   return fail({ code: 'GOLDEN_UNREADABLE', message, details: { cause: taken.error.code } });
 }

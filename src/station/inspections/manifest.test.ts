@@ -10,7 +10,7 @@ describe('manifest', () => {
       ok: true,
       request: {
         image: { given: 'a b.png', path: '/lots/7/a b.png' },
-        golden: { given: '../g.png', path: '/lots/g.png' },
+        golden: { given: '../g.png', path: '/lots/g.png', from: 'named' },
         part: 'P',
         lot: 'L',
         serial: '1',

@@ -84,7 +84,7 @@ function parseLine(line: string, number: number, file: string, folder: string): 
     ok: true,
     request: {
       image: { given: image, path: resolve(folder, image) },
-      golden: golden ? { given: golden, path: resolve(folder, golden) } : null,
+      golden: golden ? { given: golden, path: resolve(folder, golden), from: 'named' } : null,
       part,
       lot,
       serial,

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import type { RecordedImage } from '../../core/inspection/record.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import { faultOfFile, type OriginalFault } from '../images/check-original.ts';
 import { imageStoreError } from '../images/errors.ts';
 import { hashFile } from '../images/hash-file.ts';
 import type { ImageStore } from '../images/image-store.ts';
@@ -16,19 +17,30 @@ export interface Original {
   readonly warnings: readonly AppError[];
 }
 
-/** Errors: IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT, and STORE_* from a store. */
+/** Errors: IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT, ORIGINAL_DAMAGED, and STORE_* from a store. */
 export type TakeOriginal = (file: NamedFile) => Promise<Result<Original, AppError>>;
 
-export const takeFromStore =
-  (images: ImageStore): TakeOriginal =>
+/** Of a stored original makes nothing where it is not what was stored, not even a copy. */
+const ifSound =
+  (take: TakeOriginal): TakeOriginal =>
   async (file) => {
+    if (file.sha256 === undefined) return take(file);
+    const damaged = (fault: OriginalFault) => fail(imageStoreError('ORIGINAL_DAMAGED', { path: file.given, fault }));
+    const fault = await faultOfFile(file.path, file.sha256);
+    if (fault !== null) return damaged(fault);
+    const taken = await take(file);
+    return taken.ok && taken.value.image.sha256 !== file.sha256 ? damaged('other_bytes') : taken;
+  };
+
+export const takeFromStore = (images: ImageStore): TakeOriginal =>
+  ifSound(async (file) => {
     const stored = await images.storeOriginal(file.path);
     if (!stored.ok) return stored;
     const { sha256, bytes, format, storedPath, mended } = stored.value;
     const image = { sha256, bytes, format, storedPath, sourcePath: file.given };
     const warnings = mended ? [mendedOriginal(file, storedPath)] : [];
     return ok({ image, path: images.absolute(storedPath), warnings });
-  };
+  });
 
 function mendedOriginal({ given }: NamedFile, storedPath: string): AppError {
   const warning = imageStoreError('ORIGINAL_MENDED', { path: storedPath });
@@ -36,7 +48,7 @@ function mendedOriginal({ given }: NamedFile, storedPath: string): AppError {
 }
 
 /** Reads and hashes the file where it is; writes nothing. */
-export const takeInPlace: TakeOriginal = async (file) => {
+export const takeInPlace: TakeOriginal = ifSound(async (file) => {
   const hashed = await hashFile(file.path);
   if (hashed === null) return fail(imageStoreError('IMAGE_UNREADABLE'));
   return ok({
@@ -44,7 +56,7 @@ export const takeInPlace: TakeOriginal = async (file) => {
     path: file.path,
     warnings: [],
   });
-};
+});
 
 /**
  * Takes each golden once a run: the same path with the same time and size is not copied and hashed again, and what is to
@@ -57,7 +69,7 @@ export function rememberGoldens(take: TakeOriginal): TakeOriginal {
       ({ mtimeMs, size }) => `${mtimeMs}/${size}`,
       () => 'missing',
     );
-    const key = `${file.path}\n${stamp}`;
+    const key = `${file.path}\n${stamp}\n${file.sha256}`;
     const known = taken.get(key);
     if (known) {
       const again = await known;
