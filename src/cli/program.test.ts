@@ -23,6 +23,7 @@ describe('with --json every refusal is one error line on stdout', () => {
   it.each([
     [['inspect', 'a.png', '--provider', 'abacus']],
     [['inspect', 'a.png', '--threshold', '7']],
+    [['inspect', 'a.png', '--threshold', '1', '--fail-on-defect']],
     [['inspect', 'a.png', '--jsn']],
     [['inspect']],
     [['export', '--format', 'crayon', '-o', 'x']],

@@ -70,10 +70,12 @@ export function chooseRecipe(
   const blind = wishes.model === null ? blindness(name, content, model.value) : null;
   if (blind !== null) return fail(blind);
   const own = wishes.model === null ? content : { ...content, ...ownOf(model.value) };
+  const judged = wishes.threshold === null ? own : { ...own, types: withThreshold(own.types, wishes.threshold) };
+  if (!canFail(judged, model.value)) return fail(everyBoardPasses(model.value));
   return withGolden(db, {
     name: isChanged ? changedName(wishes) : name,
     version: isChanged ? null : version,
-    content: wishes.threshold === null ? own : { ...own, types: withThreshold(own.types, wishes.threshold) },
+    content: judged,
     model: model.value,
   });
 }
@@ -82,22 +84,37 @@ export function chooseRecipe(
  * Why boards would pass unseen by a recipe; null where they would not. It cannot be saved like that, but an older version
  * may have saved it, or the model under this name and version be another one since.
  */
-function blindness(name: string, { types }: RecipeContent, { model }: FoundModel): AppError | null {
+function blindness(name: string, content: RecipeContent, found: FoundModel): AppError | null {
+  const { model } = found;
   const classes = model.classes.map((each) => each.name);
   const message = (what: string): string =>
     `The recipe of ${name} judges ${what}. Its boards are not inspected; correct the recipe.`;
-  if (!judgesAnything(types, classes))
+  if (!canFail(content, found))
     return recipeError('RECIPE_JUDGES_NOTHING', message('no defect type, so every board would pass'));
-  const foreign = Object.keys(types).filter((type) => !classes.includes(type));
+  const foreign = Object.keys(content.types).filter((type) => !classes.includes(type));
   if (foreign.length === 0) return null;
   const list = foreign.join(', ');
   const what = `what the model ${model.name} ${model.version} does not find: ${list}`;
   return recipeError('RECIPE_TYPE_UNKNOWN', message(what), { types: list });
 }
 
+const canFail = ({ types }: RecipeContent, { model }: FoundModel): boolean =>
+  judgesAnything(
+    types,
+    model.classes.map(({ name }) => name),
+  );
+
+/** By thresholds that were asked for, or that came with a model. */
+const everyBoardPasses = ({ model: { name, version } }: FoundModel): AppError =>
+  recipeError(
+    'RECIPE_JUDGES_NOTHING',
+    `By these thresholds for the model ${name} ${version} every board would pass. No board is inspected by them.`,
+  );
+
 function withoutRecipe(catalog: ModelCatalog, wishes: RecipeWishes): Result<ChosenRecipe, AppError> {
   const made = recommended(catalog, wishes);
   if (!made.ok) return made;
+  if (!canFail(made.value.content, made.value.model)) return fail(everyBoardPasses(made.value.model));
   const atWindow = wishes.model === null ? namelessRecipes.proposal : namelessRecipes.otherModel;
   const name = wishes.reviewPolicy === 'auto' ? namelessRecipes.commandLine : atWindow;
   return ok({ name, version: null, ...made.value, goldenPath: null });

@@ -111,6 +111,16 @@ describe('a part’s recipe', () => {
     expect(chosen({ model: `${proposal.model.name}@${proposal.model.version}` })).toMatchObject({ ok: true });
   });
 
+  it('is not asked for with a threshold that nothing reaches, nor is a board without one', () => {
+    const context = openTestStation();
+    must(save(context, strict, 0));
+    for (const part of ['PCB-2002', 'another', null]) {
+      const asked = (threshold: number) => chooseRecipe(context.db, catalog, part, { ...asRecipesSay, threshold });
+      expect(asked(1)).toMatchObject({ error: { code: 'RECIPE_JUDGES_NOTHING' } });
+      expect(asked(0.99)).toMatchObject({ ok: true });
+    }
+  });
+
   it('inspects no board where its model does not find what it judges', () => {
     const context = openTestStation();
     const types = { ...proposal.types, scratch: Object.values(proposal.types)[0]! };
