@@ -54,7 +54,7 @@ export const inspectCommand = (): Command =>
     .option('--part <number>', 'part number for boards that name none')
     .option('--lot <number>', 'lot for boards that name none')
     .option('--serial <number>', 'serial number for boards that name none')
-    .option('--station <name>', 'name of this station in records and in the log')
+    .option('--station <name>', 'name of this station in records and in the log, instead of the one set for it')
     .option(
       '--model <name[@version]>',
       "model instead of the part's recipe's; auto, where there is no recipe, takes the precision that suits this computer",

@@ -91,7 +91,7 @@ export interface Station {
 
 export interface StationOptions {
   readonly dataDir: string;
-  /** Name of the station in records; the computer's name where none is given. */
+  /** Name of the station in records; where none is given, the one that the site set, else the computer's. */
   readonly station?: string | undefined;
   /** Who runs the program; null: an unattended line, or anybody while the station has no people. */
   readonly credentials?: Credentials | null;
@@ -107,8 +107,15 @@ export async function openStation(options: StationOptions): Promise<Result<Stati
     db.value.close();
     return images;
   }
+  const settingsNow = () => readSettings(db.value, defaultSettings(machineNames()));
+  const settings = settingsNow();
+  if (!settings.ok) {
+    db.value.close();
+    return settings;
+  }
   const actor = { id: 'cli', name: machineNames().person, role: 'line' };
-  const given = { db: db.value, clock: systemClock(), station: station || machineNames().station, actor, ...openToAll };
+  const name = station ?? settings.value.station;
+  const given = { db: db.value, clock: systemClock(), station: name, actor, ...openToAll };
   const signer = openLogSigner({ context: given, dataDir, sealer: noSealer });
   const close = (): void => {
     signer.checkpoint();
@@ -116,8 +123,8 @@ export async function openStation(options: StationOptions): Promise<Result<Stati
     db.value.close();
   };
   const central = () => {
-    const settings = readSettings(db.value, defaultSettings(machineNames()));
-    const configured = settings.ok ? settings.value.centralSignIn : null;
+    const now = settingsNow();
+    const configured = now.ok ? now.value.centralSignIn : null;
     return configured && { signIn: centralHttp(configured.url), graceDays: configured.graceDays };
   };
   const context = await signInOnce({ ...given, signer }, credentials, central);
