@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { composeModels } from '../station/compose.ts';
+import { composeModels, reportServices, startEngine } from '../station/compose.ts';
 import {
   type DatasetFormatName,
   datasetFormats,
@@ -8,6 +8,7 @@ import {
 } from '../station/exports/write-export.ts';
 import { defaultModel } from '../station/models/catalog.ts';
 import { type Action, type CommonOptions, dataDirOf, newCommand, refuse } from './command.ts';
+import { engineLog } from './engine-log.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { openExisting } from './open-existing.ts';
 import { type Terminal, wordsOf } from './terminal.ts';
@@ -22,6 +23,7 @@ Labels are the defects that no person called false, with engineers' corrections 
 own boxes, with their scores, are in files beside them.
 Every image is there once: with its newest inspection at which a person worked (a decision, an annotation, a sign-off),
 else with its newest. How many newer ones nobody has looked at is said.
+A picture that EXIF turns is written upright, as PNG, so that every reader sees it as its boxes do.
 An image with an unexplained area is left out until a person names the area or calls it false.
 Exit status: 0 everything was exported; 3 some images could not be (each is named), or nothing was; 130 stopped by
 Ctrl-C, and nothing is left.`;
@@ -37,18 +39,20 @@ const command = (): Command =>
 const action: Action<ExportOptions> = async (terminal, options) => {
   const station = await openExisting(terminal, options);
   if (!station.ok) return refuse(terminal, options, station.error);
+  // Reads how EXIF turns the pictures.
+  const engine = startEngine(engineLog(terminal).line);
   try {
     // Class numbers as the model counts them, so that a dataset trains its successor.
     const model = composeModels(dataDirOf(options)).choose(defaultModel, true);
     const classes = model.ok ? model.value.model.classes.map(({ name }) => name) : [];
-    const { context, images } = station.value;
     const { format, output: outPath } = options;
     const request = { format, outPath, classOrder: classes, signal: terminal.stop };
-    const written = await writeExport(context, images, request);
+    const written = await writeExport(reportServices(station.value, engine), request);
     if (written.ok) return tell(terminal, options, written.value);
     const stopped = written.error.code === 'EXPORT_STOPPED';
     return refuse(terminal, options, written.error, stopped ? exitStatus.interrupted : exitStatus.problems);
   } finally {
+    await engine.close();
     station.value.close();
   }
 };

@@ -12,6 +12,7 @@ const errorAreas = [
   'KEY',
   'STORE',
   'IMAGE',
+  'ORIGINAL',
   'GOLDEN',
   'MODEL',
   'PROVIDER',

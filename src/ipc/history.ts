@@ -30,6 +30,7 @@ export const history = {
     'REPORT',
     'OUTPUT',
     'IMAGE',
+    'ORIGINAL',
     'ENGINE',
     'GOLDEN',
   ]),
@@ -49,7 +50,7 @@ export const history = {
         refused: z.array(z.string()),
       })
       .nullable(),
-    [...storage, 'EXPORT', 'OUTPUT'],
+    [...storage, 'EXPORT', 'OUTPUT', 'ENGINE'],
   ),
   /** Ends what `export` is writing, with EXPORT_STOPPED and nothing left of it; does nothing where it writes nothing. */
   stopExport: call(z.strictObject({}), z.object({})),

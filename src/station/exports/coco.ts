@@ -12,6 +12,7 @@ export interface CocoDocument {
     width: number;
     height: number;
     sha256: string;
+    original_sha256: string;
     source: string;
   }[];
   readonly categories: readonly { id: number; name: string; supercategory: string }[];
@@ -38,12 +39,13 @@ function cocoDocument(dataset: Dataset, boxesOf: (item: DatasetItem) => readonly
   );
   return {
     info: { description: 'Fiducial inspections', version: '1.0' },
-    images: dataset.items.map(({ fileName, width, height, sha256, sourcePath }, index) => ({
+    images: dataset.items.map(({ fileName, width, height, sha256, originalSha256, sourcePath }, index) => ({
       id: index + 1,
       file_name: fileName,
       width,
       height,
       sha256,
+      original_sha256: originalSha256,
       source: sourcePath,
     })),
     categories: dataset.classes.map((name, index) => ({ id: index + 1, name, supercategory: 'defect' })),

@@ -12,7 +12,9 @@ export interface DatasetItem {
   /** Relative to the data directory. */
   readonly storedPath: string;
   readonly sourcePath: string;
+  /** Of the file in the dataset: the original's, unless EXIF turns that, and the dataset has it upright. */
   readonly sha256: string;
+  readonly originalSha256: string;
   readonly inspectionId: string;
   readonly width: number;
   readonly height: number;
@@ -59,6 +61,7 @@ export function itemOf(inspection: StoredInspection): DatasetItem | null {
     storedPath: image.storedPath,
     sourcePath: image.sourcePath,
     sha256: image.sha256,
+    originalSha256: image.sha256,
     inspectionId: id,
     width: image.width ?? 0,
     height: image.height ?? 0,

@@ -10,7 +10,7 @@ function documentOf(dataset: Dataset, boxesOf: (item: DatasetItem) => readonly D
     },
     items: dataset.items.map((item) => ({
       id: item.fileName.replace(/\.[^.]*$/, ''),
-      attr: { inspection: item.inspectionId, sha256: item.sha256 },
+      attr: { inspection: item.inspectionId, sha256: item.sha256, original_sha256: item.originalSha256 },
       image: { path: item.fileName, size: [item.height, item.width] },
       annotations: boxesOf(item).map(({ type, box, confidence, origin, verification }) => {
         lastId += 1;

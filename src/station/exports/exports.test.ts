@@ -37,6 +37,7 @@ const items: fc.Arbitrary<DatasetItem[]> = fc
       storedPath: `images/${index}.jpg`,
       sourcePath,
       sha256: String(index),
+      originalSha256: String(index),
       inspectionId: String(index),
       width: side,
       height: side,
@@ -137,7 +138,7 @@ describe('VOC', () => {
       origin: 'model',
       verification: 'confirmed',
     };
-    const at = { fileName: 'a.jpg', storedPath: '', sourcePath: '', sha256: '', inspectionId: '' };
+    const at = { fileName: 'a.jpg', storedPath: '', sourcePath: '', sha256: '', originalSha256: '', inspectionId: '' };
     const item = { ...at, width: 100, height: 80, labels: [thin], modelBoxes: [] };
     const text = textOf(voc.files(datasetOf([item], classOrder)), 'Annotations/a.xml');
     expect(text).toContain('<xmin>100</xmin><ymin>4</ymin><xmax>100</xmax><ymax>4</ymax>');

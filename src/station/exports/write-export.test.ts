@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { fail, ok } from '../../core/kernel/result.ts';
+import type { RenderJob } from '../../engine/protocol.ts';
 import { recordInspection } from '../inspections/record.ts';
-import { sampleImage, sampleInspection } from '../testing/sample-inspection.ts';
+import { hashOf, sampleImage, sampleInspection } from '../testing/sample-inspection.ts';
 import { must, openTestStation, temporaryFolder } from '../testing/station-fixture.ts';
 import { writeExport } from './write-export.ts';
 
@@ -18,19 +20,22 @@ function openFilled() {
     writeFileSync(file, name);
   }
   const out = temporaryFolder();
+  // None of these is turned.
+  const renderer = { render: async () => ok(null) };
+  const services = { context, images: { absolute: (path: string) => join(stored, path) }, renderer, maxPixels: 1e6 };
   const request = { format: 'coco', outPath: join(out, 'dataset'), classOrder: [] } as const;
-  return { context, stored, out, request };
+  return { services, stored, out, request };
 }
 
 it('writes the images and their labels', async () => {
-  const { context, stored, out, request } = openFilled();
-  const written = await writeExport(context, { absolute: (path) => join(stored, path) }, request);
+  const { services, out, request } = openFilled();
+  const written = await writeExport(services, request);
   expect(must(written)).toMatchObject({ images: 3 });
   expect(readdirSync(out)).toEqual(['dataset']);
 });
 
 it('that is stopped leaves nothing, wherever it was, and the folder can be used again', async () => {
-  const { context, stored, out, request } = openFilled();
+  const { services, stored, out, request } = openFilled();
   for (const stopAt of [0, 1, 2, 3]) {
     const abort = new AbortController();
     let copied = 0;
@@ -40,21 +45,20 @@ it('that is stopped leaves nothing, wherever it was, and the folder can be used 
       if (copied === stopAt) abort.abort();
       return join(stored, path);
     };
-    const written = await writeExport(context, { absolute }, { ...request, signal: abort.signal });
+    const written = await writeExport({ ...services, images: { absolute } }, { ...request, signal: abort.signal });
     expect(written).toMatchObject({ ok: false, error: { code: 'EXPORT_STOPPED' } });
     expect(readdirSync(out)).toEqual([]);
   }
-  must(await writeExport(context, { absolute: (path) => join(stored, path) }, request));
+  must(await writeExport(services, request));
   expect(existsSync(join(out, 'dataset', 'annotations', 'instances.json'))).toBe(true);
 });
 
 it('leaves out every image whose bytes are not those that were inspected, and names it', async () => {
-  const { context, stored, out, request } = openFilled();
+  const { services, stored, out, request } = openFilled();
   const fileOf = (name: string) => join(stored, sampleImage(name).storedPath);
   writeFileSync(fileOf('one'), 'eno');
   rmSync(fileOf('two'));
-  const images = { absolute: (path: string) => join(stored, path) };
-  const written = must(await writeExport(context, images, request));
+  const written = must(await writeExport(services, request));
   expect(written).toMatchObject({ images: 1, labels: 2 });
   expect(written.refused.map(({ sourcePath, error }) => [sourcePath, error.code, error.details?.fault])).toEqual([
     ['boards/one.png', 'ORIGINAL_DAMAGED', 'other_bytes'],
@@ -66,7 +70,42 @@ it('leaves out every image whose bytes are not those that were inspected, and na
   expect((JSON.parse(labels) as { images: unknown[] }).images).toHaveLength(1);
 
   writeFileSync(fileOf('three'), 'thre');
-  const none = await writeExport(context, images, { ...request, outPath: join(out, 'none') });
+  const none = await writeExport(services, { ...request, outPath: join(out, 'none') });
   expect(none).toMatchObject({ ok: false, error: { code: 'EXPORT_EMPTY' } });
+  expect(readdirSync(out)).toEqual(['dataset']);
+});
+
+it('has a picture that EXIF turns as its boxes see it, under the hash of what is there', async () => {
+  const { services, out, request } = openFilled();
+  const render = async ({ imagePath, outputs: [output] }: RenderJob) => {
+    // The engine writes it where the file is turned, and nothing where it is not.
+    if (output?.kind === 'upright' && readFileSync(imagePath, 'utf8') === 'two')
+      writeFileSync(output.outPath, 'two, upright');
+    return ok(null);
+  };
+  must(await writeExport({ ...services, renderer: { render } }, request));
+  const labels = readFileSync(join(out, 'dataset', 'annotations', 'instances.json'), 'utf8');
+  const { images } = JSON.parse(labels) as { images: Record<string, string>[] };
+  const nameOf = (name: string, ending: string) => `${hashOf(name).slice(0, 16)}.${ending}`;
+  const facts = images.map(({ file_name, sha256, original_sha256 }) => [file_name, sha256, original_sha256]);
+  expect(facts[1]).toEqual([nameOf('two', 'png'), hashOf('two, upright'), hashOf('two')]);
+  expect(facts[0]).toEqual([nameOf('one', 'png'), hashOf('one'), hashOf('one')]);
+  const folder = join(out, 'dataset', 'images');
+  expect(readdirSync(folder).toSorted()).toEqual(facts.map(([file]) => file).toSorted());
+  expect(readFileSync(join(folder, nameOf('two', 'png')), 'utf8')).toBe('two, upright');
+});
+
+it('leaves out an image that the engine cannot read, and fails where the engine itself does', async () => {
+  const { services, out, request } = openFilled();
+  const failing = (code: string) => ({
+    render: async ({ imagePath }: RenderJob) =>
+      readFileSync(imagePath, 'utf8') === 'one' ? fail({ code, message: code }) : ok(null),
+  });
+  const corrupt = await writeExport({ ...services, renderer: failing('IMAGE_CORRUPT') }, request);
+  expect(must(corrupt)).toMatchObject({ images: 2, refused: [{ error: { code: 'IMAGE_CORRUPT' } }] });
+  expect(readdirSync(join(out, 'dataset', 'images'))).toHaveLength(2);
+  const elsewhere = { ...request, outPath: join(out, 'elsewhere') };
+  const dead = await writeExport({ ...services, renderer: failing('ENGINE_START_FAILED') }, elsewhere);
+  expect(dead).toMatchObject({ ok: false, error: { code: 'ENGINE_START_FAILED' } });
   expect(readdirSync(out)).toEqual(['dataset']);
 });

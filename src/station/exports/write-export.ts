@@ -1,27 +1,28 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { exportCreated } from '../../core/audit/entries.ts';
 import { newId } from '../../core/kernel/ids.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import { recordAction } from '../audit/action.ts';
 import { actingNow, type StationContext } from '../context.ts';
-import { faultOfFile, type OriginalFault } from '../images/check-original.ts';
-import { imageStoreError } from '../images/errors.ts';
-import type { ImageStore } from '../images/image-store.ts';
 import type { InspectionFilter } from '../inspections/filter.ts';
 import { coco } from './coco.ts';
 import { collectDataset } from './collect-dataset.ts';
-import { type Dataset, type DatasetFormat, type DatasetItem, datasetOf } from './dataset.ts';
+import { type Dataset, type DatasetFormat, datasetOf } from './dataset.ts';
 import { datumaro } from './datumaro.ts';
 import { exportError } from './errors.ts';
+import { type ImageSources, putImages, type RefusedImage } from './put-images.ts';
 import { voc } from './voc.ts';
 import { writeWholeFolder } from './whole-folder.ts';
 import { yolo } from './yolo.ts';
 
 export const datasetFormats = { coco, yolo, voc, datumaro } as const satisfies Record<string, DatasetFormat>;
 export type DatasetFormatName = keyof typeof datasetFormats;
+
+export interface ExportServices extends ImageSources {
+  readonly context: StationContext;
+}
 
 export interface WrittenExport {
   readonly folder: string;
@@ -33,12 +34,6 @@ export interface WrittenExport {
   readonly unexplained: number;
   /** Images that should be in it and could not. */
   readonly refused: readonly RefusedImage[];
-}
-
-export interface RefusedImage {
-  readonly sourcePath: string;
-  readonly inspectionId: string;
-  readonly error: AppError;
 }
 
 export interface ExportRequest {
@@ -56,15 +51,14 @@ export interface ExportRequest {
 /**
  * Writes stored inspections as a dataset into a new or empty folder: whole, or nothing. Images are copied (shared
  * blocks where the file system can), never linked: whoever edits the dataset must not change the originals. An image whose
- * copy is not the bytes that were inspected is left out, and named.
- * Errors: IDENTITY_*, EXPORT_EMPTY, EXPORT_NOT_EMPTY, EXPORT_UNWRITABLE, EXPORT_STOPPED, DB_*, AUDIT_*.
+ * copy is not the bytes that were inspected is left out, and named; one that EXIF turns is written upright.
+ * Errors: IDENTITY_*, EXPORT_EMPTY, EXPORT_NOT_EMPTY, EXPORT_UNWRITABLE, EXPORT_STOPPED, ENGINE_*, DB_*, AUDIT_*.
  */
 export async function writeExport(
-  live: StationContext,
-  images: Pick<ImageStore, 'absolute'>,
+  services: ExportServices,
   { format, outPath, classOrder, filter = {}, signal }: ExportRequest,
 ): Promise<Result<WrittenExport, AppError>> {
-  const context = actingNow(live);
+  const context = actingNow(services.context);
   const allowed = context.may('dataset.export');
   if (!allowed.ok) return allowed;
   const stopping = stoppable(signal);
@@ -74,10 +68,11 @@ export async function writeExport(
   if (items.length === 0) return fail(exportError('EXPORT_EMPTY', whyEmpty(unexplained)));
   const written = await writeWholeFolder(outPath, (work) =>
     stopping(async () => {
-      const put = await copyImages(items, images, join(work, datasetFormats[format].imageFolder), signal);
-      if (put.items.length === 0) return fail(exportError('EXPORT_EMPTY', noneSound(put.refused)));
-      const sha256 = await writeLabels(datasetOf(put.items, classOrder), datasetFormats[format], work, signal);
-      return ok({ ...put, sha256 });
+      const put = await putImages(services, items, join(work, datasetFormats[format].imageFolder), signal);
+      if (!put.ok) return put;
+      if (put.value.items.length === 0) return fail(exportError('EXPORT_EMPTY', noneSound(put.value.refused)));
+      const sha256 = await writeLabels(datasetOf(put.value.items, classOrder), datasetFormats[format], work, signal);
+      return ok({ ...put.value, sha256 });
     }),
   );
   if (!written.ok) return written;
@@ -117,46 +112,6 @@ const whyEmpty = (unexplained: number): string =>
 
 const noneSound = (refused: readonly RefusedImage[]): string =>
   `None of the ${refused.length} images could be exported (${[...new Set(refused.map(({ error }) => error.code))].join(', ')}). Nothing was written; "fiducial doctor --full" names the files.`;
-
-/** Gives the items whose images are there now, whole. */
-async function copyImages(
-  items: readonly DatasetItem[],
-  images: Pick<ImageStore, 'absolute'>,
-  folder: string,
-  signal: AbortSignal | undefined,
-): Promise<{ readonly items: readonly DatasetItem[]; readonly refused: readonly RefusedImage[] }> {
-  await mkdir(folder, { recursive: true });
-  const put: DatasetItem[] = [];
-  const refused: RefusedImage[] = [];
-  for (const item of items) {
-    signal?.throwIfAborted();
-    const fault = await copySound(images.absolute(item.storedPath), join(folder, item.fileName), item.sha256);
-    if (fault === null) put.push(item);
-    else {
-      const { sourcePath, inspectionId, storedPath } = item;
-      refused.push({
-        sourcePath,
-        inspectionId,
-        error: imageStoreError('ORIGINAL_DAMAGED', { path: storedPath, fault }),
-      });
-    }
-  }
-  return { items: put, refused };
-}
-
-/** What is hashed is the copy: what the dataset holds. Nothing is left of one that is not what was inspected. */
-async function copySound(source: string, copy: string, sha256: string): Promise<OriginalFault | null> {
-  try {
-    await copyFile(source, copy, constants.COPYFILE_FICLONE);
-  } catch (cause) {
-    const fault = await faultOfFile(source, sha256);
-    if (fault === null) throw cause;
-    return fault;
-  }
-  const fault = await faultOfFile(copy, sha256);
-  if (fault !== null) await rm(copy);
-  return fault;
-}
 
 /** Gives the hex SHA-256 over all text files in order. */
 async function writeLabels(

@@ -45,7 +45,7 @@ export function historyHandlers(workstation: Workstation, shell: ShellServices):
         filter,
         signal: abort.signal,
       };
-      const written = await writeExport(context, reports.images, request).finally(() => writing.delete(abort));
+      const written = await writeExport({ ...reports, context }, request).finally(() => writing.delete(abort));
       if (!written.ok) return written;
       const { folder: path, images, newerLeftOut, unexplained, refused } = written.value;
       return ok({ path, images, newerLeftOut, unexplained, refused: refused.map(({ sourcePath }) => sourcePath) });
