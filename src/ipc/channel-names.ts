@@ -55,7 +55,15 @@ export const channelNames = {
   },
   models: { list: 'call', adopt: 'call' },
   queue: { page: 'call', counts: 'call', changed: 'event' },
-  recipes: { list: 'call', open: 'call', versions: 'call', proposal: 'call', save: 'call', chooseGolden: 'call' },
+  recipes: {
+    list: 'call',
+    open: 'call',
+    versions: 'call',
+    proposal: 'call',
+    save: 'call',
+    chooseGolden: 'call',
+    golden: 'call',
+  },
   review: {
     verify: 'call',
     signOff: 'call',

@@ -6,12 +6,15 @@ import { failure, line, path, sha256, storage, time } from './values.ts';
 
 export const recipeContent = recipeContentSchema;
 
+/** Pixels, upright. */
+const golden = z.object({ sha256, width: z.number().int(), height: z.number().int() });
+
 const recipe = z.object({
   /** The part's number. */
   name: z.string(),
   version: z.number().int(),
   content: recipeContent,
-  golden: z.object({ sha256, width: z.number().int(), height: z.number().int() }).nullable(),
+  golden: golden.nullable(),
   savedAt: time,
 });
 
@@ -28,11 +31,15 @@ export const recipes = {
   /** RECIPE_STALE where `basedOn` is not the newest version (0: none yet). */
   save: call(z.strictObject({ name: line.min(1), content: recipeContent, basedOn: z.number().int() }), recipe, errors),
   /** Stores an image as a golden: from a file dialog, or the path that was dropped. Null where cancelled. */
-  chooseGolden: call(
-    z.strictObject({ path: path.nullish() }),
-    z.object({ sha256, width: z.number().int(), height: z.number().int() }).nullable(),
-    [...errors, 'IMAGE', 'ENGINE', 'GOLDEN', 'PICTURE'],
-  ),
+  chooseGolden: call(z.strictObject({ path: path.nullish() }), golden.nullable(), [
+    ...errors,
+    'IMAGE',
+    'ENGINE',
+    'GOLDEN',
+    'PICTURE',
+  ]),
+  /** The picture that a recipe names. */
+  golden: call(z.strictObject({ sha256 }), golden, [...errors, 'IMAGE', 'ENGINE', 'PICTURE']),
 };
 
 export const models = {

@@ -36,6 +36,8 @@ export interface RecipeBook {
   save(recipe: RecipeToSave): Promise<Result<OpenedRecipe, AppError>>;
   /** Stores an image as a golden. Errors: IDENTITY_*, IMAGE_*, STORE_*, DB_*, PICTURE_*, ENGINE_*. */
   addGolden(path: string): Promise<Result<GoldenImage, AppError>>;
+  /** One that is stored already. Errors: PICTURE_*, IMAGE_*, ENGINE_*, DB_*. */
+  golden(sha256: string): Promise<Result<GoldenImage, AppError>>;
 }
 
 export interface RecipeBookServices {
@@ -48,11 +50,16 @@ export interface RecipeBookServices {
 export function createRecipeBook({ context, images, catalog, pictures }: RecipeBookServices): RecipeBook {
   const { db } = context;
 
+  async function goldenOf(sha256: string): Promise<Result<GoldenImage, AppError>> {
+    const size = await pictures.sizeOf(sha256);
+    return size.ok ? ok({ sha256, ...size.value }) : size;
+  }
+
   async function withGolden(recipe: StoredRecipe): Promise<OpenedRecipe> {
     const sha256 = recipe.content.goldenSha256;
     if (sha256 === null) return { ...recipe, golden: null };
-    const size = await pictures.sizeOf(sha256);
-    return { ...recipe, golden: size.ok ? { sha256, ...size.value } : null };
+    const golden = await goldenOf(sha256);
+    return { ...recipe, golden: golden.ok ? golden.value : null };
   }
 
   return {
@@ -85,8 +92,8 @@ export function createRecipeBook({ context, images, catalog, pictures }: RecipeB
         db.write<void, never>(() => ok(insertOriginal(db, image, context.clock.now()))),
       );
       if (!known.ok) return known;
-      const size = await pictures.sizeOf(sha256);
-      return size.ok ? ok({ sha256, ...size.value }) : size;
+      return goldenOf(sha256);
     },
+    golden: goldenOf,
   };
 }

@@ -71,6 +71,7 @@ export const neededOperations = {
     proposal: read,
     save: 'recipe.change',
     chooseGolden: 'recipe.change',
+    golden: read,
   },
   review: {
     verify: 'board.review',

@@ -142,6 +142,7 @@ async function openStaffed() {
     'recipes.versions': { name: 'P' },
     'recipes.save': { name: 'P', content: proposal, basedOn: 0 },
     'recipes.chooseGolden': { path: join(folder, 'gone.png') },
+    'recipes.golden': { sha256: 'a'.repeat(64) },
     'review.verify': { inspectionId: waiting, defectIds, verification: 'accepted' },
     'review.signOff': { inspectionId: waiting, revision: 1 },
     'review.reopen': { inspectionId: signed, reason: 'looked at the wrong board' },

@@ -17,6 +17,7 @@ export const recipeHandlers = ({ recipes }: Workstation, shell: ShellServices): 
     const [chosen] = path ? [path] : ((await shell.chooseFiles('golden')) ?? []);
     return chosen === undefined ? ok(null) : recipes.addGolden(chosen);
   },
+  golden: ({ sha256 }) => recipes.golden(sha256),
 });
 
 export const modelHandlers = ({ catalog, context }: Workstation): Handlers['models'] => ({

@@ -13,6 +13,7 @@ import { PolicyField } from './policy-field.tsx';
 import { withRule } from './recipe-content.ts';
 import type { Recipe, RecipeBase } from './recipe-draft.ts';
 import styles from './recipes.module.css';
+import { RegionsField } from './regions-field.tsx';
 import { TypeRules } from './type-rules.tsx';
 import { useRecipeDraft } from './use-recipe-draft.ts';
 import { VersionsPanel } from './versions-panel.tsx';
@@ -107,6 +108,15 @@ export function RecipeEditor({ name, stored, taken, onSaved }: RecipeEditorProps
             <GoldenField
               sha256={content.goldenSha256}
               onChange={(goldenSha256) => draft.change((latest) => ({ ...latest, goldenSha256 }))}
+            />
+          </section>
+          <section aria-labelledby="recipe-regions">
+            <h3 id="recipe-regions">{t('regions.title')}</h3>
+            <RegionsField
+              goldenSha256={content.goldenSha256}
+              regions={content.regions}
+              onChange={(change) => draft.change((latest) => ({ ...latest, regions: change(latest.regions) }))}
+              disabled={denied !== null}
             />
           </section>
           <section aria-labelledby="recipe-model">
