@@ -159,6 +159,7 @@ describe('the window’s calls', () => {
 
     const content = await value('recipes', 'proposal');
     const golden = await value('recipes', 'chooseGolden', {});
+    expect(await value('recipes', 'golden', { sha256: golden?.sha256 ?? '' })).toEqual(golden);
     const saved = { name: 'LAMP-1', content: { ...content, goldenSha256: golden?.sha256 }, basedOn: 0 };
     expect(await value('recipes', 'save', saved)).toMatchObject({ version: 1, golden });
     expect(await ask('recipes', 'save', saved)).toMatchObject({ error: { code: 'RECIPE_STALE' } });
