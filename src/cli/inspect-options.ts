@@ -24,8 +24,8 @@ export interface InspectOptions extends CommonOptions {
 }
 
 const help = `
-Exit status: 0 every image was inspected; 3 some could not be, or need a person;
-1 with --fail-on-defect and a failing board (3 where both apply); 2 wrong usage; 130 stopped by Ctrl-C.
+Exit status: 0 every image was inspected; 3 some could not be, or need a person, or a line or file could not be written;
+1 with --fail-on-defect and a failing board (3 where both apply); 2 wrong usage; 130 stopped with boards not begun.
 
 A part that has a recipe (made in the window) is inspected by the version of it that holds: its golden, model,
 thresholds, severities, regions and review policy; review gives no verdict to a board with a defect. Any other board is
@@ -40,8 +40,9 @@ Ctrl-C finishes and stores the boards in hand, prints their lines and stops; a s
 The same image as the same part and serial is inspected once: asked again with the same golden, model and threshold,
 the stored inspection is printed again ("found": true) with the verdict that holds now; "run_verdict" is what the run
 gave before people decided. --again makes another run.
-A golden that does not fit the board gives REGISTRATION_POOR and no verdict; the defects printed are then those
-found without the golden.`;
+A golden that cannot be compared with the board gives no verdict but the reason (REGISTRATION_POOR, GOLDEN_PARTLY_SEEN,
+GOLDEN_SCALE, NOTHING_TO_COMPARE); the defects printed are then those found without it. A part of the board that the
+golden does not explain is a defect of type "unexplained", without a confidence.`;
 
 export const inspectCommand = (): Command =>
   newCommand('inspect', 'inspect board images and store the results')

@@ -5,6 +5,8 @@ import type { BoardOutcome } from '../station/inspections/board-request.ts';
 import type { LineExtras } from './board-extras.ts';
 import { boardLine, errorLine } from './board-line.ts';
 import { boardText, countBy, errorText, writtenText } from './board-text.ts';
+import { refuse } from './command.ts';
+import { cliError } from './errors.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { BoardInput } from './inspect-inputs.ts';
 import { showProgress } from './progress.ts';
@@ -87,8 +89,11 @@ export function printOutcomes(
       const stopped = left > 0 ? ` Stopped early: ${left} not begun.` : '';
       terminal.note(`${boards}: ${parts.join(', ')}. ${seconds.toFixed(1)} s${rate}.${kept}${stopped}`);
       if (terminal.stop.aborted && left > 0) return exitStatus.interrupted;
-      const isNothing = kinds.length === 0 && goldens > 0;
-      if (refused > 0 || undecided > 0 || warned || isNothing) return exitStatus.problems;
+      if (kinds.length === 0 && goldens > 0) {
+        const message = 'Only the golden itself was found, and it is no board. Nothing was inspected.';
+        return refuse(terminal, options, cliError('INPUT_NO_IMAGES', message));
+      }
+      if (refused > 0 || undecided > 0 || warned) return exitStatus.problems;
       return fail > 0 && options.failOnDefect ? exitStatus.defects : exitStatus.ok;
     },
   };

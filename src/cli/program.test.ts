@@ -4,13 +4,13 @@ import { temporaryFolder } from '../station/testing/station-fixture.ts';
 import { commandLine } from './program.ts';
 
 /** What a command that cannot begin answers. */
-async function refused(args: readonly string[]) {
+async function refused(args: readonly string[], secret: () => Promise<null> = async () => null) {
   const out: string[] = [];
   const notes: string[] = [];
   const status = await commandLine(args, {
     line: (text) => void out.push(text),
     note: (text) => void notes.push(text),
-    secret: async () => null,
+    secret,
     stderr: process.stderr,
     stderrIsTty: false,
     color: false,
@@ -39,6 +39,16 @@ describe('with --json every refusal is one error line on stdout', () => {
     expect(out.map((line) => JSON.parse(line))).toEqual([{ error: { code: 'USAGE', message: expect.any(String) } }]);
     expect(notes.at(-1)).toMatch(/^fiducial: USAGE: /);
     expect((await refused(args)).out).toEqual([]);
+  });
+
+  it('also one for a bug', async () => {
+    const dataDir = join(temporaryFolder(), 'data');
+    const args = ['users', 'list', '--user', 'ada', '--data-dir', dataDir, '--json'];
+    const { status, out } = await refused(args, () => Promise.reject(new Error('broken')));
+    expect(status).toBe(70);
+    expect(out.map((line) => JSON.parse(line))).toMatchObject([
+      { error: { code: 'INTERNAL', message: expect.stringContaining('broken') } },
+    ]);
   });
 
   it('and a name after -- is no option', async () => {

@@ -56,6 +56,12 @@ export async function commandLine(argv: readonly string[], terminal: Terminal): 
       // Told below, as every command tells what it refuses.
       outputError: () => undefined,
     })
+    .addHelpText(
+      'after',
+      `
+Exit status of every command: 0 done; 2 wrong usage; 3 refused, not all of it done, or a check failed; 70 a bug;
+130 stopped by Ctrl-C. With --json whatever is refused is one line {"error":{"code","message"}}.`,
+    )
     .exitOverride();
   const add = (parent: Command, { command, action, isDefault = false }: CommandModule): void => {
     const made = command();

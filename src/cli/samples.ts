@@ -11,7 +11,10 @@ import type { Terminal } from './terminal.ts';
 import { tint } from './terminal-text.ts';
 
 const command = (): Command =>
-  newCommand('samples', 'inspect the sample boards that come with Fiducial; without --data-dir into ./data');
+  newCommand(
+    'samples',
+    'inspect the sample boards that come with Fiducial; without --data-dir or FIDUCIAL_DATA_DIR into ./data',
+  );
 
 const action: Action<CommonOptions> = async (terminal, options) => {
   const named = options.dataDir ?? process.env.FIDUCIAL_DATA_DIR;

@@ -89,7 +89,10 @@ function sayState(terminal: Terminal, options: CommonOptions, { context }: Stati
 
 export const syncRun = {
   command: (): Command =>
-    newCommand('run', 'send what waits, until Ctrl-C').option('--once', 'send what can be sent now, and end'),
+    newCommand('run', 'send what waits, until Ctrl-C; "sync" alone does that').option(
+      '--once',
+      'send what can be sent now, and end',
+    ),
   action: runAction,
   isDefault: true,
 };

@@ -54,7 +54,7 @@ export function processTerminal(): ProcessTerminal {
   const interrupted = (): void => {
     if (stop.signal.aborted) process.exit(130);
     stop.abort('interrupted');
-    stderr.write('\nStopping after the boards in hand. Press Ctrl-C again to stop at once.\n');
+    stderr.write('\nStopping after what is in hand. Press Ctrl-C again to stop at once.\n');
   };
   process.on('SIGINT', interrupted);
   process.on('SIGTERM', interrupted);
