@@ -5,6 +5,7 @@ import { auditRotateKey } from './audit-rotate-key.ts';
 import { auditShow } from './audit-show.ts';
 import { auditVerify } from './audit-verify.ts';
 import { backup } from './backup.ts';
+import { blankValue } from './blank-values.ts';
 import { type Action, refuse } from './command.ts';
 import { cuda } from './cuda.ts';
 import { doctor } from './doctor.ts';
@@ -66,7 +67,12 @@ Exit status of every command: 0 done; 2 wrong usage; 3 refused, not all of it do
   const add = (parent: Command, { command, action, isDefault = false }: CommandModule): void => {
     const made = command();
     made.action(async () => {
-      status = await action(forCommand(terminal, made.opts()), made.opts() as never, made.args);
+      const told = forCommand(terminal, made.opts());
+      const blank = blankValue(made);
+      status =
+        blank === null
+          ? await action(told, made.opts() as never, made.args)
+          : refuse(told, made.opts(), cliError('USAGE', blank), exitStatus.usage);
     });
     parent.addCommand(inherit(made, program), { isDefault });
   };

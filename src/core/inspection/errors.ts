@@ -5,7 +5,7 @@ const errors = codedErrors({
   INSPECTION_ID_REUSED: 'Another result is already stored under this id. The stored one was kept, this one was not.',
   INSPECTION_NOT_FOUND: 'There is no inspection with this id on this station.',
   BOARD_NAME_INVALID:
-    'A part, lot or serial has at most 200 characters. The board was not inspected; `details` names the field.',
+    'A part, lot or serial has at most 200 characters and is not blank. The board was not inspected; `details` names the field. Shorten the name, or leave it out where there is none.',
   /** A picture that equals itself proves nothing about a board. */
   BOARD_IS_GOLDEN:
     'This file is its own golden, so it says nothing about a board and was not inspected. Name the picture of the board, or another golden.',

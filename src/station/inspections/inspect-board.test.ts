@@ -178,6 +178,8 @@ it('refuses a board whose name could never be sent, and inspects those beside it
   const refused = ['BOARD_NAME_INVALID', 'BOARD_NAME_INVALID'];
   expect(await codes('board', { serial: 'S'.repeat(201) })).toEqual(refused);
   expect(await codes('board', { lot: 'L'.repeat(201) })).toEqual(refused);
+  for (const blank of ['', ' ', '\u200b'])
+    for (const field of ['part', 'lot', 'serial']) expect(await codes('board', { [field]: blank })).toEqual(refused);
   expect(await codes('board', { serial: 'S'.repeat(200) })).toEqual(['pass', 'pass']);
 });
 

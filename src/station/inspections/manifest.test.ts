@@ -18,9 +18,30 @@ describe('manifest', () => {
     });
   });
 
-  it('takes numbers as labels, null and empty as none, and unknown keys', () => {
-    const [line] = parse('{"image":"/x.png","serial":431,"part":"","lot":null,"golden":null,"note":"n"}');
+  it('takes numbers as labels, null as none, and unknown keys', () => {
+    const [line] = parse('{"image":"/x.png","serial":431,"lot":null,"golden":null,"note":"n"}');
     expect(line).toMatchObject({ ok: true, request: { serial: '431', part: null, lot: null, golden: null } });
+  });
+
+  it('refuses a blank name, which is not the same as none', () => {
+    const lines = parse(
+      '{"image":"a","part":""}\n{"image":"a","lot":" "}\n{"image":"a","serial":"\\u200b"}\n{"image":"a","golden":""}\n{"image":" "}',
+    );
+    expect(lines.map((line) => line.ok || [line.image, line.error.code, line.error.message])).toEqual([
+      [
+        'a',
+        'MANIFEST_LINE',
+        'Line 1 of the manifest was skipped: part: it is blank; leave it out where there is none.',
+      ],
+      ['a', 'MANIFEST_LINE', 'Line 2 of the manifest was skipped: lot: it is blank; leave it out where there is none.'],
+      [
+        'a',
+        'MANIFEST_LINE',
+        'Line 3 of the manifest was skipped: serial: it is blank; leave it out where there is none.',
+      ],
+      ['a', 'MANIFEST_LINE', 'Line 4 of the manifest was skipped: golden: it is blank.'],
+      ['/lots/7/boards.jsonl:5', 'MANIFEST_LINE', 'Line 5 of the manifest was skipped: image: it is blank.'],
+    ]);
   });
 
   it('refuses a key that is only spelt otherwise, as the board would be judged without it', () => {

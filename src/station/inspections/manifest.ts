@@ -2,19 +2,25 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { isBlank } from '../../core/kernel/blank.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import type { BoardRequest } from './board-request.ts';
 import { manifestError } from './errors.ts';
 
+const isNamed = (text: string): boolean => !isBlank(text);
+
 /** Part numbers and serials made of digits are often written as JSON numbers. */
 const label = z
   .union([z.string(), z.number().int().transform(String)])
+  .refine(isNamed, 'it is blank; leave it out where there is none')
   .nullish()
-  .transform((text) => text || null);
+  .transform((text) => text ?? null);
+
+const fileName = z.string().refine(isNamed, 'it is blank');
 
 const rowSchema = z.object({
-  image: z.string().min(1),
-  golden: z.string().min(1).nullish(),
+  image: fileName,
+  golden: fileName.nullish(),
   part: label,
   lot: label,
   serial: label,
@@ -72,7 +78,7 @@ function parseLine(line: string, number: number, file: string, folder: string): 
   }
   const row = rowSchema.safeParse(raw);
   if (!row.success) {
-    const named = z.object({ image: z.string().min(1) }).safeParse(raw);
+    const named = z.object({ image: fileName }).safeParse(raw);
     const issue = row.error.issues[0];
     const why = `${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'not understood'}.`;
     return refused(named.success ? named.data.image : `${file}:${number}`, why);
