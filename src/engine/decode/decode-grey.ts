@@ -3,6 +3,7 @@ import { EngineFault } from '../fault.ts';
 import { lookAtAlpha, withoutAlpha } from './alpha-channel.ts';
 import { readBmpHeader } from './bmp.ts';
 import { readBmpRows } from './bmp-rows.ts';
+import { refuseDamagedTiff } from './damaged-tiff.ts';
 import { allocateGrey, type GreyImage, releasePixels } from './grey-image.ts';
 import { type ImageFile, openOnDisk } from './image-file.ts';
 import { held, type JpegReader } from './jpeg/jpeg-kernel.ts';
@@ -39,6 +40,7 @@ export async function decodeGrey(
   const plain = decodePlainJpeg(jpeg, image, band);
   if (plain !== null) return plain;
   refuseDamagedJpeg(jpeg, image);
+  await refuseDamagedTiff(image);
   return decodeRows(image, options, band);
 }
 

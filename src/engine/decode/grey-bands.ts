@@ -1,3 +1,4 @@
+import { refuseDamagedTiff } from './damaged-tiff.ts';
 import { type DecodeOptions, decodeRows, refuseDamagedJpeg } from './decode-grey.ts';
 import { allocateGrey, type GreyImage, releasePixels } from './grey-image.ts';
 import type { JpegReader } from './jpeg/jpeg-kernel.ts';
@@ -48,6 +49,7 @@ export function openGreyBands(
   const all = early.then(async () => {
     await options.after?.catch(() => undefined);
     refuseDamagedJpeg(jpeg, opened);
+    await refuseDamagedTiff(opened);
     if (first < height) image = await decodeRows(opened, options, { top: 0, rows: height });
     check(image);
     ready = height;
