@@ -1,7 +1,7 @@
 /** How a search reads folders: through links, never in a circle, and remembering what it could not read. */
 import type { Dirent, readdir as readdirOfNode } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 
 /** A folder, or a link that leads nowhere and may have been one. */
 export interface UnreadableFolder {
@@ -42,7 +42,7 @@ export function searchFolders(): FolderSearch {
   const failed = new Map<string, string>();
   /** Of folders behind links, by their path: the real folders in which those links lie. */
   const ways = new Map<string, readonly string[]>();
-  const overLinks = new Set<string>();
+  const links = new Set<string>();
   let root: string | null = null;
 
   async function entriesOf(given: string): Promise<readonly Entry[]> {
@@ -50,10 +50,13 @@ export function searchFolders(): FolderSearch {
     root ??= folder;
     try {
       const [real, listed] = await Promise.all([realpath(folder), readdir(folder, { withFileTypes: true })]);
-      const way = [...(ways.get(folder) ?? []), real];
-      const entries = listed.map((entry) =>
-        entry.isSymbolicLink() ? behindLink(join(folder, entry.name), entry.name, way) : plain(folder, entry),
-      );
+      const way = ways.get(folder);
+      const entries = listed.map((entry) => {
+        const path = join(folder, entry.name);
+        if (entry.isSymbolicLink()) return behindLink(path, entry.name, [...(way ?? []), real]);
+        if (way !== undefined && entry.isDirectory()) ways.set(path, way);
+        return entry;
+      });
       return (await Promise.all(entries)).flat();
     } catch (thrown) {
       const reason = reasonOf(thrown);
@@ -64,18 +67,8 @@ export function searchFolders(): FolderSearch {
     }
   }
 
-  function plain(folder: string, entry: Dirent): readonly Entry[] {
-    const way = ways.get(folder);
-    if (way !== undefined) {
-      const path = join(folder, entry.name);
-      overLinks.add(path);
-      if (entry.isDirectory()) ways.set(path, way);
-    }
-    return [entry];
-  }
-
   async function behindLink(path: string, name: string, way: readonly string[]): Promise<readonly Entry[]> {
-    overLinks.add(path);
+    links.add(path);
     try {
       const [target, stats] = await Promise.all([realpath(path), stat(path)]);
       if (!stats.isDirectory()) return stats.isFile() ? [entryOf(name, 'file')] : [];
@@ -97,17 +90,31 @@ export function searchFolders(): FolderSearch {
       const found = new Set(files.map((file) => resolve(file)));
       // A link to nowhere that is named as an image fails as a board.
       const unreadable = [...failed].filter(([path]) => !found.has(path)).map(([path, reason]) => ({ path, reason }));
-      return { files: overLinks.size === 0 ? files : await eachOnce(files, overLinks), unreadable };
+      return { files: links.size === 0 ? files : await eachOnce(files, links, ways), unreadable };
     },
   };
 }
 
-async function eachOnce(files: readonly string[], overLinks: ReadonlySet<string>): Promise<readonly string[]> {
+async function eachOnce(
+  files: readonly string[],
+  links: ReadonlySet<string>,
+  foldersOverLinks: ReadonlyMap<string, unknown>,
+): Promise<readonly string[]> {
+  const folders = new Map<string, Promise<string>>();
+  const realFolder = (folder: string): Promise<string> => {
+    const known = folders.get(folder) ?? realpath(folder).catch(() => folder);
+    folders.set(folder, known);
+    return known;
+  };
   const chosen = new Map<string, string>();
   for (const file of files) {
     const path = resolve(file);
-    const real = await realpath(path).catch(() => path);
-    if (!chosen.has(real) || !overLinks.has(path)) chosen.set(real, file);
+    const isLink = links.has(path);
+    const real = isLink
+      ? await realpath(path).catch(() => path)
+      : join(await realFolder(dirname(path)), basename(path));
+    const isPlain = !isLink && !foldersOverLinks.has(dirname(path));
+    if (isPlain || !chosen.has(real)) chosen.set(real, file);
   }
   const kept = new Set(chosen.values());
   return files.filter((file) => kept.has(file));
