@@ -1,48 +1,140 @@
-/** The dependency rule of docs/architecture.md. Type imports count. */
-const only = (name, from, allowed) => ({
-  name,
-  severity: 'error',
-  from: { path: from, pathNot: '\\.test\\.ts$' },
-  to: { dependencyTypesNot: ['npm', 'npm-dev', 'npm-optional', 'core'], pathNot: [...allowed, '^node_modules/'] },
-});
+/**
+ * The dependency rule of docs/architecture.md. Type imports count. A layer names the folders and the packages that it may
+ * use; everything else is refused, Node's own modules too unless `node` is said. scripts/layers.test.ts plants what is refused.
+ */
+const tests = '\\.test\\.tsx?$';
+const testCode = `(${tests}|/testing/)`;
+const enginesFace = '^src/engine/protocol\\.ts$';
+
+const layer = (name, { path, folders, packages, node = false }) => [
+  {
+    name,
+    severity: 'error',
+    from: { path, pathNot: tests },
+    to: { dependencyTypesNot: ['core'], pathNot: [path, ...folders, '(^|/)node_modules/'] },
+  },
+  {
+    name: `${name}: packages`,
+    severity: 'error',
+    from: { path, pathNot: testCode },
+    to: { path: '(^|/)node_modules/', pathNot: `(^|/)node_modules/(${packages.join('|')})/` },
+  },
+  ...(node
+    ? []
+    : [
+        {
+          name: `${name}: no Node`,
+          severity: 'error',
+          from: { path, pathNot: testCode },
+          to: { dependencyTypes: ['core'] },
+        },
+      ]),
+];
 
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    only('protocol-stands-alone', '^packages/protocol/', ['^packages/protocol/']),
-    only('central-stands-on-packages', '^central/', ['^central/', '^packages/']),
-    only('core-is-the-domain', '^src/core/', ['^src/core/', '^packages/']),
-    only('engine-knows-only-detection', '^src/engine/', ['^src/engine/', '^src/core/detection/']),
-    only('station-has-no-face', '^src/station/', [
-      '^src/station/',
-      '^src/core/',
-      '^src/engine/protocol\\.ts$',
-      '^packages/',
-    ]),
-    only('cli-hosts-the-station', '^src/cli/', [
-      '^src/cli/',
-      '^src/station/',
-      '^src/core/',
-      '^src/engine/protocol\\.ts$',
-      '^packages/',
-    ]),
-    only('ipc-knows-the-domain', '^src/ipc/', ['^src/ipc/', '^src/core/', '^packages/']),
-    only('preload-is-built-from-names', '^src/preload/', ['^src/preload/', '^src/ipc/']),
-    only('window-talks-only-through-ipc', '^src/renderer/', [
-      '^src/renderer/',
-      '^src/ipc/',
-      '^src/core/',
-      '^packages/',
-    ]),
-    only('shell-hosts-the-station', '^src/main/', [
-      '^src/main/',
-      '^src/ipc/',
-      '^src/station/',
-      '^src/core/',
-      '^src/engine/protocol\\.ts$',
-      '^packages/',
-    ]),
+    {
+      name: 'no-triple-slash-references',
+      comment: 'They bring the types of another runtime into a layer that its tsconfig keeps free of them.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['triple-slash-directive'] },
+    },
+    ...layer('protocol-stands-alone', {
+      path: '^packages/protocol/',
+      folders: [],
+      packages: ['canonicalize', 'zod'],
+    }),
+    ...layer('central-stands-on-packages', {
+      path: '^central/',
+      folders: ['^packages/'],
+      packages: [
+        '@aws-sdk/client-s3',
+        '@aws-sdk/s3-request-presigner',
+        '@fastify/formbody',
+        '@platformatic/kafka',
+        'fastify',
+        'jose',
+        'jspdf',
+        'kysely',
+        'pg',
+        'pino',
+        'prom-client',
+        'uuidv7',
+        'zod',
+      ],
+      node: true,
+    }),
+    ...layer('core-is-the-domain', {
+      path: '^src/core/',
+      folders: ['^packages/'],
+      packages: ['flatbush', 'uuidv7', 'zod'],
+    }),
+    ...layer('engine-knows-only-detection', {
+      path: '^src/engine/',
+      folders: ['^src/core/detection/'],
+      packages: ['@techstark/opencv-js', 'onnxruntime-node', 'sharp', 'zod'],
+      node: true,
+    }),
+    ...layer('station-has-no-face', {
+      path: '^src/station/',
+      folders: ['^src/core/', enginesFace, '^packages/'],
+      packages: [
+        '@aws-sdk/client-s3',
+        '@aws-sdk/s3-request-presigner',
+        '@node-rs/argon2',
+        'better-sqlite3',
+        'canonicalize',
+        'fflate',
+        'jspdf',
+        'kysely',
+        'tinyglobby',
+        'zod',
+      ],
+      node: true,
+    }),
+    ...layer('cli-hosts-the-station', {
+      path: '^src/cli/',
+      folders: ['^src/station/', '^src/core/', enginesFace, '^packages/'],
+      packages: ['cli-progress', 'commander'],
+      node: true,
+    }),
+    ...layer('ipc-knows-the-domain', {
+      path: '^src/ipc/',
+      folders: ['^src/core/', '^packages/'],
+      packages: ['zod'],
+    }),
+    ...layer('preload-is-built-from-names', {
+      path: '^src/preload/',
+      folders: ['^src/ipc/'],
+      packages: ['electron'],
+    }),
+    ...layer('window-talks-only-through-ipc', {
+      path: '^src/renderer/',
+      folders: ['^src/ipc/', '^src/core/', '^packages/'],
+      packages: [
+        '@base-ui/react',
+        '@tanstack/react-virtual',
+        'i18next',
+        'konva',
+        'lucide-react',
+        'react',
+        'react-dom',
+        'react-i18next',
+        'react-konva',
+        'recharts',
+        'zod',
+        'zustand',
+      ],
+    }),
+    ...layer('shell-hosts-the-station', {
+      path: '^src/main/',
+      folders: ['^src/ipc/', '^src/station/', '^src/core/', enginesFace, '^packages/'],
+      packages: ['electron', 'electron-updater', 'zod'],
+      node: true,
+    }),
     {
       name: 'features-do-not-know-each-other',
       severity: 'error',
@@ -57,49 +149,23 @@ module.exports = {
       to: { path: '^src/renderer/(features|app)/' },
     },
     {
-      name: 'electron-only-in-the-shell',
-      severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(main|preload)/' },
-      to: { path: 'node_modules/electron/' },
-    },
-    {
-      name: 'window-is-no-node',
-      severity: 'error',
-      from: { path: '^src/(renderer|preload|ipc)/', pathNot: '\\.test\\.tsx?$' },
-      to: { dependencyTypes: ['core'] },
-    },
-    {
-      name: 'core-is-pure',
-      comment: 'The domain runs anywhere: no Node, no native packages.',
-      severity: 'error',
-      from: { path: '^(src/core|packages/protocol)/', pathNot: '(\\.test\\.ts$|/testing/)' },
-      to: { dependencyTypes: ['core'] },
-    },
-    {
-      name: 'pixels-only-in-the-engine',
-      comment: 'Hostile images and model runs stay in the process that can be lost.',
-      severity: 'error',
-      from: { path: '^src/', pathNot: '(^src/engine/|\\.test\\.ts$|/testing/)' },
-      to: { path: 'node_modules/(sharp|onnxruntime-node|@techstark/opencv-js|fast-bmp)/' },
-    },
-    {
       name: 'database-only-in-db',
       severity: 'error',
-      from: { path: '^src/', pathNot: '(^src/station/db/|\\.test\\.ts$|/testing/)' },
+      from: { path: '^src/', pathNot: ['^src/station/db/', testCode] },
       to: { path: 'node_modules/better-sqlite3/' },
     },
     {
       name: 'no-test-code-in-the-product',
       severity: 'error',
-      from: { path: '^(src|packages|central)/', pathNot: '(\\.test\\.ts$|/testing/|^central/bench/)' },
-      to: { path: '(\\.test\\.ts$|/testing/)' },
+      from: { path: '^(src|packages|central)/', pathNot: [testCode, '^central/bench/'] },
+      to: { path: testCode },
     },
     {
       name: 'no-dev-packages-in-the-product',
       severity: 'error',
       comment:
         'The window is bundled, and Electron is the runtime itself: both may stand among the development packages.',
-      from: { path: '^(src|packages|central)/', pathNot: '(\\.test\\.ts$|/testing/|^src/renderer/)' },
+      from: { path: '^(src|packages|central)/', pathNot: [testCode, '^src/renderer/'] },
       to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/(@types|electron)/' },
     },
   ],
