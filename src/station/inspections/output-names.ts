@@ -4,7 +4,7 @@ import { basename, extname, join } from 'node:path';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 
 /** An empty file that this run made, for its content to take the place of. */
-export interface ClaimedFile {
+interface ClaimedFile {
   readonly path: string;
   /** Where nothing came of it. */
   discard(): Promise<void>;
