@@ -18,7 +18,7 @@ export interface OpenUpdatesOptions {
   readonly onState: (state: UpdateState) => void;
 }
 
-/** Null where updates are off: the usual case until a site configures them. */
+/** Null where updates are off: always while the program comes without a key, and until a site configures them (docs/updates.md). */
 export async function openUpdates({
   app,
   dataDir,

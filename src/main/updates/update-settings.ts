@@ -1,4 +1,4 @@
-/** Where updates come from. Off until a site names its server, in `update.json` of the data directory or in the environment. */
+/** Where updates come from. Off until a site names its server (docs/updates.md), in `update.json` of the data directory or in the environment. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
