@@ -141,7 +141,7 @@ describe('pictures of a stored board', () => {
     expect(await readFile(must(await pictures.pictureFile(sha256, request)))).not.toEqual(before);
   });
 
-  it('are refused for what is no image of the station, no tile of it, or an original that is gone', async () => {
+  it('are refused for what is no image of the station, no tile of it, or an original that was changed or is gone', async () => {
     const { dataDir, pictures, store, images, folder } = await open();
     await writeBoard(join(dataDir, 'board.png'), 100, 100);
     const sha256 = await store(join(dataDir, 'board.png'));
@@ -154,9 +154,14 @@ describe('pictures of a stored board', () => {
     expect(await pictures.pictureFile(nobody, { kind: 'thumbnail' })).toMatchObject({
       error: { code: 'PICTURE_UNKNOWN' },
     });
-    await rm(images.absolute(`images/${sha256.slice(0, 2)}/${sha256}.png`));
+    const original = images.absolute(`images/${sha256.slice(0, 2)}/${sha256}.png`);
+    await writeBoard(original, 90, 90);
     expect(await pictures.pictureFile(sha256, { kind: 'thumbnail' })).toMatchObject({
-      error: { code: 'IMAGE_UNREADABLE' },
+      error: { code: 'ORIGINAL_DAMAGED', details: { fault: 'other_bytes' } },
+    });
+    await rm(original);
+    expect(await pictures.pictureFile(sha256, { kind: 'thumbnail' })).toMatchObject({
+      error: { code: 'ORIGINAL_DAMAGED', details: { fault: 'missing' } },
     });
     await rm(folder, { recursive: true, force: true });
     await writeFile(folder, 'in the way');

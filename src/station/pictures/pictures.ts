@@ -4,6 +4,7 @@ import { tileGrid, tileSize } from '../../core/detection/pyramid.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import type { PyramidIndex, RenderJob } from '../../engine/protocol.ts';
 import type { Database } from '../db/database.ts';
+import { checkOriginal, type StoredName } from '../images/check-original.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import { pictureError } from './errors.ts';
 import type { PictureCache } from './picture-cache.ts';
@@ -18,7 +19,7 @@ type PictureRequest =
 export interface Pictures {
   /**
    * Absolute path of a JPEG; made first where the cache does not have it whole. Requests for the same image wait for
-   * one making. Errors: PICTURE_*, DB_*, and the engine's for an original that cannot be read any more.
+   * one making. Errors: PICTURE_*, ORIGINAL_DAMAGED, DB_*, and the engine's.
    */
   pictureFile(sha256: string, request: PictureRequest): Promise<Result<string, AppError>>;
   /** Size of a stored image in px, upright. Errors: as `pictureFile`. */
@@ -39,19 +40,22 @@ export function createPictures({ db, images, cache, engine, maxPixels }: Picture
   const flight = singleFlight<Result<void, AppError>>();
 
   /** Errors: PICTURE_UNKNOWN, DB_*. */
-  function originalOf(sha256: string): Result<string, AppError> {
+  function originalOf(sha256: string): Result<StoredName, AppError> {
     const row = db.read(() => db.get(db.query.selectFrom('images').select('stored_path').where('sha256', '=', sha256)));
     if (!row.ok) return row;
     if (row.value === undefined) return fail(pictureError('PICTURE_UNKNOWN', { sha256 }));
-    return ok(images.absolute(row.value.stored_path));
+    return ok({ sha256, storedPath: row.value.stored_path });
   }
 
   function make(sha256: string, part: 'thumbnail' | 'tiles'): Promise<Result<void, AppError>> {
     return flight(`${part} ${sha256}`, async () => {
       const original = originalOf(sha256);
       if (!original.ok) return original;
-      const imagePath = original.value;
+      const imagePath = images.absolute(original.value.storedPath);
       return cache.put(sha256, part, async (folder) => {
+        // Whoever decides about a board must not be shown another picture under its hash.
+        const sound = await checkOriginal(images, original.value);
+        if (!sound.ok) return sound;
         const job = { imagePath, golden: null, outputs: [outputOf(part, folder)], maxPixels };
         const rendered = await engine.render(job);
         if (rendered.ok || rendered.error.code !== 'OUTPUT_UNWRITABLE') return rendered;
