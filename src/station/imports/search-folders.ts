@@ -4,13 +4,13 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 
 /** A folder, or a link that leads nowhere and may have been one. */
-export interface UnreadableFolder {
+interface UnreadableFolder {
   readonly path: string;
   /** As the system names it: EACCES, ENOENT … */
   readonly reason: string;
 }
 
-export interface Searched {
+interface Searched {
   /** Each real file once, by a path without a link where there is one; in the order given. */
   readonly files: readonly string[];
   /** Where there may be images that the search did not see. */
