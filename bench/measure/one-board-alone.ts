@@ -39,7 +39,7 @@ export async function oneBoardAlone(
     const loaded = await engine.loadModel(modelToLoad(found.value.model, found.value.onnxPath), ['cpu']);
     if (!loaded.ok) throw new Error(loaded.error.message);
     const startMs = performance.now() - started;
-    const take = takeFromStore(station.value.images);
+    const take = takeFromStore(station.value.images, station.value);
     const inspect = boardInspector(
       { engine, takeBoard: take, takeGolden: rememberGoldens(take), store: station.value },
       {

@@ -41,7 +41,7 @@ export async function runBoards(
 ): Promise<Result<void, AppError>> {
   const folders = makeFolders([options.overlayDir, options.reportDir]);
   if (!folders.ok) return folders;
-  const take = station === null ? takeInPlace : takeFromStore(station.images);
+  const take = station === null ? takeInPlace : takeFromStore(station.images, station);
   const inspect = inspectors({ line, take, store: station, maxPixels: maxImagePixels }, options.again === true);
   const load = loadOnce(outcomes, line, log);
   const tellRecipe = tellOnce(outcomes);

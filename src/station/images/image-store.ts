@@ -25,8 +25,13 @@ export interface ImageStore {
    * Copies an image into the store; it is on disk to stay when this returns. The source is only read.
    * Errors: IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT (about the source), STORE_FULL, STORE_UNWRITABLE, STORE_IO.
    * After an error nothing half is in the store, and the same call may be made again.
+   * @param beforeMending Called with the absolute path of a file under the original's name that is not it, before the
+   * original takes its place.
    */
-  storeOriginal(sourcePath: string): Promise<Result<StoredOriginal, ImageStoreError>>;
+  storeOriginal(
+    sourcePath: string,
+    beforeMending?: (path: string) => Promise<void>,
+  ): Promise<Result<StoredOriginal, ImageStoreError>>;
   /** Absolute path of a `storedPath`. */
   absolute(storedPath: string): string;
 }
@@ -44,7 +49,8 @@ export async function openImageStore(
     return failedStore(thrown);
   }
   return ok({
-    storeOriginal: (sourcePath) => storeOriginal(files, dataDir, sourcePath),
+    storeOriginal: (sourcePath, beforeMending = async () => undefined) =>
+      storeOriginal(files, dataDir, sourcePath, beforeMending),
     absolute: (storedPath) => join(dataDir, storedPath),
   });
 }
@@ -53,6 +59,7 @@ async function storeOriginal(
   files: FileSystem,
   dataDir: string,
   sourcePath: string,
+  beforeMending: (path: string) => Promise<void>,
 ): Promise<Result<StoredOriginal, ImageStoreError>> {
   const temporary = join(dataDir, 'images', 'incoming', newTemporaryName());
   const copied = await copyHashed(files, sourcePath, temporary);
@@ -71,6 +78,7 @@ async function storeOriginal(
     const existed = kept === 'these_bytes';
     if (!existed) await copy.sync();
     await copy.close();
+    if (kept === 'other_bytes') await beforeMending(final);
     if (existed) await files.remove(temporary);
     else await putInPlace(files, temporary, final);
     // Also where it existed: the run that put it there may have been killed before this.

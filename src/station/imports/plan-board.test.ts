@@ -81,7 +81,7 @@ it('takes no other picture for the golden of a recipe, with and without a store'
   };
   const inspect = async () => {
     const stored = inspectors(
-      { line, take: takeFromStore(images), store: { context, dataDir }, maxPixels: 1e8 },
+      { line, take: takeFromStore(images, { context, dataDir }), store: { context, dataDir }, maxPixels: 1e8 },
       false,
     );
     const only = inspectors({ line, take: takeInPlace, store: null, maxPixels: 1e8 }, false);

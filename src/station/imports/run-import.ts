@@ -48,7 +48,7 @@ export async function runImport(
   const usable = await loadModels(services, boards, counter);
   const { line, images, context, dataDir, maxPixels } = services;
   const store = { context, dataDir };
-  const inspect = inspectors({ line, take: takeFromStore(images), store, maxPixels }, order.again);
+  const inspect = inspectors({ line, take: takeFromStore(images, store), store, maxPixels }, order.again);
   const work = async ({ request, recipe }: PlannedBoard): Promise<void> => {
     const row = counter.begin(request);
     const outcome = await inspect(recipe)(request, row.share);

@@ -51,7 +51,7 @@ async function line(result: Partial<EngineBoardResult> = {}, recipe: Partial<Rec
   const images = must(await openImageStore(dataDir));
   const engine = { inspect: async () => ok({ ...found, ...result }) };
   const settings = { model, recipe: { ...sampleRecipe, ...recipe }, recipeName: 'P', again: false, maxPixels: 1e8 };
-  const stored = takeFromStore(images);
+  const stored = takeFromStore(images, { context, dataDir });
   const inspectStored = boardInspector(
     { engine, takeBoard: stored, takeGolden: stored, store: { context, dataDir } },
     settings,
@@ -139,7 +139,7 @@ it('answers two processes that ask otherwise about one new board each for itself
   const bothAsked = Promise.withResolvers<void>();
   const ask = async (threshold: number): Promise<BoardReport> => {
     const context = openTestStation(join(dataDir, 'station.db'));
-    const take = takeFromStore(must(await openImageStore(dataDir)));
+    const take = takeFromStore(must(await openImageStore(dataDir)), { context, dataDir });
     const engine = {
       // Nobody is recorded before both have looked for an earlier run.
       async inspect() {

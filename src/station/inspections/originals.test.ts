@@ -3,15 +3,21 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openImageStore } from '../images/image-store.ts';
-import { must, temporaryFolder } from '../testing/station-fixture.ts';
+import { must, openTestStation, temporaryFolder } from '../testing/station-fixture.ts';
 import { rememberGoldens, takeFromStore, takeInPlace } from './originals.ts';
+
+async function storeIn(dataDir: string) {
+  const context = openTestStation(join(dataDir, 'station.db'));
+  return { context, take: takeFromStore(must(await openImageStore(dataDir)), { context, dataDir }) };
+}
 
 describe('an original', () => {
   it('is the same with and without a store', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'a.bmp');
     writeFileSync(path, Buffer.concat([Buffer.from('BM'), Buffer.alloc(300_000, 7)]));
-    const stored = must(await takeFromStore(must(await openImageStore(folder)))({ given: 'a', path }));
+    const { take } = await storeIn(folder);
+    const stored = must(await take({ given: 'a', path }));
     const inPlace = must(await takeInPlace({ given: 'a', path }));
     const { sha256, bytes } = inPlace.image;
     expect(stored.image).toMatchObject({ sha256, bytes: 300_002 });
@@ -23,7 +29,7 @@ describe('an original', () => {
     const folder = temporaryFolder();
     const file = { given: 'a.bmp', path: join(folder, 'a.bmp') };
     writeFileSync(file.path, 'BM the board');
-    const take = takeFromStore(must(await openImageStore(folder)));
+    const { take, context } = await storeIn(folder);
     const stored = must(await take(file));
     expect(stored.warnings).toEqual([]);
     writeFileSync(stored.path, 'BM the bored');
@@ -38,6 +44,10 @@ describe('an original', () => {
         details: { path: again.image.storedPath },
       },
     ]);
+    const row = context.db.get(context.db.query.selectFrom('quarantine').selectAll());
+    expect(row).toMatchObject({ code: 'ORIGINAL_DAMAGED', source_path: again.path });
+    expect(readFileSync(join(folder, row?.stored_path ?? ''), 'utf8')).toBe('BM the bored');
+    expect(again.warnings[0]?.message).toContain(`is kept as ${row?.stored_path}.`);
     expect(must(await takeOnce(file))).toEqual({ ...again, warnings: [] });
   });
 
@@ -47,7 +57,7 @@ describe('an original', () => {
       const folder = temporaryFolder();
       execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'fifo')]);
       mkdirSync(join(folder, 'folder'));
-      const fromStore = takeFromStore(must(await openImageStore(folder)));
+      const { take: fromStore } = await storeIn(folder);
       for (const path of [join(folder, 'fifo'), '/dev/zero', join(folder, 'folder'), join(folder, 'none')]) {
         const taken = await Promise.all([fromStore, takeInPlace].map((take) => take({ given: path, path })));
         const [withStore, without] = taken.map((each) => (each.ok ? null : [each.error.code, each.error.message]));

@@ -2,10 +2,12 @@
 import { stat } from 'node:fs/promises';
 import type { RecordedImage } from '../../core/inspection/record.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
+import type { StationContext } from '../context.ts';
 import { faultOfFile, type OriginalFault } from '../images/check-original.ts';
 import { imageStoreError } from '../images/errors.ts';
 import { hashFile } from '../images/hash-file.ts';
 import type { ImageStore } from '../images/image-store.ts';
+import { quarantine } from '../images/quarantine.ts';
 import type { NamedFile } from './board-request.ts';
 
 /** An image ready for the engine. `width` and `height` are not known yet. */
@@ -32,19 +34,36 @@ const ifSound =
     return taken.ok && taken.value.image.sha256 !== file.sha256 ? damaged('other_bytes') : taken;
   };
 
-export const takeFromStore = (images: ImageStore): TakeOriginal =>
+/** What is found in an original's place is kept in quarantine, and the log tells it, before the original is put there. */
+export const takeFromStore = (images: ImageStore, station: TakingStation): TakeOriginal =>
   ifSound(async (file) => {
-    const stored = await images.storeOriginal(file.path);
+    let altered: string | null = null;
+    const stored = await images.storeOriginal(file.path, async (path) => {
+      altered = await keepAltered(station, path);
+    });
     if (!stored.ok) return stored;
     const { sha256, bytes, format, storedPath, mended } = stored.value;
     const image = { sha256, bytes, format, storedPath, sourcePath: file.given };
-    const warnings = mended ? [mendedOriginal(file, storedPath)] : [];
+    const warnings = mended ? [mendedOriginal(file, storedPath, altered)] : [];
     return ok({ image, path: images.absolute(storedPath), warnings });
   });
 
-function mendedOriginal({ given }: NamedFile, storedPath: string): AppError {
+interface TakingStation {
+  readonly context: StationContext;
+  readonly dataDir: string;
+}
+
+/** Where the copy lies, relative to the data directory; null where there is none. */
+async function keepAltered({ context, dataDir }: TakingStation, sourcePath: string): Promise<string | null> {
+  const { code, message } = imageStoreError('ORIGINAL_DAMAGED');
+  const kept = await quarantine(context, dataDir, { sourcePath, code, message });
+  return kept.ok ? kept.value.storedPath : null;
+}
+
+function mendedOriginal({ given }: NamedFile, storedPath: string, altered: string | null): AppError {
   const warning = imageStoreError('ORIGINAL_MENDED', { path: storedPath });
-  return { ...warning, message: `${given}: ${warning.message}` };
+  const kept = altered === null ? 'What was there could not be kept.' : `What was there is kept as ${altered}.`;
+  return { ...warning, message: `${given}: ${warning.message} ${kept}` };
 }
 
 /** Reads and hashes the file where it is; writes nothing. */
