@@ -63,7 +63,7 @@ export async function boardExtras(
 
 type Names = OutputNames<BoardInput>;
 
-/** Gives the file that was written; of one that could not be, nothing is left. */
+/** Gives the file that was written. */
 async function writeClaimed(
   names: Names,
   board: BoardInput,
@@ -74,6 +74,7 @@ async function writeClaimed(
   const { path, discard } = claimed.value;
   const written = await write(path);
   if (written.ok) return ok(path);
-  await discard();
+  // The record may name the file, and the next start then gives it its bytes: nobody else may have the name.
+  if (written.error.code !== 'DB_COMMIT_UNKNOWN') await discard();
   return written;
 }
