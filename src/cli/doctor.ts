@@ -18,37 +18,48 @@ import type { Terminal } from './terminal.ts';
 import { tint } from './terminal-text.ts';
 
 const command = (): Command =>
-  newCommand('doctor', 'check this station and say what to do; exit status 3 where a check fails').option(
-    '--full',
-    'read every stored original again and compare it with its hash, not a sample of 64',
-  );
+  newCommand(
+    'doctor',
+    'check this station and say what to do; exit status 3 where a check fails, 130 where it was stopped',
+  ).option('--full', 'read every stored original again and compare it with its hash, not a sample of 64');
 
 interface DoctorOptions extends CommonOptions {
   readonly full?: boolean;
 }
 
 const action: Action<DoctorOptions> = async (terminal, options) => {
-  const dataDir = dataDirOf(options);
   let failed = false;
-  const tell = (lines: readonly DoctorLine[]): void => {
-    for (const line of lines) {
+  for (const check of checksOf(terminal, options)) {
+    // A station of which only a part was checked is not known to be well.
+    if (terminal.stop.aborted) return exitStatus.interrupted;
+    for (const line of await check()) {
       failed ||= line.state === 'fail';
       for (const text of options.json ? [JSON.stringify(line)] : textOf(terminal, line)) terminal.line(text);
     }
-  };
-  tell([checkNode(), await checkDataDir(dataDir), await checkDisk(dataDir)]);
-  tell(checkStore(dataDir, new Date().toISOString()));
-  tell([await originalsLine(terminal, dataDir, options.full === true)]);
-  tell([await checkFonts(join(programFolders().resources, 'fonts'), fontFiles)]);
-  tell(await checkProviders(machineProbe()));
-  const engine = startEngine(engineLog(terminal).line);
-  try {
-    tell(await checkModelAndEngine(composeModels(dataDir), engine, providerOrder('auto')));
-  } finally {
-    await engine.close();
   }
   return failed ? exitStatus.problems : exitStatus.ok;
 };
+
+function checksOf(terminal: Terminal, options: DoctorOptions): readonly (() => Promise<readonly DoctorLine[]>)[] {
+  const dataDir = dataDirOf(options);
+  return [
+    async () => [checkNode(), await checkDataDir(dataDir), await checkDisk(dataDir)],
+    async () => checkStore(dataDir, new Date().toISOString()),
+    async () => [await originalsLine(terminal, dataDir, options.full === true)],
+    async () => [await checkFonts(join(programFolders().resources, 'fonts'), fontFiles)],
+    () => checkProviders(machineProbe()),
+    () => engineLines(terminal, dataDir),
+  ];
+}
+
+async function engineLines(terminal: Terminal, dataDir: string): Promise<readonly DoctorLine[]> {
+  const engine = startEngine(engineLog(terminal).line);
+  try {
+    return await checkModelAndEngine(composeModels(dataDir), engine, providerOrder('auto'));
+  } finally {
+    await engine.close();
+  }
+}
 
 async function originalsLine(terminal: Terminal, dataDir: string, full: boolean): Promise<DoctorLine> {
   let progress: Progress | null = null;
