@@ -51,8 +51,9 @@ const errors = codedErrors({
     'It cannot be stored now who signed in, so this session may only look. Nothing was done; free some space on the disk.',
   /** Somebody else signed in between. */
   IDENTITY_OTHER_PERSON: 'Somebody else is signed in by now. Nothing was done.',
-  /** The hash could not be computed: counted as wrong, and nobody gets in. */
-  IDENTITY_CHECK_FAILED: 'The password could not be checked on this computer. Nobody was signed in.',
+  /** No hash can be computed: no try that counts, and nobody gets in. `system`: what the system says of it. */
+  IDENTITY_CHECK_FAILED:
+    'Passwords, PINs and badges cannot be checked on this computer. Nobody was signed in, and nothing was changed.',
 });
 export const identityErrorCodes = errors.codes;
 export type IdentityErrorCode = (typeof identityErrorCodes)[number];

@@ -1,6 +1,6 @@
 /** Whether a person is who they say: one way for passwords, PINs, badges and the recovery code, with one count of failures. */
 import { personLockedOut, signInFailed } from '../../core/audit/entries.ts';
-import { identityError } from '../../core/identity/errors.ts';
+import { type IdentityError, identityError } from '../../core/identity/errors.ts';
 import { lockMs, triesBeforeLock } from '../../core/identity/lockout.ts';
 import { normalPassword } from '../../core/identity/secrets.ts';
 import { fail, ok, type Result } from '../../core/kernel/result.ts';
@@ -32,7 +32,8 @@ type Checked = Result<ProvenUser, IdentityFailure>;
  * A name that the station has no account of its own for is the centre's to judge, where one is configured. A wrong
  * password of an account of the station's own never leaves it, and a refusal takes as long as the centre takes: who tries
  * names learns none by the time.
- * Errors: IDENTITY_REFUSED, IDENTITY_TOO_MANY_FAILURES, IDENTITY_GRACE_OVER, IDENTITY_CENTRAL_*, DB_*, AUDIT_*.
+ * Errors: IDENTITY_REFUSED, IDENTITY_CHECK_FAILED, IDENTITY_TOO_MANY_FAILURES, IDENTITY_GRACE_OVER, IDENTITY_CENTRAL_*,
+ * DB_*, AUDIT_*.
  */
 export async function checkPasswordOf(desk: AuthenticationDesk, name: string, typed: string): Promise<Checked> {
   const password = normalPassword(typed);
@@ -45,7 +46,8 @@ export async function checkPasswordOf(desk: AuthenticationDesk, name: string, ty
       return judged.ok ? judged : { ...judged, user };
     }
     const matches = await matchesSecret(user?.passwordHash ?? nobodysHash, password);
-    if (matches && user !== null && !user.disabled)
+    if (!matches.ok) return { ...matches, user };
+    if (matches.value && user !== null && !user.disabled)
       return user.central ? fail(identityError('IDENTITY_CENTRAL_OFF')) : ok(user);
     if (centre !== null) await askAboutNobody(centre);
     return refused(user);
@@ -66,12 +68,14 @@ export async function checkPinOrBadge(
   let factor: 'pin' | 'badge' = 'pin';
   const checked = await tried(desk, user?.name ?? personId, 'pin', async () => {
     const matches = await matchesSecret(user?.pinHash ?? nobodysHash, digits);
-    if (matches && user?.pinHash != null && !user.disabled) return ok(user);
+    if (!matches.ok) return { ...matches, user };
+    if (matches.value && user?.pinHash != null && !user.disabled) return ok(user);
     // Wrong badges lock badges here as well: another field is no way around it.
-    const holder = failures.lockedForMs(badges) > 0 ? null : await holderOf(context, digits);
-    if (holder === null) return refused(user);
+    const holder = failures.lockedForMs(badges) > 0 ? ok(null) : await holderOf(context, digits);
+    if (!holder.ok) return { ...holder, user };
+    if (holder.value === null) return refused(user);
     factor = 'badge';
-    return ok(holder);
+    return ok(holder.value);
   });
   return checked.ok ? ok({ user: checked.value, factor }) : checked;
 }
@@ -79,22 +83,26 @@ export async function checkPinOrBadge(
 /** Finds whose badge it is. Errors: as `checkPasswordOf`. */
 export async function checkBadgeOf(desk: AuthenticationDesk, badge: string): Promise<Checked> {
   return tried(desk, badges, 'badge', async () => {
-    const user = await holderOf(desk.context, badge);
-    return user === null ? refused(null) : ok(user);
+    const holder = await holderOf(desk.context, badge);
+    if (!holder.ok) return holder;
+    return holder.value === null ? refused(null) : ok(holder.value);
   });
 }
 
-/** Null where nobody who may come in has this badge. */
-async function holderOf({ db }: StationContext, badge: string): Promise<StoredUser | null> {
+/** Null where nobody who may come in has this badge. Errors: IDENTITY_CHECK_FAILED. */
+async function holderOf({ db }: StationContext, badge: string): Promise<Result<StoredUser | null, IdentityError>> {
   const secrets = readSecrets(db);
-  if (secrets === null) return null;
+  if (secrets === null) return ok(null);
   const { badgeSalt, centralBadgeSalt } = secrets;
-  const own = userByBadge(db, await hashToLookUp(badge, badgeSalt));
-  const central =
-    centralBadgeSalt === null ? null : userByCentralBadge(db, await hashToLookUp(badge, centralBadgeSalt));
+  const ownHash = await hashToLookUp(badge, badgeSalt);
+  if (!ownHash.ok) return ownHash;
+  const centralHash = centralBadgeSalt === null ? ok(null) : await hashToLookUp(badge, centralBadgeSalt);
+  if (!centralHash.ok) return centralHash;
+  const own = userByBadge(db, ownHash.value);
+  const central = centralHash.value === null ? null : userByCentralBadge(db, centralHash.value);
   // A badge of two people is nobody's.
   const user = own !== null && central !== null && own.id !== central.id ? null : (own ?? central);
-  return user === null || user.disabled ? null : user;
+  return ok(user === null || user.disabled ? null : user);
 }
 
 /** An administrator's name with the printed code. Errors: as `checkPasswordOf`. */
@@ -103,7 +111,8 @@ export async function checkRecoveryCode(desk: AuthenticationDesk, name: string, 
     const { db } = desk.context;
     const user = userByName(db, name);
     const matches = await matchesSecret(readSecrets(db)?.recoveryHash ?? nobodysHash, code);
-    return matches && user?.role === 'admin' && !user.disabled && !user.central ? ok(user) : refused(user);
+    if (!matches.ok) return { ...matches, user };
+    return matches.value && user?.role === 'admin' && !user.disabled && !user.central ? ok(user) : refused(user);
   });
 }
 
@@ -136,7 +145,7 @@ async function tried(
     }
     const settled = await db.patiently(() =>
       db.write<void, AuditError>(() => {
-        // Neither somebody else's badge nor a centre that could not be asked says anything about the tries before.
+        // Neither somebody else's badge nor what could not be asked or checked says anything about the tries before.
         const isOwn = judged.ok && (name === badges || userByName(db, name)?.id === judged.value.id);
         if (isOwn) failures.clear(name);
         else failures.takeBack(name);

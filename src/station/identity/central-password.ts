@@ -30,7 +30,7 @@ const refused: Judged = fail(identityError('IDENTITY_REFUSED'));
 /**
  * The centre's word where it can be had; else what it last accepted, for the days of grace. A no of the centre is final:
  * nothing that was kept here is asked then. `known`: null for a name that nobody has here, which costs the same.
- * Errors: IDENTITY_REFUSED, IDENTITY_GRACE_OVER, IDENTITY_CENTRAL_*, IDENTITY_NAME_INVALID, DB_*, AUDIT_*.
+ * Errors: IDENTITY_REFUSED, IDENTITY_CHECK_FAILED, IDENTITY_GRACE_OVER, IDENTITY_CENTRAL_*, IDENTITY_NAME_INVALID, DB_*, AUDIT_*.
  */
 export async function checkWithCentre(
   context: StationContext,
@@ -44,14 +44,16 @@ export async function checkWithCentre(
     case 'refused': {
       // The centre withdrew what it accepted before: there is no grace for it any more.
       const withdrawn = await matchesSecret(known?.passwordHash ?? nobodysHash, password);
-      const forgotten = withdrawn && known !== null ? await forgetVerifier(context, known) : ok(undefined);
+      if (!withdrawn.ok) return withdrawn;
+      const forgotten = withdrawn.value && known !== null ? await forgetVerifier(context, known) : ok(undefined);
       return forgotten.ok ? refused : forgotten;
     }
     case 'locked':
       return fail(identityError('IDENTITY_CENTRAL_LOCKED', { seconds: answer.seconds }));
     case 'unreachable': {
       const matches = await matchesSecret(known?.passwordHash ?? nobodysHash, password);
-      if (!matches || known === null || known.disabled) return refused;
+      if (!matches.ok) return matches;
+      if (!matches.value || known === null || known.disabled) return refused;
       return isWithinGrace(known.lastCentral, context.clock.now(), graceDays)
         ? ok({ ...known, checkedBy: 'grace' })
         : fail(identityError('IDENTITY_GRACE_OVER'));
@@ -81,7 +83,9 @@ async function accepted(
   // A service that does not say who people are knows no roles, either: those of the station hold, for whom it has.
   if (person === null && known === null) return fail(identityError('IDENTITY_CENTRAL_NO_ROLE'));
   if (person !== null && nameKey(person.name) !== nameKey(facts.name)) return refused;
-  const password_hash = await hashSecret(facts.password);
+  const hashed = await hashSecret(facts.password);
+  if (!hashed.ok) return hashed;
+  const password_hash = hashed.value;
   const kept = await db.patiently(() =>
     db.write<ProvenUser, IdentityFailure>(() => {
       const received = person === null ? ok(known) : receivePerson(context, person);

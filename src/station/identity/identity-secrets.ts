@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { IdentityError } from '../../core/identity/errors.ts';
 import { recoveryCode, recoveryCodeBytes } from '../../core/identity/recovery-code.ts';
+import { ok, type Result } from '../../core/kernel/result.ts';
 import type { Database } from '../db/database.ts';
 import { hashSecret } from './secret-hash.ts';
 
@@ -29,9 +31,11 @@ export interface NewRecoveryCode {
   readonly hash: string;
 }
 
-export async function makeRecoveryCode(): Promise<NewRecoveryCode> {
+/** Errors: IDENTITY_CHECK_FAILED. */
+export async function makeRecoveryCode(): Promise<Result<NewRecoveryCode, IdentityError>> {
   const code = recoveryCode(randomBytes(recoveryCodeBytes));
-  return { code, hash: await hashSecret(code) };
+  const hash = await hashSecret(code);
+  return hash.ok ? ok({ code, hash: hash.value }) : hash;
 }
 
 /** Inside a write transaction. 16 bytes. */

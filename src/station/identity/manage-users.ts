@@ -60,7 +60,7 @@ const refused = (code: IdentityErrorCode) => fail(identityError(code));
 
 /**
  * The first person of an open station. Errors: IDENTITY_ALREADY_SET_UP, IDENTITY_NAME_INVALID, IDENTITY_PASSWORD_*,
- * DB_*, AUDIT_*.
+ * IDENTITY_CHECK_FAILED, DB_*, AUDIT_*.
  */
 export async function addFirstAdministrator(
   context: StationContext,
@@ -73,7 +73,9 @@ export async function addFirstAdministrator(
   const checked = checkPassword(password, [name, printedName]);
   if (!checked.ok) return checked;
   const passwordHash = await hashSecret(checked.value);
+  if (!passwordHash.ok) return passwordHash;
   const recovery = await makeRecoveryCode();
+  if (!recovery.ok) return recovery;
   const user = {
     id: newId<Id<'person'>>(),
     ...names.value,
@@ -85,18 +87,18 @@ export async function addFirstAdministrator(
     db.write<WithRecoveryCode, IdentityFailure>(() => {
       // Another program may have been faster.
       if (hasUsers(db)) return refused('IDENTITY_ALREADY_SET_UP');
-      storeRecoveryHash(db, recovery.hash);
-      const added = add(context, user, passwordHash);
+      storeRecoveryHash(db, recovery.value.hash);
+      const added = add(context, user, passwordHash.value);
       if (!added.ok) return added;
       const made = appendEntry(context, recoveryCodeMade(user));
-      return made.ok ? ok({ user: added.value, recoveryCode: recovery.code }) : made;
+      return made.ok ? ok({ user: added.value, recoveryCode: recovery.value.code }) : made;
     }),
   );
 }
 
 /**
  * Errors: IDENTITY_FORBIDDEN (and the like), IDENTITY_NO_PEOPLE, IDENTITY_NAME_TAKEN, IDENTITY_NAME_INVALID,
- * IDENTITY_PASSWORD_*, DB_*, AUDIT_*. `password`: one that the person chose; null: a one-time password is made.
+ * IDENTITY_PASSWORD_*, IDENTITY_CHECK_FAILED, DB_*, AUDIT_*. `password`: one that the person chose; null: a one-time password is made.
  */
 export async function addUser(
   context: StationContext,
@@ -112,12 +114,13 @@ export async function addUser(
   const checked = password === null ? null : checkPassword(password, [name, printedName]);
   if (checked?.ok === false) return checked;
   const oneTimePassword = central || checked !== null ? '' : newOneTimePassword();
-  const passwordHash = central ? null : await hashSecret(checked?.value ?? oneTimePassword);
+  const passwordHash = central ? ok(null) : await hashSecret(checked?.value ?? oneTimePassword);
+  if (!passwordHash.ok) return passwordHash;
   const user = { id: newId<Id<'person'>>(), ...names.value, role, central, passwordExpired: oneTimePassword !== '' };
   return db.patiently(() =>
     db.write<WithOneTimePassword, IdentityFailure>(() => {
       if (userByName(db, user.name) !== null) return refused('IDENTITY_NAME_TAKEN');
-      const added = add(context, user, passwordHash);
+      const added = add(context, user, passwordHash.value);
       return added.ok ? ok({ user: added.value, oneTimePassword }) : added;
     }),
   );
@@ -171,18 +174,19 @@ export const handToCentre = (context: StationContext, id: string): Outcome<Store
     return appendEntry(context, personChanged(user, { ...user, central: true }));
   });
 
-/** A new one-time password. Errors: IDENTITY_PASSWORD_CENTRAL, and as `changeUser`. */
+/** A new one-time password. Errors: IDENTITY_PASSWORD_CENTRAL, IDENTITY_CHECK_FAILED, and as `changeUser`. */
 export async function resetPassword(context: StationContext, id: string): Promise<Outcome<WithOneTimePassword>> {
   const oneTimePassword = newOneTimePassword();
   const hash = await hashSecret(oneTimePassword);
+  if (!hash.ok) return hash;
   const reset = await context.db.patiently(() =>
     managing(context, id, (user) => {
       if (user.central) return refused('IDENTITY_PASSWORD_CENTRAL');
-      updateUser(context.db, id, { password_hash: hash, password_expired: 1 });
+      updateUser(context.db, id, { password_hash: hash.value, password_expired: 1 });
       forgetFailures(context, user);
       return appendEntry(
         context,
-        credentialChanged({ id, credential: 'one_time_password', set: true, ...verifierOf(hash) }),
+        credentialChanged({ id, credential: 'one_time_password', set: true, ...verifierOf(hash.value) }),
       );
     }),
   );
@@ -196,7 +200,7 @@ export const unlockUser = (context: StationContext, id: string): Outcome<StoredU
     return appendEntry(context, personUnlocked(user));
   });
 
-/** Errors: IDENTITY_BADGE_INVALID, IDENTITY_BADGE_TAKEN, and as `changeUser`. */
+/** Errors: IDENTITY_BADGE_INVALID, IDENTITY_BADGE_TAKEN, IDENTITY_CHECK_FAILED, and as `changeUser`. */
 export async function setBadgeOf(
   context: StationContext,
   id: string,
@@ -217,7 +221,9 @@ export async function writeBadge(
   if (checked?.ok === false) return checked;
   const secrets = readSecrets(db);
   if (secrets === null) return refused('IDENTITY_NO_PEOPLE');
-  const hash = checked === null ? null : await hashToLookUp(checked.value, secrets.badgeSalt);
+  const hashed = checked === null ? ok(null) : await hashToLookUp(checked.value, secrets.badgeSalt);
+  if (!hashed.ok) return hashed;
+  const hash = hashed.value;
   return db.patiently(() =>
     changing(context, id, () => {
       const holder = hash === null ? null : userByBadge(db, hash);
@@ -231,11 +237,13 @@ export async function writeBadge(
   );
 }
 
-/** Errors: IDENTITY_PIN_INVALID, DB_*, AUDIT_*. After the password was checked. */
+/** Errors: IDENTITY_PIN_INVALID, IDENTITY_CHECK_FAILED, DB_*, AUDIT_*. After the password was checked. */
 export async function writePin(context: StationContext, id: string, pin: string | null): Promise<Outcome<StoredUser>> {
   const checked = pin === null ? null : checkPin(pin);
   if (checked?.ok === false) return checked;
-  const hash = checked === null ? null : await hashSecret(checked.value);
+  const hashed = checked === null ? ok(null) : await hashSecret(checked.value);
+  if (!hashed.ok) return hashed;
+  const hash = hashed.value;
   return context.db.patiently(() =>
     changing(context, id, () => {
       updateUser(context.db, id, { pin_hash: hash });
@@ -247,7 +255,7 @@ export async function writePin(context: StationContext, id: string, pin: string 
   );
 }
 
-/** One that the person chose. Errors: IDENTITY_PASSWORD_*, DB_*, AUDIT_*. After the one before was checked. */
+/** One that the person chose. Errors: IDENTITY_PASSWORD_*, IDENTITY_CHECK_FAILED, DB_*, AUDIT_*. After the one before was checked. */
 export async function writePassword(
   context: StationContext,
   user: StoredUser,
@@ -257,12 +265,13 @@ export async function writePassword(
   const checked = checkPassword(password, [user.name, user.printedName]);
   if (!checked.ok) return checked;
   const hash = await hashSecret(checked.value);
+  if (!hash.ok) return hash;
   return context.db.patiently(() =>
     changing(context, user.id, () => {
-      updateUser(context.db, user.id, { password_hash: hash, password_expired: 0 });
+      updateUser(context.db, user.id, { password_hash: hash.value, password_expired: 0 });
       return appendEntry(
         context,
-        credentialChanged({ id: user.id, credential: 'password', set: true, ...verifierOf(hash) }),
+        credentialChanged({ id: user.id, credential: 'password', set: true, ...verifierOf(hash.value) }),
       );
     }),
   );
@@ -270,7 +279,7 @@ export async function writePassword(
 
 /**
  * A new password and a new recovery code for an administrator who proved to be one by the printed code, or who owns the
- * data directory. Errors: IDENTITY_PASSWORD_*, IDENTITY_UNKNOWN_PERSON, DB_*, AUDIT_*.
+ * data directory. Errors: IDENTITY_PASSWORD_*, IDENTITY_CHECK_FAILED, IDENTITY_UNKNOWN_PERSON, DB_*, AUDIT_*.
  */
 export async function recoverAccess(
   context: StationContext,
@@ -282,18 +291,20 @@ export async function recoverAccess(
   const checked = checkPassword(password, [user.name, user.printedName]);
   if (!checked.ok) return checked;
   const hash = await hashSecret(checked.value);
+  if (!hash.ok) return hash;
   const recovery = await makeRecoveryCode();
+  if (!recovery.ok) return recovery;
   const changed = await db.patiently(() =>
     changing(context, user.id, () => {
       const own = { central: 0, central_id: null, central_disabled: 0, central_password: null, central_badge: null };
-      updateUser(db, user.id, { password_hash: hash, password_expired: 0, disabled: 0, role: 'admin', ...own });
-      storeRecoveryHash(db, recovery.hash);
+      updateUser(db, user.id, { password_hash: hash.value, password_expired: 0, disabled: 0, role: 'admin', ...own });
+      storeRecoveryHash(db, recovery.value.hash);
       forgetFailures(context, user);
-      const recovered = appendEntry(context, accessRecovered({ id: user.id, by, ...verifierOf(hash) }));
+      const recovered = appendEntry(context, accessRecovered({ id: user.id, by, ...verifierOf(hash.value) }));
       return recovered.ok ? appendEntry(context, recoveryCodeMade(user)) : recovered;
     }),
   );
-  return changed.ok ? ok({ user: changed.value, recoveryCode: recovery.code }) : changed;
+  return changed.ok ? ok({ user: changed.value, recoveryCode: recovery.value.code }) : changed;
 }
 
 function namesOf(name: string, printedName: string): Outcome<{ readonly name: string; readonly printedName: string }> {

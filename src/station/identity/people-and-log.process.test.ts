@@ -43,7 +43,7 @@ describe('people as they are stored', () => {
   it('who became somebody else behind the log’s back are named', async () => {
     const station = await staffed();
     const { db } = station.context;
-    const known = await hashSecret('a password that the thief knows');
+    const known = must(await hashSecret('a password that the thief knows'));
     const tamperings: readonly (readonly [string, string, ...string[]])[] = [
       ['role', "UPDATE users SET role = 'admin' WHERE name = 'lee'"],
       ['printed_name', "UPDATE users SET printed_name = 'Ada Lovelace' WHERE name = 'lee'"],
