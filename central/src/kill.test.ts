@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import fc from 'fast-check';
 import { uuidv7 } from 'uuidv7';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from './database.ts';
@@ -75,13 +76,14 @@ async function sendWhileKilling(planted: readonly string[], withResults: boolean
     }
   };
 
+  const waits = fc.sample(fc.integer({ min: 0, max: 40 }), kills);
   let child = await startServing(line, env, planted);
   const sending = Promise.all(Array.from({ length: senders }, send));
   for (let kill = 0; kill < kills; kill += 1) {
     const before = acknowledged.size;
     // Somewhere in the midst of things.
     while (acknowledged.size < before + 3) await pause(5);
-    await pause(Math.random() * 40);
+    await pause(waits[kill]);
     child.kill('SIGKILL');
     await once(child, 'exit');
     child = await startServing(line, env, planted);

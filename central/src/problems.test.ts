@@ -8,7 +8,6 @@ it('refuses with these codes, and no other', () => {
       "400 REQUEST_UNREADABLE",
       "415 REQUEST_MEDIA_TYPE",
       "413 REQUEST_TOO_LARGE",
-      "405 REQUEST_METHOD",
       "404 REQUEST_NO_SUCH_PATH",
       "400 CURSOR_INVALID",
       "401 ACCESS_TOKEN_MISSING",
