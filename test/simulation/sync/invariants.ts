@@ -1,6 +1,7 @@
 /** What must hold of both sides: the rules of docs/spec/sync.md, by their numbers. */
 
 import { canonicalText } from '../../../packages/protocol/src/audit/index.ts';
+import { parseSignature } from '../../../packages/protocol/src/audit/note.ts';
 import type { Reply } from '../../../src/core/sync/answer.ts';
 import { resultsOf } from '../../../src/core/sync/documents.ts';
 import { findStored } from '../../../src/station/inspections/read.ts';
@@ -99,7 +100,14 @@ export function bothSidesAgree(
   const entries = station.sqlite.prepare<[], string>('SELECT entry FROM audit_entries ORDER BY seq').pluck().all();
   if (entries.length !== centre.entries.length || entries.some((text, at) => text !== centre.entries[at]))
     wrong.push(`S2: ${centre.entries.length} of ${entries.length} log entries are there`);
-  return [...wrong, ...acknowledgedIsDurable(station, centre, new Set()), ...centre.complaints];
+  return [...wrong, ...acknowledgedIsDurable(station, centre, new Set()), ...oneWitness(station), ...centre.complaints];
+}
+
+/** S18: what countersigned the log is one key, the one that was believed first. Holds at any moment. */
+export function oneWitness({ sqlite }: StationModel): readonly string[] {
+  const lines = sqlite.prepare<[], string>('SELECT line FROM audit_cosignatures ORDER BY size').pluck().all();
+  const keys = new Set(lines.map((line) => parseSignature(line.trimEnd())?.keyId));
+  return keys.size > 1 ? [`S18: the log is countersigned by ${[...keys].join(' and ')}`] : [];
 }
 
 export interface Watched {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Results, resultsSchema, syncItemSchema } from '../../../packages/protocol/src/api/index.ts';
 import { canonicalText } from '../../../packages/protocol/src/audit/index.ts';
+import { ModelWitness } from './model-witness.ts';
 
 export const centreUrl = 'https://centre.example';
 const storeUrl = 'https://store.example';
@@ -44,6 +45,7 @@ interface CentreBackup {
   readonly inspections: ReadonlyMap<string, HeldInspection>;
   readonly artifacts: ReadonlyMap<string, HeldArtifact>;
   readonly entries: readonly string[];
+  readonly witnessed: number;
 }
 
 export interface CentreOptions {
@@ -61,8 +63,9 @@ export class ModelCentre {
   readonly entries: string[] = [];
   /** What its own rules forbid and was asked nevertheless. */
   readonly complaints: string[] = [];
-  /** Inspections that it refuses, or fails over. */
-  readonly poison = new Map<string, 'refuses' | 'crashes'>();
+  /** Inspections that it refuses, fails over, or keeps as something else than it was sent. */
+  readonly poison = new Map<string, 'refuses' | 'crashes' | 'alters'>();
+  readonly witness = new ModelWitness();
   /** Inspections and artifacts that it had and lost, wholly or in part: it was restored from a backup. */
   readonly lost = new Set<string>();
   /** How often it was restored: connections of the time before are gone. */
@@ -82,6 +85,9 @@ export class ModelCentre {
     const { origin, pathname, searchParams } = new URL(url);
     if (origin === storeUrl) return this.#put(pathname.slice(1), searchParams, headers, body);
     if (headers['x-api-token'] !== stationToken || !this.tokenHolds) return problem(401, 'ACCESS_TOKEN_INVALID');
+    if (method === 'GET' && pathname === '/v1/audit/witness') return answer(200, { vkey: this.witness.vkey });
+    if (method === 'POST' && pathname === '/v1/audit/checkpoints')
+      return this.witness.countersign(Buffer.from(body).toString('utf8'), this.nowMs());
     const json = body.length === 0 ? null : JSON.parse(Buffer.from(body).toString('utf8'));
     if (method === 'POST' && pathname === '/v1/sync/batch') return this.#batch(json.items);
     const artifact = /^\/v1\/inspections\/([^/]+)\/artifacts(\/confirm)?$/.exec(pathname);
@@ -141,7 +147,7 @@ export class ModelCentre {
       if (!this.poison.has(id)) this.complaints.push(`S3: results before the inspection ${id}`);
       return problem(404, 'INSPECTION_NOT_FOUND');
     }
-    const sha256 = hex(canonicalText(results));
+    const sha256 = hex(`${canonicalText(results)}${this.poison.get(id) === 'alters' ? ' altered' : ''}`);
     const { revision } = results;
     const told = (current_revision: number, stored: boolean) =>
       answer(200, { inspection_id: id, revision, current_revision, sha256, stored, report_id: null });
@@ -257,7 +263,12 @@ export class ModelCentre {
   }
 
   backup(): CentreBackup {
-    return { inspections: copyOf(this.inspections), artifacts: copyOf(this.artifacts), entries: [...this.entries] };
+    return {
+      inspections: copyOf(this.inspections),
+      artifacts: copyOf(this.artifacts),
+      entries: [...this.entries],
+      witnessed: this.witness.size,
+    };
   }
 
   /** Everything is as it was then. */
@@ -270,6 +281,7 @@ export class ModelCentre {
     replace(this.inspections, copyOf(backup.inspections));
     replace(this.artifacts, copyOf(backup.artifacts));
     this.entries.splice(0, Number.POSITIVE_INFINITY, ...backup.entries);
+    this.witness.size = backup.witnessed;
   }
 
   /** Whether a part of an object is there. */

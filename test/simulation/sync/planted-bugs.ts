@@ -1,4 +1,5 @@
 /** Faults that a run can be made with, to see whether its invariants notice. The product has none of them. */
+import { canonicalText } from '../../../packages/protocol/src/audit/index.ts';
 import type { Reply } from '../../../src/core/sync/answer.ts';
 import type { Exchange, Timing, Transport } from '../../../src/station/sync/transport.ts';
 import { hex, type ModelCentre } from './model-centre.ts';
@@ -22,6 +23,8 @@ export const plantedBugs = [
   'an interrupted upload begins anew',
   'a restart forgets Retry-After',
   'what the service lost counts as sent',
+  'a receipt of something else is believed',
+  'any witness is believed',
 ] as const;
 export type PlantedBug = (typeof plantedBugs)[number];
 
@@ -37,6 +40,9 @@ export function plantInDatabase(bug: PlantedBug | null, { sqlite }: StationModel
   if (bug === 'what the service lost counts as sent')
     sqlite.exec(`CREATE TRIGGER planted AFTER UPDATE OF state ON outbox WHEN OLD.state = 'sent' AND NEW.state = 'pending' BEGIN
       UPDATE outbox SET state = 'sent', receipt = OLD.receipt WHERE position = NEW.position; END`);
+  if (bug === 'any witness is believed')
+    sqlite.exec(`CREATE TRIGGER planted AFTER INSERT ON sync_state WHEN NEW.name = 'witness' BEGIN
+      DELETE FROM sync_state WHERE name = NEW.name; END`);
   if (bug === 'the receipt is lost')
     sqlite.exec(`CREATE TRIGGER planted AFTER UPDATE OF state ON outbox WHEN NEW.state = 'sent' BEGIN
       UPDATE outbox SET receipt = NULL WHERE position = NEW.position; END`);
@@ -94,6 +100,17 @@ export function plantInTransport(
         const last = items.length - 1;
         const results = body.results?.map((it: { index: number }) => ({ ...it, index: last - it.index }));
         return { ...reply, body: JSON.stringify({ ...body, results }) };
+      });
+    case 'a receipt of something else is believed':
+      return wrap(async (request) => {
+        const reply = await transport.exchange(request);
+        const isAnswer = reply.kind === 'reply' && reply.status === 200 && reply.body.startsWith('{');
+        if (!request.url.endsWith('/v1/sync/batch') || !isAnswer) return reply;
+        const body = JSON.parse(reply.body);
+        for (const [at, item] of jsonOf(request).items.entries())
+          if (item.type === 'results' && body.results[at].ok)
+            body.results[at].body.sha256 = hex(canonicalText(item.body));
+        return { ...reply, body: JSON.stringify(body) };
       });
     case 'a poison item blocks':
       return wrap(async (request) => {

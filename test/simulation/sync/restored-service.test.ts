@@ -4,7 +4,7 @@ import { ledgerPage } from '../../../src/station/sync/ledger-page.ts';
 import { must } from '../../../src/station/testing/station-fixture.ts';
 import { bothSidesAgree } from './invariants.ts';
 import { ModelCentre } from './model-centre.ts';
-import { type Scene, scene } from './scene.ts';
+import { factsWaiting, type Scene, scene } from './scene.ts';
 
 const hour = 3_600_000;
 
@@ -90,6 +90,28 @@ describe('a service that was restored from an older backup', () => {
     await world.runUntil(600_000, () => centre.inspections.size === 5);
     centre.restore(empty);
     await first.end();
+    start();
+    await world.runUntil(world.nowMs() + hour);
+    expect(bothSidesAgree(station, centre, new Set())).toEqual([]);
+    station.sqlite.close();
+  });
+
+  it('S2: whose log lost nothing gets a board back when its picture is about to go, and others with it', async () => {
+    const { world, station, centre, start } = scene();
+    const empty = centre.backup();
+    for (let n = 0; n < 3; n += 1) station.inspect();
+    // Pictures wait: the store is away.
+    const storeAway = { kind: 'unreachable', why: 'ENOTFOUND' } as const;
+    const first = start({
+      wrap: (calmly) => ({
+        exchange: (request) => (request.method === 'PUT' ? Promise.resolve(storeAway) : calmly.exchange(request)),
+      }),
+    });
+    await world.runUntil(60_000);
+    await first.end();
+    expect(centre.inspections.size).toBe(3);
+    expect(factsWaiting(station)).toBe(0);
+    centre.restore({ ...empty, entries: centre.backup().entries });
     start();
     await world.runUntil(world.nowMs() + hour);
     expect(bothSidesAgree(station, centre, new Set())).toEqual([]);

@@ -3,6 +3,7 @@ import type { Reply } from '../../../src/core/sync/answer.ts';
 import type { Timing } from '../../../src/station/sync/transport.ts';
 import { acknowledgedIsDurable, bothSidesAgree, watcher } from './invariants.ts';
 import { ModelCentre } from './model-centre.ts';
+import { impostor, witness } from './model-witness.ts';
 import { calm, network, type Weather } from './network.ts';
 import { type PlantedBug, plantInDatabase, plantInTiming, plantInTransport } from './planted-bugs.ts';
 import { stationModel } from './station-model.ts';
@@ -55,6 +56,8 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
   const damaged = new Set<string>();
   /** Rolls what happens to the service by itself: a change there leaves a seed's other events as they are. */
   const fate = dice(seed + 1_000_000);
+  /** Rolls what of the service is not to be believed, and when the log is signed. */
+  const trust = dice(seed + 2_000_000);
   let backup = centre.backup();
   /** Nothing shows that something is lost: somebody at the service must tell the station. */
   let isUnnoticeable = false;
@@ -129,6 +132,11 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
       unreadable: rolled.chance(0.1) ? 0.3 : 0,
     });
   };
+  /** Somebody else stands in the witness's place for a while; the station signs its log. */
+  const turnWitness = (): void => {
+    if (trust.chance(0.3)) centre.witness.signer = trust.chance(0.5) ? impostor : witness;
+    if (trust.chance(0.5)) station.sign();
+  };
   /** An administrator makes a backup of the service, or restores the newest there is. */
   const tendService = (): void => {
     if (fate.chance(0.15)) weather.storeDown = !weather.storeDown;
@@ -141,6 +149,7 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
   const inspect = (): void => {
     const id = station.inspect();
     if (rolled.chance(0.08)) centre.poison.set(id, rolled.chance(0.5) ? 'refuses' : 'crashes');
+    else if (trust.chance(0.04)) centre.poison.set(id, 'alters');
   };
 
   for (let dayNumber = 0; dayNumber < 14; dayNumber += 1) {
@@ -150,6 +159,7 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
       for (let n = rolled.between(1, 4); n > 0; n -= 1) {
         changeSomething();
         tendService();
+        turnWitness();
         if (rolled.chance(0.3)) inspect();
         started.sync.wake();
         await world.runUntil(world.nowMs() + rolled.between(1, 8 * minute));
@@ -181,6 +191,7 @@ export async function runSeed(seed: number, template: Buffer, bug: PlantedBug | 
   Object.assign(weather, calm());
   Object.assign(station.disk, { full: 0, unknown: 0, unreadable: 0 });
   centre.tokenHolds = true;
+  centre.witness.signer = witness;
   putBack(station, centre, damaged);
   if (isUnnoticeable) station.resend();
   const last = launch();

@@ -1,9 +1,13 @@
 /** The station: its real database, policy and lanes, with a disk that fills and a process that is killed. */
 import BetterSqlite3 from 'better-sqlite3';
+import { formatVerifierKey } from '../../../packages/protocol/src/audit/index.ts';
+import { testSigner } from '../../../packages/protocol/src/audit/testing/node-crypto.ts';
 import type { Clock } from '../../../src/core/kernel/clock.ts';
 import { type InspectionId, newId } from '../../../src/core/kernel/ids.ts';
-import { fail, type Result } from '../../../src/core/kernel/result.ts';
+import { fail, ok, type Result } from '../../../src/core/kernel/result.ts';
+import { insertCheckpoint, newestEpoch } from '../../../src/station/audit/checkpoint-rows.ts';
 import { noSigner } from '../../../src/station/audit/log-signer.ts';
+import { logSize } from '../../../src/station/audit/tree-rows.ts';
 import { openToAll, type StationContext } from '../../../src/station/context.ts';
 import { type Database, wrapDatabase } from '../../../src/station/db/database.ts';
 import { dbError } from '../../../src/station/db/errors.ts';
@@ -29,6 +33,9 @@ export function emptyDatabase(): Buffer {
   return bytes;
 }
 
+const logSigner = testSigner(`fiducial.audit/local/${stationName}`, 10);
+const logKey = { vkey: formatVerifierKey(logSigner.key), signer: logSigner, sealing: 'none' } as const;
+
 interface Disk {
   /** Probability that a change finds no room. */
   full: number;
@@ -47,6 +54,8 @@ export interface StationModel {
   readonly originals: Map<string, Uint8Array>;
   inspect(): InspectionId;
   decide(): void;
+  /** Signs its log as it is now. */
+  sign(): void;
   /** A person has everything sent again. */
   resend(): void;
   /** Starts the program's sending. */
@@ -132,6 +141,17 @@ export function stationModel({ world, dice, template, wallMs, bootId }: StationO
       const verification = dice.chance(0.5) ? 'confirmed' : 'rejected';
       must(
         verifyDefects(context, session, { inspectionId, defectIds: [defect.id], verification, reason: '', note: '' }),
+      );
+    },
+    sign() {
+      must(
+        db.write<void, never>(() => {
+          const size = logSize(db);
+          if (size === 0) return ok(undefined);
+          if (newestEpoch(db) === null) db.insert('audit_epochs', { number: 1, vkey: logKey.vkey, started_seq: 0 });
+          insertCheckpoint(db, { size, epoch: 1, key: logKey, time: clock.now() });
+          return ok(undefined);
+        }),
       );
     },
     resend: () => void must(resend(context, null)),

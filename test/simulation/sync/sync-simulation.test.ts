@@ -1,4 +1,4 @@
-/** Docs/spec/sync.md, S1 to S16, in virtual time. More seeds: `npm run sync-simulation -- --seeds N --from N`. */
+/** Docs/spec/sync.md, S1 to S18, in virtual time. More seeds: `npm run sync-simulation -- --seeds N --from N`. */
 import { describe, expect, it } from 'vitest';
 import { type PlantedBug, plantedBugs } from './planted-bugs.ts';
 import { runSeed } from './run-seed.ts';
@@ -27,6 +27,8 @@ const brokenRule: Readonly<Record<PlantedBug, RegExp>> = {
   'an interrupted upload begins anew': /^S16: /,
   'a restart forgets Retry-After': /^S5: /,
   'what the service lost counts as sent': /^S2: .* is not there/,
+  'a receipt of something else is believed': /^S15: /,
+  'any witness is believed': /^S18: /,
 };
 /** Seeds in which a bug has its chance; no more are run than it takes. */
 const seedsForBug = 40;
