@@ -5,6 +5,7 @@ import { chooseHost, describeHost } from './window-host.ts';
 if (process.env.TEST_WORKER_INDEX === undefined)
   process.stdout.write(`The window runs in ${describeHost(chooseHost())}.\n`);
 
+/** @public Read by the test runner. */
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',

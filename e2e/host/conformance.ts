@@ -20,6 +20,7 @@ type None<Mismatch extends never> = Mismatch;
 type Contents = standIn.BrowserWindow['webContents'];
 type OurSession = typeof standIn.session.defaultSession;
 
+/** @public Read by the compiler alone. */
 export type Conforming = [
   None<Check<typeof standIn.app, Electron.App, 'commandLine'>>,
   None<Check<typeof standIn.app.commandLine, Electron.CommandLine>>,

@@ -37,7 +37,7 @@ export interface PlacedPart {
 }
 
 /** Reach around copper that the centre line of a signal trace keeps free. */
-export function keepOut(rules: DesignRules): number {
+function keepOut(rules: DesignRules): number {
   return rules.clearance + rules.traceWidth / 2 - 0.01;
 }
 
@@ -70,7 +70,7 @@ export function addVia(draft: Draft, node: number, net: number, size: number): v
 }
 
 /** Lay a found path as a trace and claim its nodes; joins the two nets. Wide paths neck down before their ends. */
-export function addPath(draft: Draft, path: readonly number[], net: number, width: number): void {
+function addPath(draft: Draft, path: readonly number[], net: number, width: number): void {
   const { grid, rules } = draft;
   const reach = width > rules.traceWidth ? (width - rules.traceWidth) / 2 + keepOut(rules) : 0;
   for (const node of path) {

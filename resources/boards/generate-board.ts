@@ -35,7 +35,7 @@ export interface BoardOptions {
 }
 
 /** What is true of a board. */
-export interface GroundTruth {
+interface GroundTruth {
   readonly seed: string;
   readonly artwork: string;
   readonly width: number;

@@ -2,7 +2,7 @@ import type { DesignRules } from './design-rules.ts';
 import type { Point } from './geometry.ts';
 
 /** The node is kept free of every net. */
-export const blocked = -1;
+const blocked = -1;
 
 /**
  * A square lattice of places where traces may run. `owner[node]` is 0 for a free node, `blocked`, or the net that

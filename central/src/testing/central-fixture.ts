@@ -19,7 +19,7 @@ export interface Answer {
   readonly headers: Headers;
 }
 
-export interface Send {
+interface Send {
   readonly token?: string;
   readonly device?: string;
   readonly key?: string;

@@ -16,7 +16,10 @@ declare module 'vitest' {
 /** Database with every table, from which each test file's own is copied. */
 export const templateDatabase = 'fiducial_template';
 
-/** Starts one Postgres for the whole run of the tests. Nothing of it has to outlive a crash, so it flushes nothing. */
+/**
+ * Starts one Postgres for the whole run of the tests. Nothing of it has to outlive a crash, so it flushes nothing.
+ * @public Called by the test runner.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'fiducial-postgres-'));
   // Run by root, the server is another user's and must get in.

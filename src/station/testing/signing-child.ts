@@ -15,7 +15,7 @@ import { openDatabase } from '../db/open.ts';
 import { noSealer } from '../keys/sealer.ts';
 
 /** Faults that the threads can be started with, to see whether the harness notices. */
-export const signingFlaws = ['none', 'what follows the commit comes before it'] as const;
+const signingFlaws = ['none', 'what follows the commit comes before it'] as const;
 export type SigningFlaw = (typeof signingFlaws)[number];
 
 interface Order {

@@ -15,7 +15,7 @@ import { signInFailures } from '../identity/sign-in-failures.ts';
 import { must, temporaryFolder } from './station-fixture.ts';
 
 /** Both clocks of a computer. */
-export interface SetClock {
+interface SetClock {
   wallMs: number;
   monoMs: number;
   bootId: string;

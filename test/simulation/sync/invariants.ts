@@ -104,7 +104,7 @@ export function bothSidesAgree(
 }
 
 /** S18: what countersigned the log is one key, the one that was believed first. Holds at any moment. */
-export function oneWitness({ sqlite }: StationModel): readonly string[] {
+function oneWitness({ sqlite }: StationModel): readonly string[] {
   const lines = sqlite.prepare<[], string>('SELECT line FROM audit_cosignatures ORDER BY size').pluck().all();
   const keys = new Set(lines.map((line) => parseSignature(line.trimEnd())?.keyId));
   return keys.size > 1 ? [`S18: the log is countersigned by ${[...keys].join(' and ')}`] : [];

@@ -39,7 +39,7 @@ export const artifactSchema = z.object({
 });
 export type Artifact = z.infer<typeof artifactSchema>;
 
-export const uploadSchema = z.object({
+const uploadSchema = z.object({
   artifact_id: z.guid(),
   upload_url: z.string(),
   object_key: z.string(),
@@ -99,12 +99,12 @@ export const confirmArtifact = endpoint({
 });
 
 /** Most parts that S3 makes an object of. */
-export const mostParts = 10_000;
+const mostParts = 10_000;
 
 const byArtifact = z.object({ inspection_id: uuid, artifact_id: uuid });
 const partNumber = z.number().int().min(1).max(mostParts);
 
-export const partListSchema = z.object({
+const partListSchema = z.object({
   artifact_id: z.guid(),
   /** Size of each part but the last, which is what remains. */
   part_bytes: z.number().int().min(1),
@@ -133,13 +133,13 @@ export const listArtifactParts = endpoint({
 /** Base64 of 16 bytes. */
 const md5 = z.string().regex(/^[A-Za-z0-9+/]{21}[AQgw]==$/, 'is no MD5 in base64');
 
-export const partDraftSchema = z.object({
+const partDraftSchema = z.object({
   part_number: partNumber,
   /** Of the part's bytes (Content-MD5): what changes on the way is refused, and only this part is sent again. */
   md5,
 });
 
-export const partUploadSchema = z.object({
+const partUploadSchema = z.object({
   artifact_id: z.guid(),
   part_number: partNumber,
   upload_url: z.string(),

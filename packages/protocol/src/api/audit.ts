@@ -8,7 +8,7 @@ const none = z.object({});
 /** Most entries in one request. */
 export const maxEntriesAtOnce = 1000;
 
-export const auditEntriesSchema = z.object({
+const auditEntriesSchema = z.object({
   station: plainText(longestName),
   /** Place of the first entry. The rest follow without gaps. */
   first_seq: z.number().int().min(0),
@@ -20,7 +20,7 @@ export const auditEntriesSchema = z.object({
 });
 export type AuditEntries = z.infer<typeof auditEntriesSchema>;
 
-export const auditReceiptSchema = z.object({
+const auditReceiptSchema = z.object({
   station: z.string(),
   /** Entries that the platform has of this station, without gaps from the first. */
   size: z.number().int(),

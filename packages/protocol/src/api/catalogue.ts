@@ -4,7 +4,7 @@ import { freeObject, plainText } from './text.ts';
 
 const none = z.object({});
 
-export const recipeSchema = z.object({
+const recipeSchema = z.object({
   name: z.string(),
   version: z.number().int(),
   sha256: z.string(),
@@ -87,7 +87,7 @@ export const listModels = endpoint({
   problems: [],
 });
 
-export const modelFiles = ['model.onnx', 'model.json'] as const;
+const modelFiles = ['model.onnx', 'model.json'] as const;
 
 export const getModelFile = endpoint({
   ...read,

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Scope } from './scopes.ts';
 
 /** How a request's body is written. `none`: a body is not read. */
-export type BodyFormat = 'none' | 'json' | 'form' | 'text';
+type BodyFormat = 'none' | 'json' | 'form' | 'text';
 
 /**
  * One operation of the API as data: the server's handler types, the client's calls, the checks of what is sent and the

@@ -7,7 +7,7 @@ import { defectSchema, inferenceSchema } from './results.ts';
 import { clientMadeId, freeObject, moment, plainText, uuid } from './text.ts';
 import { inspectionStatuses, priority, statusFilter, verdictFilter, verdicts } from './words.ts';
 
-export const inspectionTypes = ['visual', 'electrical', 'thermal', 'dimensional', 'mechanical'] as const;
+const inspectionTypes = ['visual', 'electrical', 'thermal', 'dimensional', 'mechanical'] as const;
 
 /** Both spellings that clients have: the later name wins where a request has two. */
 const aliases = { lot_id: 'lot', chip_id: 'serial', timestamp: 'captured_at', station_id: 'station' } as const;
@@ -37,7 +37,7 @@ export const inspectionDraftSchema = z.object({
 });
 export type InspectionDraft = z.infer<typeof inspectionDraftSchema>;
 
-export const inspectionSchema = z.object({
+const inspectionSchema = z.object({
   inspection_id: z.guid(),
   lot: z.string(),
   part: z.string().nullable(),
@@ -58,7 +58,7 @@ export const inspectionSchema = z.object({
 });
 export type Inspection = z.infer<typeof inspectionSchema>;
 
-export const inspectionDetailSchema = inspectionSchema.extend({
+const inspectionDetailSchema = inspectionSchema.extend({
   defects: z.array(defectSchema),
   inferences: z.array(inferenceSchema),
   artifacts: z.array(artifactSchema),
@@ -96,7 +96,7 @@ export const createInspection = endpoint({
   problems: [409],
 });
 
-export const inspectionFilters = {
+const inspectionFilters = {
   status: statusFilter.optional(),
   verdict: verdictFilter.optional(),
   lot: plainText(longestName).optional(),

@@ -3,10 +3,10 @@ import { endpoint } from './endpoint.ts';
 import { plainText, uuid } from './text.ts';
 import { priority } from './words.ts';
 
-export const jobStates = ['queued', 'running', 'succeeded', 'failed'] as const;
+const jobStates = ['queued', 'running', 'succeeded', 'failed'] as const;
 export type JobState = (typeof jobStates)[number];
 
-export const inferRequestSchema = z.object({
+const inferRequestSchema = z.object({
   /** `NAME` or `NAME@VERSION` of an installed model; absent: the one that suits the machine. */
   model_name: plainText(100)
     .regex(/^[A-Za-z0-9_]+(@[0-9.]+)?$/)
@@ -16,7 +16,7 @@ export const inferRequestSchema = z.object({
 });
 export type InferRequest = z.infer<typeof inferRequestSchema>;
 
-export const jobReceiptSchema = z.object({
+const jobReceiptSchema = z.object({
   job_id: z.guid(),
   /** The same as `job_id`: what earlier clients call it. */
   request_id: z.guid(),
@@ -24,7 +24,7 @@ export const jobReceiptSchema = z.object({
 });
 export type JobReceipt = z.infer<typeof jobReceiptSchema>;
 
-export const jobSchema = z.object({
+const jobSchema = z.object({
   job_id: z.guid(),
   inspection_id: z.guid(),
   status: z.enum(jobStates),

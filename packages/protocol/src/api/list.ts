@@ -10,7 +10,7 @@ export const listOf = <Item extends z.ZodType>(item: Item) =>
     next_cursor: z.string().nullable(),
   });
 
-export const maxPageSize = 100;
+const maxPageSize = 100;
 
 /** What every list takes. `cursor` is opaque: a `next_cursor` as it was given. */
 export const pageQuery = {

@@ -7,7 +7,7 @@ import { verdictFilter, verdicts } from './words.ts';
 
 export const reportId = z.string().regex(/^rpt_[0-9a-f]{32}$/);
 
-export const reportSchema = z.object({
+const reportSchema = z.object({
   /** `rpt_` and 32 hex digits. */
   report_id: z.string(),
   inspection_id: z.guid(),

@@ -5,13 +5,12 @@ import { clientMadeId, freeObject, moment, noteText, plainText, sha256Hex, uuid 
 import { annotationKinds, defectOrigins, severities, verdicts, verifications } from './words.ts';
 
 /** In pixels of the image as it is shown upright; (x, y) is the upper left corner. */
-export const boxSchema = z.object({
+const boxSchema = z.object({
   x: z.number().min(-1e6).max(1e6),
   y: z.number().min(-1e6).max(1e6),
   width: z.number().min(0).max(1e6),
   height: z.number().min(0).max(1e6),
 });
-export type Box = z.infer<typeof boxSchema>;
 
 export const defectSchema = z.object({
   defect_id: clientMadeId,
@@ -38,7 +37,7 @@ export const inferenceSchema = z.object({
 });
 export type Inference = z.infer<typeof inferenceSchema>;
 
-export const verificationSchema = z.object({
+const verificationSchema = z.object({
   verification_id: clientMadeId,
   defect_id: clientMadeId,
   verification: z.enum(verifications),
@@ -47,7 +46,7 @@ export const verificationSchema = z.object({
   time: moment,
 });
 
-export const annotationSchema = z.object({
+const annotationSchema = z.object({
   annotation_id: clientMadeId,
   kind: z.enum(annotationKinds),
   defect_id: clientMadeId.nullable(),
@@ -55,7 +54,6 @@ export const annotationSchema = z.object({
   label: plainText(longestName).nullable(),
   notes: noteText(2000),
 });
-export type Annotation = z.infer<typeof annotationSchema>;
 
 /** What the station found, whole: each revision says everything again. */
 export const resultsSchema = z.object({

@@ -6,7 +6,7 @@ import { problemSchema } from './problem.ts';
 import { resultsSchema } from './results.ts';
 import { clientMadeId, uuid } from './text.ts';
 
-export const maxBatchItems = 50;
+const maxBatchItems = 50;
 
 const inspection_id = uuid;
 
@@ -23,7 +23,7 @@ export const syncItemSchema = z.discriminatedUnion('type', [
 ]);
 export type SyncItem = z.infer<typeof syncItemSchema>;
 
-export const syncBatchSchema = z.object({
+const syncBatchSchema = z.object({
   /** Each a `SyncItem`; one that is none fails alone. */
   items: z.array(z.json()).min(1).max(maxBatchItems),
 });
@@ -40,7 +40,7 @@ const outcome = z.discriminatedUnion('ok', [
   }),
 ]);
 
-export const syncReplySchema = z.object({
+const syncReplySchema = z.object({
   results: z.array(outcome),
   total_processed: z.number().int(),
   total_failed: z.number().int(),

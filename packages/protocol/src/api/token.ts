@@ -6,12 +6,12 @@ import { stationUserSchema } from './users.ts';
 const none = z.object({});
 
 /** OAuth 2 password form, or a refresh. Fields that other OAuth clients add are ignored. */
-export const tokenRequestSchema = z.discriminatedUnion('grant_type', [
+const tokenRequestSchema = z.discriminatedUnion('grant_type', [
   z.object({ grant_type: z.literal('refresh_token'), refresh_token: plainText(512) }),
   z.object({ grant_type: z.literal('password'), username: plainText(128), password: plainText(1024) }),
 ]);
 
-export const tokenSchema = z.object({
+const tokenSchema = z.object({
   access_token: z.string(),
   refresh_token: z.string(),
   token_type: z.literal('bearer'),

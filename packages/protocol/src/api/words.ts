@@ -23,7 +23,7 @@ export const statusFilter = z.preprocess((word) => {
 
 export const verdictFilter = z.preprocess(upper, z.enum(verdicts));
 
-export const priorityNames = { low: 3, normal: 5, high: 7, critical: 10 } as const;
+const priorityNames = { low: 3, normal: 5, high: 7, critical: 10 } as const;
 
 /** 1 (whenever) to 10 (now), or a word. */
 export const priority = z.union([

@@ -37,7 +37,6 @@ export const auditEntrySchema = z.strictObject({
   refs: z.record(fieldName, sha256Hex),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
-export type AuditFields = AuditEntry['after'];
 
 export type EncodedEntry =
   | { readonly ok: true; readonly bytes: Uint8Array }

@@ -43,7 +43,7 @@ export interface VerifyingTools {
 }
 
 /** How an epoch came about. `lost`: the key before could not sign for it, and the log says so. */
-export type HandOver = 'first' | 'signed' | 'lost';
+type HandOver = 'first' | 'signed' | 'lost';
 
 export interface Epoch {
   /** From 1. */
@@ -61,7 +61,7 @@ export interface ToldRollback {
   readonly lostTo: number;
 }
 
-export interface ProvenLog {
+interface ProvenLog {
   readonly ok: true;
   readonly size: number;
   readonly root: Uint8Array;

@@ -25,7 +25,7 @@ export const isKeyName = (name: string): boolean =>
   /^[^\s\u0000-\u001f\u0085+]+$/u.test(name) && name.isWellFormed();
 
 /** SHA-256(name ‖ 0x0A ‖ type ‖ public key), its first four bytes in hex (C2SP signed-note). */
-export function keyId(sha256: Sha256, name: string, type: SignatureType, publicKey: Uint8Array): string {
+function keyId(sha256: Sha256, name: string, type: SignatureType, publicKey: Uint8Array): string {
   const head = encoder.encode(`${name}\n`);
   const preimage = new Uint8Array(head.length + 1 + publicKey.length);
   preimage.set(head);

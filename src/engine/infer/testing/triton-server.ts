@@ -14,8 +14,8 @@ import { headerLengthField, readMessage, writeMessage } from '../tensor-message.
  * `silent`: it takes requests and never answers. `lying`: its answer breaks off within the tensor. `for_no_tile`: its
  * answer is whole and holds no tile.
  */
-export const behaviours = ['well', 'loading', 'failing', 'lying', 'silent', 'for_no_tile'] as const;
-export type Behaviour = (typeof behaviours)[number];
+const behaviours = ['well', 'loading', 'failing', 'lying', 'silent', 'for_no_tile'] as const;
+type Behaviour = (typeof behaviours)[number];
 
 export interface TritonServer {
   readonly url: string;
