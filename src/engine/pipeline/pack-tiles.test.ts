@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allocateGrey, type GreyImage } from '../decode/grey-image.ts';
+import { lightTables } from '../register/light.ts';
 import { createRegistrar } from '../register/registrar.ts';
 import { packTiles } from './pack-tiles.ts';
 
@@ -13,7 +14,7 @@ function counted(width: number, height: number, first: number): GreyImage {
 }
 const registration = { dx: 0, dy: 0, angle: 0, scale: 1, score: 1 };
 const board = counted(5, 4, 1);
-const golden = { prepared: { image: counted(5, 4, 101) }, registration };
+const golden = { prepared: { image: counted(5, 4, 101) }, registration, light: null };
 /** Slots are used again and again: what an earlier board left must not be seen. */
 const used = (bytes: number): Uint8Array => new Uint8Array(bytes).fill(255);
 
@@ -28,6 +29,18 @@ describe('packing', () => {
     expect([...planes]).toEqual([1, 2, 6, 7, 101, 102, 106, 107, 14, 15, 19, 20, 114, 115, 119, 120]);
   });
 
+  it('brings a darker board and its golden into one light, and leaves what lies outside the image', () => {
+    const golden = {
+      prepared: { image: counted(2, 1, 101) },
+      registration,
+      light: lightTables({ gain: 0.5, offset: 40 }),
+    };
+    const planes = used(18);
+    packTiles(registrar, { board: counted(2, 1, 90), golden }, [{ x: 0, y: 0, width: 3, height: 3 }], 'pair', planes);
+    expect([...planes]).toEqual([100, 102, 0, 0, 0, 0, 0, 0, 0, 102, 102, 0, 0, 0, 0, 0, 0, 0]);
+    expect([...golden.prepared.image.data]).toEqual([101, 102]);
+  });
+
   it('has an empty golden where there is none', () => {
     const planes = used(8);
     packTiles(registrar, { board, golden: null }, [{ x: 1, y: 1, width: 2, height: 2 }], 'pair', planes);
@@ -35,7 +48,10 @@ describe('packing', () => {
   });
 
   it('pads what lies outside the image', () => {
-    const small = { board: counted(2, 1, 1), golden: { prepared: { image: counted(2, 1, 101) }, registration } };
+    const small = {
+      board: counted(2, 1, 1),
+      golden: { prepared: { image: counted(2, 1, 101) }, registration, light: null },
+    };
     const planes = used(18);
     packTiles(registrar, small, [{ x: 0, y: 0, width: 3, height: 3 }], 'pair', planes);
     expect([...planes]).toEqual([1, 2, 0, 0, 0, 0, 0, 0, 0, 101, 102, 0, 0, 0, 0, 0, 0, 0]);

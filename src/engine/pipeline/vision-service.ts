@@ -9,11 +9,12 @@ import type { ProbedImage } from '../decode/probe.ts';
 import { refuseBlank } from '../decode/refuse-unjudgeable.ts';
 import { asGoldenFault } from '../fault.ts';
 import type { Registration, RenderJob } from '../protocol.ts';
+import { goldenLight, type Light, lightTables } from '../register/light.ts';
 import type { PreparedGolden, Registrar } from '../register/registrar.ts';
 import { fromRegistration } from '../register/similarity.ts';
 import { surveyBoard } from '../register/survey.ts';
 import { createGoldenCache } from './golden-cache.ts';
-import { packTiles } from './pack-tiles.ts';
+import { packTiles, type TileSource } from './pack-tiles.ts';
 import { createPixelGate } from './pixel-gate.ts';
 import type { BoardToOpen, PreparedBoard, Vision } from './vision.ts';
 
@@ -31,7 +32,7 @@ interface OpenBoard {
   bands: BandedPair | null;
   /** What `pack` reads. */
   pixels: GreyImage | null;
-  golden: LaidGolden | null;
+  golden: TileSource['golden'];
 }
 
 interface BandedPair {
@@ -90,7 +91,7 @@ export function createVision(
   ): Pick<PreparedBoard, 'golden' | 'registration' | 'usedGolden' | 'registrationPoor' | 'unexplained'> => {
     const poor = survey !== null && !survey.trusted;
     open.pixels = pixels;
-    open.golden = poor ? null : found;
+    open.golden = found === null || survey === null || poor ? null : { ...found, light: lightTables(survey.light) };
     const golden = found?.prepared.image;
     return {
       golden: golden ? { width: golden.width, height: golden.height } : null,
@@ -190,12 +191,14 @@ interface GoldenSurvey {
   /** Whether the golden can vouch for the board as it lies. */
   readonly trusted: boolean;
   readonly unexplained: readonly Box[];
+  readonly light: Light;
 }
 
-/** Most of the board is not decoded yet: only how well its top lies can be told. */
+/** Most of the board is not decoded yet: only how well its top lies can be told, and its light is taken for the golden's. */
 const surveyOfTop = ({ registration }: LaidGolden, { minRegistrationScore }: BoardToOpen): GoldenSurvey => ({
   trusted: registration.score >= minRegistrationScore,
   unexplained: [],
+  light: goldenLight,
 });
 
 function surveyOf(
@@ -205,10 +208,10 @@ function surveyOf(
 ): GoldenSurvey {
   const golden = prepared.image;
   if (doubtAbout({ registration, board, golden, regions, minRegistrationScore }) !== null) {
-    return { trusted: false, unexplained: [] };
+    return { trusted: false, unexplained: [], light: goldenLight };
   }
   const map = fromRegistration(registration, board.width, board.height);
   const isAsked = regions.length === 0 ? null : (x: number, y: number) => isInspected({ x, y }, regions);
-  const { comparable, unexplained } = surveyBoard(board, golden, map, isAsked);
-  return { trusted: comparable, unexplained };
+  const { comparable, unexplained, light } = surveyBoard(board, golden, map, isAsked);
+  return { trusted: comparable, unexplained, light };
 }

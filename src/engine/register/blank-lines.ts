@@ -1,5 +1,5 @@
 import { type CellSums, cellSide } from './cell-sums.ts';
-import { foreignDifference, inLight, type Light } from './light.ts';
+import { contrastIn, foreignDifference, inLight, type Light } from './light.ts';
 import type { Plane } from './plane.ts';
 import type { Similarity } from './similarity.ts';
 
@@ -25,7 +25,7 @@ export function markBlankLines(
   marked: Uint8Array,
 ): void {
   const { columns, rows } = sums;
-  const pair = { board, golden, map, sums, light };
+  const pair = { board, golden, map, sums, light, contrast: contrastIn(light) };
   for (let y = first; y < rows * cellSide; y += apart) {
     if (!isLost(pair, rowAt(y, sums))) continue;
     const row = Math.floor(y / cellSide);
@@ -44,6 +44,8 @@ interface Pair {
   readonly map: Similarity;
   readonly sums: CellSums;
   readonly light: Light;
+  /** See `contrastIn`: what limits in grey levels are multiplied with. */
+  readonly contrast: number;
 }
 
 /** A row or column of the board's pixels, cell by cell. */
@@ -77,7 +79,7 @@ function isLost(pair: Pair, line: Line): boolean {
 }
 
 /** The grey level of a line that shows nothing; null, mostly after a few pixels, where it shows something. */
-function blankLevel({ board, sums }: Pair, line: Line, perCell: number): number | null {
+function blankLevel({ board, sums, contrast }: Pair, line: Line, perCell: number): number | null {
   const { known } = sums;
   const { data } = board;
   const { cells, nextCell, nextPixel } = line;
@@ -94,7 +96,7 @@ function blankLevel({ board, sums }: Pair, line: Line, perCell: number): number 
         if (value < least) least = value;
         if (value > most) most = value;
       }
-      if (most - least > blankRange) return null;
+      if (most - least > blankRange * contrast) return null;
       read++;
     }
     cell += nextCell;
@@ -109,7 +111,7 @@ function isForeignAround(pair: Pair, line: Line, level: number): boolean {
   return true;
 }
 
-function isForeign({ golden, map, sums, light }: Pair, line: Line, level: number, away: number): boolean {
+function isForeign({ golden, map, sums, light, contrast }: Pair, line: Line, level: number, away: number): boolean {
   const { isRow, cells, firstCell, nextCell } = line;
   let bx = line.x + 0.5 + (isRow ? 0 : away);
   let by = line.y + 0.5 + (isRow ? away : 0);
@@ -121,7 +123,8 @@ function isForeign({ golden, map, sums, light }: Pair, line: Line, level: number
       const gy = Math.floor(map.b * bx + map.a * by + map.ty);
       if (gx >= 0 && gy >= 0 && gx < golden.width && gy < golden.height) {
         read++;
-        if (Math.abs(inLight(light, golden.data[gy * golden.width + gx]!) - level) > foreignDifference) foreign++;
+        const wanted = inLight(light, golden.data[gy * golden.width + gx]!);
+        if (Math.abs(wanted - level) > foreignDifference * contrast) foreign++;
       }
     }
     if (isRow) bx += cellSide;

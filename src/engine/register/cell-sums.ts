@@ -6,8 +6,10 @@ export const cellSide = 8;
 /** Cells along one side of a tile; the last tile of a row or column also takes the rest. */
 export const tileCells = 6;
 const perCell = 4;
+/** Values that a grain can have. */
+const grains = 511;
 /** Grey levels within which a cell's pixels lie where the board shows nothing: noise and JPEG stay below. */
-const flatRange = 24;
+export const flatRange = 24;
 /** And at least so many where the golden shows something. */
 const drawnRange = 32;
 
@@ -19,17 +21,23 @@ export interface CellSums {
   readonly board: Uint8Array;
   readonly golden: Uint8Array;
   readonly known: Uint8Array;
-  /** 1 where the board shows nothing in the cell. */
-  readonly flat: Uint8Array;
+  /** By how many grey levels the board's pixels differ in the cell. */
+  readonly range: Uint8Array;
   /** 1 where the golden shows something in the cell. */
   readonly drawn: Uint8Array;
   readonly tileColumns: number;
   readonly tileRows: number;
-  /** By tile: pixels read, sums of board and golden, of their squares and of their product. */
+  /**
+   * By tile: pixels read; sums of board and golden, of their squares and of their product; then sums of the second and fourth powers of the differences
+   * between neighbours that were read: of the board across, of the board down, of the golden across, of the golden down.
+   */
   readonly tiles: Float64Array;
+  /** How many cells have which grain (see `grainOf`) on the board where the golden shows nothing, and on the golden where the board shows nothing. */
+  readonly boardGrain: Uint32Array;
+  readonly goldenGrain: Uint32Array;
 }
 
-export const tileSums = 6;
+export const tileSums = 14;
 
 /** Whether a point in golden pixels is inspected; null where all of it is. */
 export type IsInspected = ((x: number, y: number) => boolean) | null;
@@ -45,11 +53,13 @@ export function sumCells(board: Plane, golden: Plane, map: Similarity, isInspect
     board: new Uint8Array(columns * rows),
     golden: new Uint8Array(columns * rows),
     known: new Uint8Array(columns * rows),
-    flat: new Uint8Array(columns * rows),
+    range: new Uint8Array(columns * rows),
     drawn: new Uint8Array(columns * rows),
     tileColumns,
     tileRows,
     tiles: new Float64Array(tileColumns * tileRows * tileSums),
+    boardGrain: new Uint32Array(grains),
+    goldenGrain: new Uint32Array(grains),
   };
   for (let row = 0; row < rows; row++) sumRow(sums, board, golden, map, isInspected, row);
   return sums;
@@ -82,7 +92,7 @@ function sumRow(
     const boardSum = b0 + b1 + b2 + b3;
     sums.board[cell] = boardSum >> 2;
     const range = Math.max(b0, b1, b2, b3) - Math.min(b0, b1, b2, b3);
-    sums.flat[cell] = range <= flatRange ? 1 : 0;
+    sums.range[cell] = range;
 
     const gx = map.a * (x + 0.5) - map.b * (y + 0.5) + map.tx;
     const gy = map.b * (x + 0.5) + map.a * (y + 0.5) + map.ty;
@@ -100,8 +110,11 @@ function sumRow(
     const p3 = wanted[g3]!;
     const goldenSum = p0 + p1 + p2 + p3;
     sums.golden[cell] = goldenSum >> 2;
-    sums.drawn[cell] = Math.max(p0, p1, p2, p3) - Math.min(p0, p1, p2, p3) >= drawnRange ? 1 : 0;
+    const isDrawn = Math.max(p0, p1, p2, p3) - Math.min(p0, p1, p2, p3) >= drawnRange;
+    sums.drawn[cell] = isDrawn ? 1 : 0;
     sums.known[cell] = 1;
+    if (!isDrawn) count(sums.boardGrain, grainOf(b0, b1, b2, b3));
+    if (range <= flatRange) count(sums.goldenGrain, grainOf(p0, p1, p2, p3));
     const tile = (tileRow + Math.min(tileColumns - 1, (column / tileCells) | 0)) * tileSums;
     tiles[tile] = tiles[tile]! + perCell;
     tiles[tile + 1] = tiles[tile + 1]! + boardSum;
@@ -109,7 +122,30 @@ function sumRow(
     tiles[tile + 3] = tiles[tile + 3]! + b0 * b0 + b1 * b1 + b2 * b2 + b3 * b3;
     tiles[tile + 4] = tiles[tile + 4]! + p0 * p0 + p1 * p1 + p2 * p2 + p3 * p3;
     tiles[tile + 5] = tiles[tile + 5]! + b0 * p0 + b1 * p1 + b2 * p2 + b3 * p3;
+    const b01 = (b0 - b1) ** 2;
+    const b23 = (b2 - b3) ** 2;
+    const b02 = (b0 - b2) ** 2;
+    const b13 = (b1 - b3) ** 2;
+    const p01 = (p0 - p1) ** 2;
+    const p23 = (p2 - p3) ** 2;
+    const p02 = (p0 - p2) ** 2;
+    const p13 = (p1 - p3) ** 2;
+    tiles[tile + 6] = tiles[tile + 6]! + b01 + b23;
+    tiles[tile + 7] = tiles[tile + 7]! + b01 * b01 + b23 * b23;
+    tiles[tile + 8] = tiles[tile + 8]! + b02 + b13;
+    tiles[tile + 9] = tiles[tile + 9]! + b02 * b02 + b13 * b13;
+    tiles[tile + 10] = tiles[tile + 10]! + p01 + p23;
+    tiles[tile + 11] = tiles[tile + 11]! + p01 * p01 + p23 * p23;
+    tiles[tile + 12] = tiles[tile + 12]! + p02 + p13;
+    tiles[tile + 13] = tiles[tile + 13]! + p02 * p02 + p13 * p13;
   }
+}
+
+/** What is left of four neighbours less every slope of light: of noise alone, a normal distribution with twice its deviation. */
+const grainOf = (p0: number, p1: number, p2: number, p3: number): number => Math.abs(p0 - p1 - p2 + p3);
+
+function count(counts: Uint32Array, grain: number): void {
+  counts[grain]! += 1;
 }
 
 /** Place of a golden pixel, −1 outside. */

@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allocateGrey, type GreyImage } from '../decode/grey-image.ts';
 import type { IsInspected } from './cell-sums.ts';
+import { isOtherLight } from './light.ts';
 import { identity } from './similarity.ts';
 import { type Survey, surveyBoard } from './survey.ts';
 import { drawArtwork, photograph } from './testing/drawn-board.ts';
 import { covered, type SamplePair, samplePairs } from './testing/sample-pairs.ts';
+import { inOtherLight, outOfFocus, withNoise } from './testing/spoiled.ts';
 
 let pairs: readonly SamplePair[];
 beforeAll(async () => {
@@ -24,9 +26,9 @@ describe('a board that shows all of its golden', () => {
 
   it('is explained in other light, with noise, and with patches as large as the largest flaw', () => {
     const artwork = drawArtwork(3, 480, 480);
-    const light = { dark: 70, bright: 170, gradient: 40, noise: 5, defects: 8, seed: 4 };
-    const { comparable, unexplained } = surveyBoard(photograph(artwork, light), photograph(artwork), identity, null);
-    expect({ comparable, unexplained }).toEqual({ comparable: true, unexplained: [] });
+    const light = { dark: 70, bright: 170, gradient: 40, noise: 4, defects: 8, seed: 4 };
+    const survey = surveyBoard(photograph(artwork, light), photograph(artwork), identity, null);
+    expect(survey).toMatchObject({ comparable: true, unexplained: [] });
   });
 });
 
@@ -135,6 +137,79 @@ describe('a part of the board that the golden does not explain', () => {
   });
 });
 
+describe('the light of a board', () => {
+  const third = (board: GreyImage) => ({ x: 0, y: 0, width: Math.floor(board.width / 3), height: board.height });
+
+  it.each([
+    [0.3, 0],
+    [0.6, 0],
+    [0.5, 60],
+    [1.2, 10],
+  ])('is told to a few per cent: %d times as bright, %d levels more', (gain, offset) => {
+    for (const pair of pairs.slice(0, 4)) {
+      const own = surveyed(pair, pair.board).light;
+      const { light, unexplained } = surveyed(pair, inOtherLight(pair.board, gain, offset));
+      expect(unexplained).toEqual([]);
+      expect(Math.abs(light.gain / (gain * own.gain) - 1)).toBeLessThan(0.06);
+      expect(Math.abs(light.offset - offset - gain * own.offset)).toBeLessThan(8);
+    }
+  });
+
+  it('is that of its golden on every sample, also with a third of it covered, or with noise', () => {
+    const own = pairs.map((pair) => surveyed(pair, pair.board));
+    const black = pairs.map((pair) => surveyed(pair, covered(pair.board, third(pair.board), 0)));
+    const white = pairs.map((pair) => surveyed(pair, covered(pair.board, third(pair.board), 255)));
+    const noisy = pairs.map((pair) => surveyed(pair, withNoise(pair.board, 5)));
+    for (const { light } of [...own, ...black, ...white, ...noisy]) expect(isOtherLight(light)).toBe(false);
+  });
+
+  it('does not hide what covers a dark board', () => {
+    for (const pair of pairs.slice(0, 4)) {
+      const dark = inOtherLight(pair.board, 0.4);
+      for (const level of [0, 100]) {
+        expect(surveyed(pair, covered(dark, third(dark), level)).unexplained.length).toBeGreaterThan(0);
+      }
+    }
+  });
+});
+
+describe('a picture in which flaws are not reliably seen', () => {
+  const whole = ({ width, height }: GreyImage) => [{ x: 0, y: 0, width, height }];
+  const coloured = () => pairs.slice(0, 4);
+
+  it.each([
+    ['noise', (board: GreyImage) => withNoise(board, 10)],
+    ['less noise, but for little light', (board: GreyImage) => withNoise(inOtherLight(board, 0.4), 5)],
+    ['a blur of 4 px', (board: GreyImage) => outOfFocus(board, 4)],
+    ['such a blur in little light', (board: GreyImage) => outOfFocus(inOtherLight(board, 0.6), 4)],
+    ['hardly any light', (board: GreyImage) => inOtherLight(board, 0.14)],
+  ])('is unexplained as a whole: %s', async (_, spoil) => {
+    for (const pair of coloured()) {
+      expect(surveyed(pair, await spoil(pair.board)).unexplained).toEqual(whole(pair.board));
+    }
+  });
+
+  it('is unexplained as a whole: so much light that the sensor cut what the golden shows', () => {
+    const pair = pairs[0]!;
+    expect(surveyed(pair, inOtherLight(pair.board, 1.5, 90)).unexplained).toEqual(whole(pair.board));
+  });
+
+  it.each([
+    ['noise and blur as in the training', async (board: GreyImage) => withNoise(await outOfFocus(board, 1.2), 5)],
+    ['half the light with a little noise', (board: GreyImage) => withNoise(inOtherLight(board, 0.5), 2)],
+  ])('is not the one of a board with %s', async (_, spoil) => {
+    for (const pair of coloured()) expect(surveyed(pair, await spoil(pair.board)).unexplained).toEqual([]);
+  });
+
+  it('is not the one of a board that is clearer than its golden', async () => {
+    for (const pair of coloured()) {
+      for (const golden of [withNoise(pair.golden, 8), await outOfFocus(pair.golden, 2)]) {
+        expect(surveyed({ ...pair, golden }, pair.board).unexplained).toEqual([]);
+      }
+    }
+  });
+});
+
 it('nothing is compared where board or golden shows next to nothing', () => {
   const { board } = pairs[0]!;
   const bare = allocateGrey(board.width, board.height);
@@ -148,5 +223,5 @@ it('nothing is compared where board or golden shows next to nothing', () => {
 it('a recipe may inspect a place that is smaller than what is compared at once', () => {
   const { board, golden, map } = pairs[0]!;
   const isAsked = (x: number, y: number) => x >= 300 && x < 360 && y >= 300 && y < 360;
-  expect(surveyBoard(board, golden, map, isAsked)).toEqual({ comparable: true, unexplained: [] });
+  expect(surveyBoard(board, golden, map, isAsked)).toMatchObject({ comparable: true, unexplained: [] });
 });

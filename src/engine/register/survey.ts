@@ -1,10 +1,12 @@
 import type { Box } from '../../core/detection/box.ts';
 import { markBlankLines } from './blank-lines.ts';
-import { type CellSums, cellSide, type IsInspected, sumCells, tileCells, tileSums } from './cell-sums.ts';
+import { type CellSums, cellSide, flatRange, type IsInspected, sumCells, tileCells, tileSums } from './cell-sums.ts';
 import { connectedBoxes } from './connected-boxes.ts';
-import { foreignDifference, inLight, type Light } from './light.ts';
+import { contrastIn, foreignDifference, goldenLight, inLight, type Light } from './light.ts';
+import { fitLight } from './light-fit.ts';
 import type { Plane } from './plane.ts';
 import type { Similarity } from './similarity.ts';
+import { isClear } from './survey-clarity.ts';
 import { markUncovered } from './uncovered.ts';
 
 /** Standard deviation from which a tile certainly shows something, grey levels. */
@@ -32,6 +34,8 @@ export interface Survey {
   readonly comparable: boolean;
   /** Parts of the board, in its pixels, that neither the golden nor a flaw of the artwork explains; the largest first. */
   readonly unexplained: readonly Box[];
+  /** In which the whole board was taken; the golden's where there is nothing to compare or a person has to look at all of it. */
+  readonly light: Light;
 }
 
 /** Most areas that are named: beyond them a person looks at the whole board anyway. */
@@ -44,7 +48,11 @@ const mostAreas = 32;
 export function surveyBoard(board: Plane, golden: Plane, map: Similarity, isInspected: IsInspected): Survey {
   const sums = sumCells(board, golden, map, isInspected);
   const tiles = weighTiles(sums);
-  if (!tiles.comparable) return { comparable: false, unexplained: [] };
+  if (!tiles.comparable) return { comparable: false, unexplained: [], light: goldenLight };
+  if (!isClear(sums, tiles.shown, tiles.light)) {
+    const whole = { x: 0, y: 0, width: board.width, height: board.height };
+    return { comparable: true, unexplained: [whole], light: goldenLight };
+  }
   const marked = new Uint8Array(sums.columns * sums.rows);
   markLostTiles(sums, tiles.lost, marked);
   markSolids(sums, tiles.light, marked);
@@ -54,19 +62,25 @@ export function surveyBoard(board: Plane, golden: Plane, map: Similarity, isInsp
   return {
     comparable: true,
     unexplained: boxes.sort((p, q) => q.width * q.height - p.width * p.height).slice(0, mostAreas),
+    light: tiles.light,
   };
 }
 
 interface TilesWeighed {
   readonly lost: Uint8Array;
+  /** 1 where the board shows what the golden does, if faintly. */
+  readonly shown: Uint8Array;
   readonly light: Light;
   readonly comparable: boolean;
 }
 
-function weighTiles({ tiles, tileColumns, tileRows }: CellSums): TilesWeighed {
+function weighTiles(sums: CellSums): TilesWeighed {
+  const { tiles, tileColumns, tileRows } = sums;
   const lost = new Uint8Array(tileColumns * tileRows);
-  let [compared, shownByBoard, shownByGolden, lit] = [0, 0, 0, 0];
-  let [boardLight, goldenLight, products, squares] = [0, 0, 0, 0];
+  const shown = new Uint8Array(lost.length);
+  const lit = new Uint8Array(lost.length);
+  let [compared, shownByBoard, shownByGolden] = [0, 0, 0];
+  let [tilesLit, boards, goldens, products, squares] = [0, 0, 0, 0, 0];
   for (let tile = 0; tile < lost.length; tile++) {
     const at = tile * tileSums;
     const count = tiles[at]!;
@@ -82,18 +96,22 @@ function weighTiles({ tiles, tileColumns, tileRows }: CellSums): TilesWeighed {
     if (goldenVariance >= faintDeviation ** 2) shownByGolden++;
     const correlation = product / Math.sqrt(Math.max(1, boardVariance) * Math.max(1, goldenVariance));
     if (goldenVariance >= texturedDeviation ** 2 && correlation < lostCorrelation) lost[tile] = 1;
+    if (correlation >= lostCorrelation) shown[tile] = 1;
     if (correlation < lightCorrelation) continue;
-    lit++;
-    boardLight += b;
-    goldenLight += g;
+    lit[tile] = 1;
+    tilesLit++;
+    boards += b;
+    goldens += g;
     products += product;
     squares += goldenVariance;
   }
-  const gain = lit === 0 ? 1 : Math.min(2, Math.max(0.5, products / squares));
-  const offset = lit === 0 ? 0 : (boardLight - gain * goldenLight) / lit;
+  // All pixels of these tiles, edges too: less exact, but there is always a line.
+  const gain = tilesLit === 0 ? 1 : products / squares;
+  const roughly = tilesLit === 0 ? goldenLight : { gain, offset: (boards - gain * goldens) / tilesLit };
   // A recipe may inspect less than a tile; that the pictures belong together is then what registration says.
   const enough = Math.min(enoughTiles, compared);
-  return { lost, light: { gain, offset }, comparable: shownByBoard >= enough && shownByGolden >= enough };
+  const light = fitLight(sums, lit) ?? roughly;
+  return { lost, shown, light, comparable: shownByBoard >= enough && shownByGolden >= enough };
 }
 
 function markLostTiles({ columns, rows, tileColumns, tileRows }: CellSums, lost: Uint8Array, marked: Uint8Array): void {
@@ -111,7 +129,8 @@ function markLostTiles({ columns, rows, tileColumns, tileRows }: CellSums, lost:
 
 /** Squares in which the board shows nothing at all, at a level that the golden has nowhere or only in part of them. */
 function markSolids(sums: CellSums, light: Light, marked: Uint8Array): void {
-  const { columns, rows, flat } = sums;
+  const { columns, rows, range } = sums;
+  const contrast = contrastIn(light);
   const foreign = foreignSums(sums, light);
   // Side of the largest flat square that ends in a cell, for the row above and the row that is read.
   let above = new Uint8Array(columns);
@@ -119,11 +138,12 @@ function markSolids(sums: CellSums, light: Light, marked: Uint8Array): void {
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const before = column === 0 ? 0 : Math.min(own[column - 1]!, above[column - 1]!, above[column]!);
-      own[column] = flat[row * columns + column] === 0 ? 0 : Math.min(windowCells, before + 1);
+      own[column] = range[row * columns + column]! > flatRange * contrast ? 0 : Math.min(windowCells, before + 1);
       if (own[column]! < windowCells) continue;
       const left = column - windowCells + 1;
       const top = row - windowCells + 1;
-      if (foreignInside(foreign, columns, left + 1, top + 1) < foreignCells || !isSolid(sums, left, top)) continue;
+      if (foreignInside(foreign, columns, left + 1, top + 1) < foreignCells) continue;
+      if (!isSolid(sums, left, top, solidRange * contrast)) continue;
       for (let line = top; line <= row; line++) marked.fill(1, line * columns + left, line * columns + column + 1);
     }
     [above, own] = [own, above];
@@ -134,19 +154,18 @@ function markSolids(sums: CellSums, light: Light, marked: Uint8Array): void {
 function foreignSums({ columns, rows, board, golden, known, drawn }: CellSums, light: Light): Int32Array {
   const wide = columns + 1;
   const sums = new Int32Array(wide * (rows + 1));
+  const limit = foreignDifference * contrastIn(light);
+  const differs = (cell: number): boolean => Math.abs(board[cell]! - inLight(light, golden[cell]!)) > limit;
   for (let row = 0; row < rows; row++) {
     let inRow = 0;
     for (let column = 0; column < columns; column++) {
       const cell = row * columns + column;
-      if (known[cell] === 1 && (drawn[cell] === 1 || differs(light, board[cell]!, golden[cell]!))) inRow++;
+      if (known[cell] === 1 && (drawn[cell] === 1 || differs(cell))) inRow++;
       sums[(row + 1) * wide + column + 1] = sums[row * wide + column + 1]! + inRow;
     }
   }
   return sums;
 }
-
-const differs = (light: Light, board: number, golden: number): boolean =>
-  Math.abs(board - inLight(light, golden)) > foreignDifference;
 
 function foreignInside(sums: Int32Array, columns: number, left: number, top: number): number {
   const wide = columns + 1;
@@ -156,7 +175,7 @@ function foreignInside(sums: Int32Array, columns: number, left: number, top: num
   return sums[lower + inner]! - sums[lower]! - sums[upper + inner]! + sums[upper]!;
 }
 
-function isSolid({ columns, board }: CellSums, left: number, top: number): boolean {
+function isSolid({ columns, board }: CellSums, left: number, top: number, mostRange: number): boolean {
   let least = 255;
   let most = 0;
   for (let row = top; row < top + windowCells; row++) {
@@ -166,7 +185,7 @@ function isSolid({ columns, board }: CellSums, left: number, top: number): boole
       if (mean > most) most = mean;
     }
   }
-  return most - least <= solidRange;
+  return most - least <= mostRange;
 }
 
 /** The last column and row of cells reach to the board's edge. */

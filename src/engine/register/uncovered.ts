@@ -1,4 +1,4 @@
-import { type CellSums, cellSide, type IsInspected } from './cell-sums.ts';
+import { type CellSums, cellSide, flatRange, type IsInspected } from './cell-sums.ts';
 import type { Plane } from './plane.ts';
 import { applySimilarity, type Similarity } from './similarity.ts';
 
@@ -15,7 +15,7 @@ export function markUncovered(
   board: Plane,
   golden: Plane,
   map: Similarity,
-  { columns, rows, flat }: CellSums,
+  { columns, rows, range }: CellSums,
   isInspected: IsInspected,
   marked: Uint8Array,
 ): void {
@@ -31,7 +31,7 @@ export function markUncovered(
       const isBeside = x < 0 || y < 0 || x >= golden.width || y >= golden.height;
       if (isBeside && (isInspected === null || isInspected(x, y))) {
         besideInRow++;
-        if (flat[row * columns + column] === 0) drawnInRow++;
+        if (range[row * columns + column]! > flatRange) drawnInRow++;
       }
       const at = (row + 1) * wide + column + 1;
       beside[at] = beside[at - wide]! + besideInRow;
