@@ -44,13 +44,3 @@ export const permissions: Readonly<Record<Operation, Permission>> = table;
 export const lookingOperations: ReadonlySet<Operation> = new Set(['station.read', 'log.verify']);
 
 export const roleMay = (role: ActingRole, operation: Operation): boolean => permissions[operation].roles.includes(role);
-
-/** Markdown of the table, as docs/people.md shows it. */
-export function permissionTable(): string {
-  const head = `| operation | what it is | ${actingRoles.join(' | ')} |\n| --- | --- |${' :-: |'.repeat(actingRoles.length)}`;
-  const rows = operations.map((operation) => {
-    const marks = actingRoles.map((role) => (roleMay(role, operation) ? 'yes' : '–'));
-    return `| \`${operation}\` | ${permissions[operation].means} | ${marks.join(' | ')} |`;
-  });
-  return [head, ...rows].join('\n');
-}

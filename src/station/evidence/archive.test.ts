@@ -6,8 +6,8 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inOrder, isMemberPath, mayFollow } from './archive-form.ts';
 import { openArchive } from './read-archive.ts';
+import { writeArchive } from './testing/archive-file.ts';
 import { filesOf } from './testing/repack.ts';
-import { writeArchive } from './write-archive.ts';
 
 let folder: string;
 beforeAll(() => {

@@ -1,8 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { type AppError, ok, type Result } from '../../core/kernel/result.ts';
-import { stageFile } from '../reports/staged-file.ts';
 import { centralHead, endRecord, inOrder, localBytes, localHead, type Member } from './archive-form.ts';
 
 /** Gives the content of one file; called once, when it is written, so that one file at a time is in memory. */
@@ -34,24 +32,4 @@ export async function archiveInto(file: FileHandle, contents: ReadonlyMap<string
   for (const member of members) await put(centralHead(member));
   await put(endRecord(members.length, start, at - start));
   return { bytes: at, sha256: digest.digest('hex') };
-}
-
-/**
- * Writes an archive whole or not at all: a temporary name beside it, sync, rename. Gives the SHA-256 of the file.
- * Errors: OUTPUT_UNWRITABLE; an earlier file of that name is then untouched. What a content throws, is thrown on.
- */
-export async function writeArchive(
-  path: string,
-  contents: ReadonlyMap<string, Content>,
-): Promise<Result<WrittenArchive, AppError>> {
-  let archive: WrittenArchive = { bytes: 0, sha256: '' };
-  const staged = await stageFile(path, randomUUID(), async (file) => {
-    archive = await archiveInto(file, contents);
-    return archive.bytes;
-  });
-  if (!staged.ok) return staged;
-  const placed = await staged.value.place();
-  if (placed.ok) return ok(archive);
-  await staged.value.discard();
-  return placed;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Point } from './point.ts';
 import {
   actualPixels,
   boxToPane,
@@ -14,10 +15,13 @@ import {
   scaleLimits,
   shownRegion,
   toBoard,
-  toPane,
+  type View,
   zoomAt,
   zoomToBox,
 } from './view.ts';
+
+/** What `toBoard` takes back. */
+const toPane = (view: View, p: Point): Point => ({ x: p.x * view.scale + view.x, y: p.y * view.scale + view.y });
 
 const side = fc.integer({ min: 64, max: 16_384 });
 const paneSide = fc.integer({ min: 120, max: 4000 });

@@ -19,8 +19,6 @@ const largestPixel = 48;
 /** How much smaller than fitted a board may become. */
 const smallestOfFit = 0.5;
 
-export const toPane = (view: View, p: Point): Point => ({ x: p.x * view.scale + view.x, y: p.y * view.scale + view.y });
-
 export const toBoard = (view: View, p: Point): Point => ({
   x: (p.x - view.x) / view.scale,
   y: (p.y - view.y) / view.scale,

@@ -3,7 +3,7 @@ import { canonicalBytes } from '@fiducial/protocol/audit';
 import { sha256Hex } from '../../digest.ts';
 import { isContent, manifestOf } from '../documents.ts';
 import { openArchive } from '../read-archive.ts';
-import { writeArchive } from '../write-archive.ts';
+import { writeArchive } from './archive-file.ts';
 
 export type BundleFiles = Map<string, Uint8Array>;
 
