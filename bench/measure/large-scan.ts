@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { composeModels, maxImagePixels, startEngine } from '../../src/station/compose.ts';
+import { maxImagePixels } from '../../src/core/detection/image-limits.ts';
+import { composeModels, startEngine } from '../../src/station/compose.ts';
 import { modelToLoad } from '../../src/station/models/model-json.ts';
 import { engineSettings, runRecipe } from '../../src/station/recipes/run-recipe.ts';
 import { treeResidentBytes, watchPeakMemory } from './memory.ts';

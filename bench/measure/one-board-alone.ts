@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { composeModels, maxImagePixels, openStation, startEngine } from '../../src/station/compose.ts';
+import { maxImagePixels } from '../../src/core/detection/image-limits.ts';
+import { composeModels, openStation, startEngine } from '../../src/station/compose.ts';
 import { boardInspector } from '../../src/station/inspections/inspect-board.ts';
 import { rememberGoldens, takeFromStore } from '../../src/station/inspections/originals.ts';
 import { modelToLoad } from '../../src/station/models/model-json.ts';

@@ -1,6 +1,7 @@
 /** What a run writes beside the record of a board: overlay and report. */
+import { maxImagePixels } from '../core/detection/image-limits.ts';
 import { type AppError, ok, type Result } from '../core/kernel/result.ts';
-import { maxImagePixels, reportServices, type Station } from '../station/compose.ts';
+import { reportServices, type Station } from '../station/compose.ts';
 import type { BoardOutcome } from '../station/inspections/board-request.ts';
 import { type OutputNames, outputNames } from '../station/inspections/output-names.ts';
 import { type Renderer, writeOverlay } from '../station/inspections/overlay.ts';

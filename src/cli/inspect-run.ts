@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
+import { maxImagePixels } from '../core/detection/image-limits.ts';
 import { type AppError, fail, ok, type Result } from '../core/kernel/result.ts';
-import { maxImagePixels, type Station } from '../station/compose.ts';
+import type { Station } from '../station/compose.ts';
 import type { EngineClient } from '../station/engine/client.ts';
 import { boardsInFlight, mapInOrder } from '../station/imports/in-order.ts';
 import type { ModelLine } from '../station/imports/model-line.ts';

@@ -150,8 +150,6 @@ function osUser(): string {
   }
 }
 
-export { maxImagePixels };
-
 /** The engine, started with its first job. `onLog` gets what it and its native libraries write, a line at a time. */
 export function startEngine(
   onLog: (line: string) => void,
