@@ -164,7 +164,7 @@ export function logLane({ context, client, stop, onChange, onLost, onProblem, ti
     return 'worked';
   }
 
-  /** The witness's key: the one that was first seen. A change is for a person to accept. Null where it is not known now. */
+  /** The witness's key: the one that was first seen. Another one is told and not believed. Null where it is not known now. */
   async function witnessKey(): Promise<string | null> {
     const known = db.read(() => readSyncState(db, 'witness'));
     const answer = await client.call(getWitness);
