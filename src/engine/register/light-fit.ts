@@ -4,9 +4,11 @@ import type { Light } from './light.ts';
 /** Cells that a fit needs, and grey levels by which their golden values must scatter within tiles (standard deviation), or a line through them means nothing. */
 const enoughCells = 24;
 const enoughSpread = 6;
+/** From so many on, every second row and column of cells tells enough. */
+const manyCells = 4096;
 /** The second fit leaves out what is further from the first than this: flaws, dust, another print. Grey levels, and times the mean distance. */
 const leastDistance = 6;
-const distances = 2;
+const meanDistances = 2;
 /** A sensor may have cut what is this close to black or white. */
 const nearCut = 2;
 
@@ -17,76 +19,105 @@ const nearCut = 2;
  */
 export function fitLight(sums: CellSums, shown: Uint8Array): Light | null {
   const cells = evenCells(sums, shown);
-  const first = lineThrough(sums, cells);
+  const first = lineThrough(cells);
   if (first === null) return null;
-  let distance = 0;
-  for (const cell of cells.keys()) distance += first.distance(cell);
-  const limit = Math.max(leastDistance, (distances * distance) / cells.length);
-  const near = cells.filter((_, at) => first.distance(at) <= limit);
-  return (lineThrough(sums, near) ?? first).light;
+  const distances = distancesFrom(first, cells);
+  let sum = 0;
+  for (let at = 0; at < distances.length; at++) sum += distances[at]!;
+  const limit = Math.max(leastDistance, (meanDistances * sum) / distances.length);
+  return (lineThrough(nearest(cells, distances, limit)) ?? first).light;
 }
 
-interface EvenCell {
-  readonly cell: number;
-  readonly tile: number;
+/** Grey values of board and golden and the tile of each cell, one after the other: the same cells are read four times. */
+interface EvenCells {
+  readonly board: Uint8Array;
+  readonly golden: Uint8Array;
+  readonly tile: Int32Array;
+  readonly count: number;
+  readonly tiles: number;
 }
 
-function evenCells(
-  { columns, rows, board, golden, known, range, drawn, ...sums }: CellSums,
-  shown: Uint8Array,
-): EvenCell[] {
-  const { tileColumns, tileRows } = sums;
-  const cells: EvenCell[] = [];
-  for (let row = 0; row < rows; row++) {
+function evenCells(sums: CellSums, shown: Uint8Array): EvenCells {
+  const { columns, rows, known, range, drawn, tileColumns, tileRows } = sums;
+  const board = new Uint8Array(columns * rows);
+  const golden = new Uint8Array(columns * rows);
+  const tile = new Int32Array(columns * rows);
+  let count = 0;
+  const step = columns * rows < manyCells ? 1 : 2;
+  for (let row = 0; row < rows; row += step) {
     const tileRow = Math.min(tileRows - 1, Math.floor(row / tileCells)) * tileColumns;
-    for (let column = 0; column < columns; column++) {
-      const tile = tileRow + Math.min(tileColumns - 1, Math.floor(column / tileCells));
-      if (shown[tile] === 0) continue;
+    for (let column = 0; column < columns; column += step) {
       const cell = row * columns + column;
       if (known[cell] === 0 || range[cell]! > flatRange || drawn[cell] === 1) continue;
-      if (isNearCut(board[cell]!) && !isNearCut(golden[cell]!)) continue;
-      cells.push({ cell, tile });
+      const at = tileRow + Math.min(tileColumns - 1, (column / tileCells) | 0);
+      if (shown[at] === 0) continue;
+      const seen = sums.board[cell]!;
+      const wanted = sums.golden[cell]!;
+      if (isNearCut(seen) && !isNearCut(wanted)) continue;
+      board[count] = seen;
+      golden[count] = wanted;
+      tile[count] = at;
+      count++;
     }
   }
-  return cells;
+  return { board, golden, tile, count, tiles: shown.length };
 }
 
 const isNearCut = (value: number): boolean => value < nearCut || value > 255 - nearCut;
 
 interface Line {
   readonly light: Light;
-  /** How far the cell at this place of the list is from the line, laid through its tile. Grey levels. */
-  readonly distance: (at: number) => number;
+  /** By tile, the offset of the line through it. */
+  readonly offsets: Float64Array;
 }
 
-function lineThrough({ board, golden, tileColumns, tileRows }: CellSums, cells: readonly EvenCell[]): Line | null {
-  if (cells.length < enoughCells) return null;
-  const counts = new Float64Array(tileColumns * tileRows);
-  const boards = new Float64Array(counts.length);
-  const goldens = new Float64Array(counts.length);
+function lineThrough({ board, golden, tile, count, tiles }: EvenCells): Line | null {
+  if (count < enoughCells) return null;
+  const counts = new Int32Array(tiles);
+  const boards = new Int32Array(tiles);
+  const goldens = new Int32Array(tiles);
   let [b, g, gg, bg] = [0, 0, 0, 0];
-  for (const { cell, tile } of cells) {
-    const seen = board[cell]!;
-    const wanted = golden[cell]!;
-    counts[tile]! += 1;
-    boards[tile]! += seen;
-    goldens[tile]! += wanted;
-    b += seen;
-    g += wanted;
+  for (let at = 0; at < count; at++) {
+    const seen = board[at]!;
+    const wanted = golden[at]!;
+    const of = tile[at]!;
+    counts[of]! += 1;
+    boards[of]! += seen;
+    goldens[of]! += wanted;
     gg += wanted * wanted;
     bg += seen * wanted;
   }
-  for (let tile = 0; tile < counts.length; tile++) {
-    if (counts[tile] === 0) continue;
-    gg -= goldens[tile]! ** 2 / counts[tile]!;
-    bg -= (boards[tile]! * goldens[tile]!) / counts[tile]!;
+  for (let of = 0; of < tiles; of++) {
+    if (counts[of] === 0) continue;
+    b += boards[of]!;
+    g += goldens[of]!;
+    gg -= goldens[of]! ** 2 / counts[of]!;
+    bg -= (boards[of]! * goldens[of]!) / counts[of]!;
   }
-  if (gg < cells.length * enoughSpread ** 2) return null;
+  if (gg < count * enoughSpread ** 2) return null;
   const gain = bg / gg;
-  const distance = (at: number): number => {
-    const { cell, tile } = cells[at]!;
-    const own = board[cell]! - gain * golden[cell]!;
-    return Math.abs(own - (boards[tile]! - gain * goldens[tile]!) / counts[tile]!);
-  };
-  return { light: { gain, offset: (b - gain * g) / cells.length }, distance };
+  const offsets = new Float64Array(tiles);
+  for (let of = 0; of < tiles; of++) offsets[of] = (boards[of]! - gain * goldens[of]!) / Math.max(1, counts[of]!);
+  return { light: { gain, offset: (b - gain * g) / count }, offsets };
+}
+
+function distancesFrom({ light: { gain }, offsets }: Line, { board, golden, tile, count }: EvenCells): Float64Array {
+  const distances = new Float64Array(count);
+  for (let at = 0; at < count; at++) distances[at] = Math.abs(board[at]! - gain * golden[at]! - offsets[tile[at]!]!);
+  return distances;
+}
+
+function nearest(cells: EvenCells, distances: Float64Array, limit: number): EvenCells {
+  const board = new Uint8Array(cells.count);
+  const golden = new Uint8Array(cells.count);
+  const tile = new Int32Array(cells.count);
+  let count = 0;
+  for (let at = 0; at < cells.count; at++) {
+    if (distances[at]! > limit) continue;
+    board[count] = cells.board[at]!;
+    golden[count] = cells.golden[at]!;
+    tile[count] = cells.tile[at]!;
+    count++;
+  }
+  return { board, golden, tile, count, tiles: cells.tiles };
 }
