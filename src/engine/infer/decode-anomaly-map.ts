@@ -33,7 +33,7 @@ export const decodeAnomalyMap: TileDecoder = ({ data, dims }, tile, { floor, wid
       classIndex: 0,
     });
   }
-  return found;
+  return { found, isFull: false };
 };
 
 interface Blob {

@@ -11,10 +11,10 @@ describe('rows of six', () => {
   it('become boxes of one tile; rows below the floor end nothing', () => {
     const data = rows([0, 0, 9, 9, 1, 0], [1, 1, 2, 2, 0, 0], [4, 5, 14, 25, 0.5, 2], [0, 0, 9, 9, 0.125, 1]);
     const output = { data, dims: [2, 2, 6] };
-    expect(tileDecoders.detections_nk6(output, 1, settings)).toEqual([
+    expect(tileDecoders.detections_nk6(output, 1, settings).found).toEqual([
       { box: { x: 4, y: 5, width: 10, height: 20 }, confidence: 0.5, classIndex: 2 },
     ]);
-    expect(tileDecoders.end_to_end(output, 1, settings)).toHaveLength(1);
+    expect(tileDecoders.end_to_end(output, 1, settings).found).toHaveLength(1);
   });
 
   it.each([
@@ -37,12 +37,23 @@ describe('rows of six', () => {
 
   it('below the floor may hold anything; without an area they are left out', () => {
     const data = rows([Number.NaN, 0, 9, 9, 0, -1], [9, 0, 4, 9, 0.9, 0], [4, 4, 4, 9, 0.9, 0]);
-    expect(tileDecoders.detections_nk6({ data, dims: [1, 3, 6] }, 0, settings)).toEqual([]);
+    expect(tileDecoders.detections_nk6({ data, dims: [1, 3, 6] }, 0, settings).found).toEqual([]);
+  });
+
+  it('that all reach the floor are a full list: there may be more than the model can name', () => {
+    const isFull = (...confidences: readonly number[]): boolean => {
+      const data = rows(...confidences.map((confidence) => [0, 0, 9, 9, confidence, 0]));
+      return tileDecoders.detections_nk6({ data, dims: [1, confidences.length, 6] }, 0, settings).isFull;
+    };
+    expect(isFull(0.9, 0.5, 0.25)).toBe(true);
+    expect(isFull(0.9, 0.5, 0.24)).toBe(false);
+    expect(isFull(0.9, 0, 0.5)).toBe(false);
+    expect(tileDecoders.end_to_end({ data: rows(), dims: [1, 0, 6] }, 0, settings).isFull).toBe(false);
   });
 
   it('never have more than full confidence', () => {
     const output = { data: rows([0, 0, 9, 9, 7, 0]), dims: [1, 1, 6] };
-    expect(tileDecoders.detections_nk6(output, 0, settings)[0]?.confidence).toBe(1);
+    expect(tileDecoders.detections_nk6(output, 0, settings).found[0]?.confidence).toBe(1);
   });
 });
 
@@ -59,7 +70,7 @@ describe('YOLOv8 anchors', () => {
       [0.5, 0, 0.5],
     );
     const data = Float32Array.from([...new Float32Array(7 * anchors), ...channels]);
-    expect(tileDecoders.yolov8({ data, dims: [2, 7, anchors] }, 1, settings)).toEqual([
+    expect(tileDecoders.yolov8({ data, dims: [2, 7, anchors] }, 1, settings).found).toEqual([
       { box: { x: 16, y: 8, width: 8, height: 4 }, confidence: 0.75, classIndex: 1 },
       { box: { x: 38, y: 9, width: 4, height: 6 }, confidence: 0.5, classIndex: 2 },
     ]);
@@ -85,7 +96,7 @@ describe('an anomaly map', () => {
     data[9] = 0.75;
     data[31] = 0.5;
     data[20] = 0.125;
-    expect(tileDecoders.anomaly_map({ data, dims: [1, 1, 4, 8] }, 0, settings)).toEqual([
+    expect(tileDecoders.anomaly_map({ data, dims: [1, 1, 4, 8] }, 0, settings).found).toEqual([
       { box: { x: 0, y: 0, width: 16, height: 16 }, confidence: 0.75, classIndex: 0 },
       { box: { x: 56, y: 24, width: 8, height: 8 }, confidence: 0.5, classIndex: 0 },
     ]);
@@ -108,6 +119,6 @@ describe('an anomaly map', () => {
       width: 640,
       height: 640,
     });
-    expect(whole.map(({ box }) => box)).toEqual([{ x: 0, y: 0, width: 640, height: 640 }]);
+    expect(whole.found.map(({ box }) => box)).toEqual([{ x: 0, y: 0, width: 640, height: 640 }]);
   });
 });

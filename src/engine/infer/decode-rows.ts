@@ -7,16 +7,18 @@ const rowLength = 6;
 /**
  * Reads `[N, K, 6]`: x1, y1, x2, y2 in input pixels, confidence, class. The shipped model's form and that of
  * end-to-end YOLO exports (YOLOv10, YOLO26: `[N, 300, 6]`). Exports fill rows below the floor with whatever they like;
- * only their confidence must be a number. Boxes without an area are left out.
+ * only their confidence must be a number. Boxes without an area are left out. Rows that all reach the floor are a full list: the model gives its K best.
  */
 export const decodeRows: TileDecoder = ({ data, dims }, tile, { classCount, floor }) => {
   const rows = dims[1] ?? 0;
   const found: Detection[] = [];
+  let counting = 0;
   for (let row = 0; row < rows; row += 1) {
     const at = (tile * rows + row) * rowLength;
     const confidence = data[at + 4] ?? Number.NaN;
     if (!Number.isFinite(confidence)) throw unusableOutput(`a confidence of ${confidence}`);
     if (confidence < floor || confidence <= 0) continue;
+    counting += 1;
     const x = data[at] ?? Number.NaN;
     const y = data[at + 1] ?? Number.NaN;
     const width = (data[at + 2] ?? Number.NaN) - x;
@@ -30,5 +32,5 @@ export const decodeRows: TileDecoder = ({ data, dims }, tile, { classCount, floo
       found.push({ box: { x, y, width, height }, confidence: Math.min(confidence, 1), classIndex });
     }
   }
-  return found;
+  return { found, isFull: rows > 0 && counting === rows };
 };

@@ -33,5 +33,5 @@ export const decodeYolov8: TileDecoder = ({ data, dims }, tile, { classCount, fl
       found.push({ box: { x, y, width, height }, confidence: Math.min(confidence, 1), classIndex });
     }
   }
-  return found;
+  return { found, isFull: false };
 };

@@ -64,14 +64,17 @@ export function createInference(note: (text: string) => void, triton: string | n
           return backByDifference(found, { board, golden, width, height }).filter((f) => f.confidence >= floor);
         };
         const detections: Detection[][] = [];
+        const full: number[] = [];
         await runner.run(planes, count, planesOf[channels] * plane, (output, first, tiles) => {
           // Each run: a free dimension may turn out otherwise, and tiles without an answer would be clean ones.
           checkOutput(model, output.dims, tiles);
           for (let tile = 0; tile < tiles; tile += 1) {
-            detections.push(backed(decode(output, tile, settings), first + tile));
+            const { found, isFull } = decode(output, tile, settings);
+            if (isFull) full.push(first + tile);
+            detections.push(backed(found, first + tile));
           }
         });
-        return { detections, provider: runner.provider(), ms: performance.now() - started };
+        return { detections, full, provider: runner.provider(), ms: performance.now() - started };
       }),
   };
 }

@@ -22,6 +22,8 @@ export interface TilesToRun {
 export interface TilesRun {
   /** For each tile what was found, in the tile's own pixels. */
   readonly detections: readonly (readonly Detection[])[];
+  /** Tiles, by position, of which the model may have found more than it can name: see `TileAnswer`. */
+  readonly full: readonly number[];
   /** That ran the last of them. */
   readonly provider: Provider;
   readonly ms: number;

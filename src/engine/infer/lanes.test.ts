@@ -23,7 +23,7 @@ function fakeLane(provider: Provider): FakeLane {
     },
     run: () =>
       new Promise<TilesRun>((resolve) => {
-        lane.finish.push(() => resolve({ detections: [[]], provider, ms: 1 }));
+        lane.finish.push(() => resolve({ full: [], detections: [[]], provider, ms: 1 }));
       }),
   };
   return lane;

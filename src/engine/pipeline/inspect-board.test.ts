@@ -47,11 +47,13 @@ interface Setup {
   readonly height?: number;
   readonly prepared?: PreparedBoard;
   readonly settings?: Partial<InspectSettings>;
+  /** The model names as many defects of each tile as it can. */
+  readonly isCrowded?: boolean;
   readonly failing?: 'prepare' | 'pack' | 'run';
 }
 
 /** A line whose parts note what happens, in order. */
-function setUp({ width = side, height = side, prepared = good, settings, failing }: Setup) {
+function setUp({ width = side, height = side, prepared = good, settings, isCrowded = false, failing }: Setup) {
   const events: string[] = [];
   const fault = new EngineFault('IMAGE_CORRUPT', 'broken');
   const slots = createTileSlots(2, 1, 2);
@@ -69,7 +71,7 @@ function setUp({ width = side, height = side, prepared = good, settings, failing
     render: () => note('render', undefined),
   };
   const inference: Line['inference'] = {
-    run: () => note<TilesRun>('run', { detections: [[found]], provider: 'cpu', ms: 1 }),
+    run: () => note<TilesRun>('run', { detections: [[found]], full: isCrowded ? [0] : [], provider: 'cpu', ms: 1 }),
   };
   const line: Line = { vision, inference, slots, model, now: () => 0 };
   const progress: Detection[][] = [];
@@ -144,4 +146,16 @@ it('an area that the golden does not explain is named, unless a detection covers
   const inPart = { x: 40, y: 40, width: 10, height: 25 };
   const { inspect } = setUp({ prepared: { ...good, unexplained: [area, known, inPart] } });
   expect((await inspect()).unexplained).toEqual([area, inPart]);
+});
+
+it('where the model names as many defects as it can, the place is named as well, with a golden or without', async () => {
+  const alone = { ...good, registration: null, usedGolden: false, golden: null };
+  for (const prepared of [good, alone]) {
+    const { unexplained } = await setUp({ prepared, width: 175, isCrowded: true }).inspect();
+    expect(unexplained).toEqual([{ x: 0, y: 0, width: 175, height: 100 }]);
+  }
+  // What is listed there explains nothing of what is not, however much of it that covers.
+  const tiny = await setUp({ width: 45, height: 45, isCrowded: true }).inspect();
+  expect(tiny.unexplained).toEqual([{ x: 0, y: 0, width: 45, height: 45 }]);
+  expect((await setUp({ width: 175 }).inspect()).unexplained).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { largeBoardPixels } from '../../core/detection/image-limits.ts';
 import { defaultCrossTypeDecay, mergeDetections } from '../../core/detection/merge.ts';
 import { planTiles, type TilePlan } from '../../core/detection/tiling.ts';
 import type { EngineBoardResult, InspectJob, InspectSettings } from '../protocol.ts';
+import { crowdedAreas } from './crowded-areas.ts';
 import { type Line, startTiles, type TilesResult } from './run-tiles.ts';
 import type { PreparedBoard } from './vision.ts';
 
@@ -44,17 +45,14 @@ export async function inspectBoard(
     const prepared = await vision.prepare({ board });
     const run = await runAllTiles(line, board, plan, prepared, settings, isLarge ? watcher : null);
     const mergeStarted = now();
-    const detections = mergeDetections(
-      run.detections,
-      { ...size, toGolden: prepared.usedGolden ? prepared.registration : null },
-      {
-        nmsIou: settings.nmsIou,
-        crossType: settings.crossType ?? defaultCrossTypeDecay,
-        thresholds: thresholdsFor(settings, prepared),
-        minAreaPx: settings.minAreaPx,
-        regions: settings.regions,
-      },
-    );
+    const frame = { ...size, toGolden: prepared.usedGolden ? prepared.registration : null };
+    const detections = mergeDetections(run.detections, frame, {
+      nmsIou: settings.nmsIou,
+      crossType: settings.crossType ?? defaultCrossTypeDecay,
+      thresholds: thresholdsFor(settings, prepared),
+      minAreaPx: settings.minAreaPx,
+      regions: settings.regions,
+    });
     const done = now();
     return {
       ...size,
@@ -62,7 +60,8 @@ export async function inspectBoard(
       registration: prepared.registration,
       usedGolden: prepared.usedGolden,
       registrationPoor: prepared.registrationPoor,
-      unexplained: withoutKnown(prepared.unexplained, detections),
+      // What was found in a full tile explains nothing of it: what was not named is what matters.
+      unexplained: [...withoutKnown(prepared.unexplained, detections), ...crowdedAreas(run.full, frame, regions)],
       detections,
       provider: run.provider,
       timings: {
@@ -130,6 +129,7 @@ async function runAllTiles(
   if (!last) throw new Error('a board without tiles');
   return {
     detections: parts.flatMap((part) => part.detections),
+    full: parts.flatMap((part) => part.full),
     provider: last.provider,
     ms: parts.reduce((sum, part) => sum + part.ms, 0),
   };

@@ -22,6 +22,8 @@ export interface Line {
 export interface TilesResult {
   /** In board pixels, not merged. */
   readonly detections: TileDetection[];
+  /** Tiles in which there may be more than the model named. */
+  readonly full: readonly Tile[];
   readonly provider: EngineBoardResult['provider'];
   /** Time the model took, without waiting. */
   readonly ms: number;
@@ -45,11 +47,11 @@ export async function startTiles(
     const batch = tiles.slice(first, first + slots.tiles);
     const slot = await slots.take();
     const run = async (): Promise<TilesResult> => {
-      const { detections, provider, ms } = await inference
+      const { detections, full, provider, ms } = await inference
         .run({ planes: slot.planes, count: batch.length, ...reading })
         .finally(() => slots.give(slot));
       const placed = batch.flatMap((tile, i) => (detections[i] ?? []).map((found) => place(found, tile, plan)));
-      const result = { detections: placed, provider, ms };
+      const result = { detections: placed, full: full.map((at) => batch[at]!), provider, ms };
       onBatch(batch.length, result);
       return result;
     };
