@@ -2,32 +2,36 @@ import { Readable } from 'node:stream';
 import { createInflate, inflateSync } from 'node:zlib';
 import { EngineFault } from '../fault.ts';
 import type { ImageFile } from './image-file.ts';
+import { held, type JpegReader } from './jpeg/jpeg-kernel.ts';
 import { createLzwLength } from './lzw-length.ts';
 import type { ProbedImage } from './probe.ts';
-import { openTiff, type TiffFile } from './tiff-directory.ts';
+import { openTiff, type TiffDirectory, type TiffFile } from './tiff-directory.ts';
 import { piecesOf, type TiffPiece, tiffCoding } from './tiff-pieces.ts';
 
 /** Bytes of a piece, as they lie in the file. */
 type Chunks = AsyncGenerator<Buffer, void, undefined>;
 /** Bytes that a piece decodes to; null: its data is damaged. No more than a little above `piece.most` are decoded. */
 type Measure = (chunks: Chunks, piece: TiffPiece) => Promise<number | null>;
+/** Tag of the tables that all JPEG pieces of a picture share (TIFF Technical Note 2). */
+const jpegTables = 347;
 
 const chunkBytes = 1024 * 1024;
 /** Up to here a piece is inflated at once: most have some kilobytes, and a stream costs each more than its bytes do. */
 const atOnceBytes = 4 * 1024 * 1024;
 
 /**
- * Refuses a TIFF whose Deflate or LZW data is damaged, since libtiff stops at the last pixel and looks neither at what
- * comes behind it nor at Deflate's checksum: the rest of a strip would be judged as whatever the flipped bits make of it.
+ * Refuses a TIFF whose Deflate, LZW or JPEG data is damaged, since libtiff stops at the last pixel and looks neither at
+ * what comes behind it nor at Deflate's checksum: the rest of a strip would be judged as whatever the flipped bits make
+ * of it.
  * What has no check of its own (no compression, PackBits) cannot be told from a picture.
  * Throws EngineFault: IMAGE_CORRUPT, IMAGE_UNREADABLE or IMAGE_FORMAT.
  */
-export async function refuseDamagedTiff({ file }: ProbedImage): Promise<void> {
+export async function refuseDamagedTiff(jpeg: JpegReader, { file }: ProbedImage): Promise<void> {
   if (file.format !== 'tiff') return;
   const tiff = await openTiff(file);
   try {
     for await (const directory of tiff.directories()) {
-      const measure = measures.get(await directory.first(259, 1));
+      const measure = await measureOf(jpeg, directory);
       if (measure) await lookThrough(file, tiff, await piecesOf(file, directory), measure);
       // Only the first picture is judged.
       return;
@@ -52,11 +56,22 @@ async function lookThrough(
   }
 }
 
-const measures: ReadonlyMap<number, Measure> = new Map([
-  [tiffCoding.adobeDeflate, measureDeflate],
-  [tiffCoding.oldDeflate, measureDeflate],
-  [tiffCoding.lzw, measureLzw],
-]);
+/** Null: nothing tells whether the data is whole. */
+async function measureOf(jpeg: JpegReader, directory: TiffDirectory): Promise<Measure | null> {
+  switch (await directory.first(259, 1)) {
+    case tiffCoding.adobeDeflate:
+    case tiffCoding.oldDeflate:
+      return measureDeflate;
+    case tiffCoding.lzw:
+      return measureLzw;
+    case tiffCoding.jpeg: {
+      const tables = await directory.bytes(jpegTables);
+      return (chunks, piece) => measureJpeg(jpeg, tables, chunks, piece);
+    }
+    default:
+      return null;
+  }
+}
 
 /** zlib itself refuses data that ends too early and a wrong Adler-32. */
 async function measureDeflate(chunks: Chunks, piece: TiffPiece): Promise<number | null> {
@@ -101,6 +116,17 @@ async function measureLzw(chunks: Chunks): Promise<number | null> {
   const lzw = createLzwLength();
   for await (const chunk of chunks) lzw.feed(chunk);
   return lzw.length();
+}
+
+/** A JPEG file of its own, with the tables in their place: whole if its data ends where its picture does. */
+async function measureJpeg(jpeg: JpegReader, tables: Buffer, chunks: Chunks, piece: TiffPiece): Promise<number | null> {
+  const parts: Buffer[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  const own = Buffer.concat(parts);
+  const marker = 2;
+  const whole = tables.length > 2 * marker ? Buffer.concat([tables.subarray(0, -marker), own.subarray(marker)]) : own;
+  const outcome = jpeg.walk(held(whole));
+  return outcome === 'damaged' || outcome === 'no_room' ? null : piece.least;
 }
 
 async function* read(tiff: TiffFile, { at, length }: TiffPiece, isReversed: boolean): Chunks {

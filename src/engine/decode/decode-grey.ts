@@ -40,7 +40,7 @@ export async function decodeGrey(
   const plain = decodePlainJpeg(jpeg, image, band);
   if (plain !== null) return plain;
   refuseDamagedJpeg(jpeg, image);
-  await refuseDamagedTiff(image);
+  await refuseDamagedTiff(jpeg, image);
   return decodeRows(image, options, band);
 }
 

@@ -49,7 +49,7 @@ export function openGreyBands(
   const all = early.then(async () => {
     await options.after?.catch(() => undefined);
     refuseDamagedJpeg(jpeg, opened);
-    await refuseDamagedTiff(opened);
+    await refuseDamagedTiff(jpeg, opened);
     if (first < height) image = await decodeRows(opened, options, { top: 0, rows: height });
     check(image);
     ready = height;

@@ -9,6 +9,7 @@ const mostEntries = 4096;
 const bytesOfType: Readonly<Record<number, 1 | 2 | 4 | 8>> = {
   1: 1,
   6: 1,
+  7: 1,
   3: 2,
   8: 2,
   4: 4,
@@ -32,6 +33,8 @@ export interface TiffDirectory {
   first(tag: number, missing: number): Promise<number>;
   /** The first `count` values of a tag. A directory that has fewer is damaged. */
   numbers(tag: number, count: number): Promise<Float64Array>;
+  /** All of a tag whose values are bytes; none where the directory does not have it. */
+  bytes(tag: number): Promise<Buffer>;
 }
 
 /**
@@ -101,7 +104,11 @@ function directory(file: ImageFile, form: Form, read: Read, tags: ReadonlyMap<nu
   };
   const first = async (tag: number, missing: number): Promise<number> =>
     tags.has(tag) ? (await numbers(tag, 1))[0]! : missing;
-  return { first, numbers };
+  const bytes = async (tag: number): Promise<Buffer> => {
+    const entry = tags.get(tag);
+    return entry ? read(entry.at, entry.count) : Buffer.alloc(0);
+  };
+  return { first, numbers, bytes };
 }
 
 interface Form {

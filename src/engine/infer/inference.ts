@@ -22,7 +22,7 @@ export interface TilesToRun {
 export interface TilesRun {
   /** For each tile what was found, in the tile's own pixels. */
   readonly detections: readonly (readonly Detection[])[];
-  /** Tiles, by position, of which the model may have found more than it can name: see `TileAnswer`. */
+  /** Tiles, by position, of which the model may have found more than it can name: see `TileDecoder`. */
   readonly full: readonly number[];
   /** That ran the last of them. */
   readonly provider: Provider;

@@ -11,7 +11,7 @@ export interface DecodeSettings {
 }
 
 /** What a model says of one tile. */
-export interface TileAnswer {
+interface TileAnswer {
   readonly found: Detection[];
   /** The model names so many and no more, and all of them count: there may be others. */
   readonly isFull: boolean;
