@@ -49,6 +49,12 @@ describe('rows of six', () => {
     expect(isFull(0.9, 0.5, 0.24)).toBe(false);
     expect(isFull(0.9, 0, 0.5)).toBe(false);
     expect(tileDecoders.end_to_end({ data: rows(), dims: [1, 0, 6] }, 0, settings).isFull).toBe(false);
+    // Asked for all that it can name, to be ranked, the model names as many on any board.
+    const ranked = { data: rows([0, 0, 9, 9, 0.5, 0], [0, 0, 9, 9, 0.02, 0]), dims: [1, 2, 6] };
+    expect(tileDecoders.detections_nk6(ranked, 0, { ...settings, floor: 0.01 })).toMatchObject({
+      found: [{}, {}],
+      isFull: false,
+    });
   });
 
   it('never have more than full confidence', () => {
