@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const processTests = '{src,packages,e2e/host}/**/*.process.test.ts';
+const longTests = '{src,packages,bench}/**/*.long.test.ts';
 const setupFiles = ['test/property-seed.ts'];
 const acceptanceTests = ['test/{acceptance,simulation}/**/*.test.ts', 'scripts/**/*.acceptance.test.ts'];
 
@@ -16,10 +17,14 @@ export default defineConfig({
           name: 'unit',
           setupFiles,
           include: ['{src,packages,resources,scripts,bench,e2e/host}/**/*.test.ts'],
-          exclude: [processTests, ...acceptanceTests],
+          exclude: [processTests, longTests, ...acceptanceTests],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
+      },
+      {
+        // As unit tests, but on whole pictures, logs and stations: seconds each.
+        test: { name: 'long', setupFiles, include: [longTests], testTimeout: 120_000, hookTimeout: 120_000 },
       },
       {
         // The central API on a real Postgres: one server for the run, a database of its own for each test file.

@@ -1,6 +1,6 @@
 /**
  * What the signed log meets on a bad day, one test for each: named precisely, the station goes on where it safely can,
- * and nothing is deleted. A damaged page, a lost WAL and lost keys at random places: damaged-files.test.ts.
+ * and nothing is deleted. A damaged page, a lost WAL and lost keys at random places: damaged-files.long.test.ts.
  */
 import { closeSync, cpSync, existsSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
