@@ -16,7 +16,7 @@ const refusals: Readonly<Record<string, string>> = {
   'one.png': 'The image is smaller than the model can judge.',
   'black.png': 'Nothing can be judged in the image',
   'two-boards.tif': 'The file holds several pictures',
-  'loop.jpg': 'A folder could not be read, or a link in it leads nowhere.',
+  'loop.jpg': 'The image cannot be read.',
 };
 /** Odd, and boards all the same: an SQL name, CMYK, 16 bits, turned by EXIF; one lies there twice, once as the wrong type. */
 const boards = 5;
