@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
+import { beginRecipe } from './journeys/recipes.ts';
 import {
   controllerGolden,
   controllers,
@@ -193,10 +194,7 @@ test('a recipe with golden, thresholds and severities gets versions, and boards 
   page,
   dataDir,
 }) => {
-  await goTo(page, 'Recipes');
-  await page.getByRole('button', { name: 'New recipe' }).click();
-  const editor = page.getByRole('region', { name: 'New recipe' });
-  await editor.getByRole('textbox', { name: 'Part number' }).fill('CTRL-14');
+  const editor = await beginRecipe(page, 'CTRL-14');
   await pickInDialogs(app, [controllerGolden]);
   await editor.getByRole('button', { name: 'Choose picture…' }).click();
   await expect(editor.getByRole('img', { name: 'Golden of this recipe' })).toBeVisible();

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixture.ts';
+import { beginRecipe } from './journeys/recipes.ts';
 import { controllerGolden, controllers, importBoards, inspectionMs, pickInDialogs } from './journeys/sample-boards.ts';
 import { goTo, partsOf } from './journeys/window-parts.ts';
 
@@ -10,10 +11,7 @@ test('regions are drawn on the golden or typed, moved and removed; what lies out
   page,
   dataDir,
 }) => {
-  await goTo(page, 'Recipes');
-  await page.getByRole('button', { name: 'New recipe' }).click();
-  const editor = page.getByRole('region', { name: 'New recipe' });
-  await editor.getByRole('textbox', { name: 'Part number' }).fill('CTRL-14');
+  const editor = await beginRecipe(page, 'CTRL-14');
   await expect(editor.getByText('Choose a golden first.')).toBeVisible();
   await pickInDialogs(app, [controllerGolden]);
   await editor.getByRole('button', { name: 'Choose picture…' }).click();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, test } from './fixture.ts';
+import { beginRecipe } from './journeys/recipes.ts';
 import {
   controllerGolden,
   controllers,
@@ -40,10 +41,7 @@ test('a threshold typed while the golden is read or a version is saved stays, an
   page,
   dataDir,
 }) => {
-  await goTo(page, 'Recipes');
-  await page.getByRole('button', { name: 'New recipe' }).click();
-  const editor = page.getByRole('region', { name: 'New recipe' });
-  await editor.getByRole('textbox', { name: 'Part number' }).fill('CTRL-14');
+  const editor = await beginRecipe(page, 'CTRL-14');
   const closeDialog = await holdDialog(app, controllerGolden);
   await editor.getByRole('button', { name: 'Choose picture…' }).click();
   await expect(editor.getByRole('button', { name: 'Reading the picture' })).toBeVisible();
