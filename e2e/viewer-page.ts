@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
-import { findChromium } from './host/chromium-binary.ts';
+import { findChromium } from '../test/chromium-binary.ts';
 import { projectRoot } from './window-build.ts';
 
 const address = 'http://viewer.test/';

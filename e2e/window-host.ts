@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { findChromium } from './host/chromium-binary.ts';
+import { findChromium } from '../test/chromium-binary.ts';
 
 export type WindowHost = 'electron' | 'stand-in';
 

@@ -1,7 +1,7 @@
 /** A Chromium for the window's tests: found on this computer, or installed. */
 import { join } from 'node:path';
-import { findChromium } from '../e2e/host/chromium-binary.ts';
 import { projectRoot } from '../e2e/window-build.ts';
+import { findChromium } from '../test/chromium-binary.ts';
 import { runCommand } from './run-command.ts';
 
 const installLimitMs = 10 * 60_000;

@@ -8,8 +8,8 @@
  * Arguments go to the program (`--data-dir D`, files to import); `--no-window` chooses 3.
  */
 import { join } from 'node:path';
-import { findChromium } from '../e2e/host/chromium-binary.ts';
 import { buildWindow, projectRoot } from '../e2e/window-build.ts';
+import { findChromium } from '../test/chromium-binary.ts';
 import { electronBinary, haveElectron } from './electron-binary.ts';
 import { runCommand } from './run-command.ts';
 

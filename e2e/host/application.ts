@@ -143,8 +143,9 @@ export class Application extends EventEmitter {
   quit(): void {
     if (this.#quitting) return;
     this.#quitting = true;
-    void this.#quitUnlessPrevented().then((quits) => {
-      this.#quitting = quits;
+    // As BrowserWindow.close().
+    setImmediate(async () => {
+      this.#quitting = await this.#quitUnlessPrevented();
     });
   }
 

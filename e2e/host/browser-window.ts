@@ -109,8 +109,9 @@ export class BrowserWindow extends EventEmitter {
     this.#services.host.record('BrowserWindow.setProgressBar', progress);
   }
 
+  /** From the event loop, as a person closes it: a debugger's word may come in the middle of a query. */
   close(): void {
-    void this.closeUnlessPrevented();
+    setImmediate(() => void this.closeUnlessPrevented());
   }
   destroy(): void {
     void this.#closeTarget();

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import type { CDPSession } from '@playwright/test';
-import { findChromium } from './chromium-binary.ts';
+import { findChromium } from '../../test/chromium-binary.ts';
 
 export type DevTools = Pick<CDPSession, 'send' | 'on' | 'once'>;
 

@@ -39,9 +39,12 @@ export async function openOnFirstProvider(
       refused.push({ provider, reason: firstLine(cause) });
     }
   }
+  const [first] = order;
+  const none = order.length === 1 ? `${first} cannot run` : 'None of the wanted providers can run';
+  const reasons = refused.map(({ provider, reason }) => (order.length === 1 ? reason : `${provider}: ${reason}`));
   throw new EngineFault(
     'PROVIDER_UNAVAILABLE',
-    `None of the providers ${order.join(', ')} can run ${model.name} ${model.version}.`,
+    `${none} ${model.name} ${model.version}: ${reasons.join('; ')}`,
     Object.fromEntries(refused.map(({ provider, reason }) => [provider, reason])),
   );
 }
@@ -70,8 +73,12 @@ function modelFault(model: ModelToLoad, cause: unknown): EngineFault | null {
   return null;
 }
 
-/** The first line of an error's text, short enough for a message. */
+/** The first line of an error's text, short enough for a message, without the place in the runtime's sources before it. */
 export function firstLine(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
-  return (text.split('\n')[0] ?? '').trim().slice(0, 300);
+  const line = text.split('\n')[0] ?? '';
+  return line
+    .replace(/^\S+\.(?:cc|h):\d+ .*? was false\. /, '')
+    .trim()
+    .slice(0, 300);
 }

@@ -85,12 +85,41 @@ describe('running tiles', () => {
     expect(notes.at(-1)).toContain('going on with the CPU');
   });
 
-  it('fails when the CPU is out of memory too, and for any other reason at once', async () => {
+  it.each([
+    'CUDA error: out of memory',
+    'WebGPU validation failed. [Invalid Buffer (unlabeled)] is invalid due to a previous error.',
+    'CUDA failure 700: an illegal memory access was encountered',
+  ])('goes on with the CPU whatever the words of a GPU that fails: %s', async (words) => {
+    const gpu = fakeSession('webgpu', 4, 0, words);
+    const { seen, notes, provider } = await runTen(gpu, fakeSession('cpu', 1, 1));
+    expect([seen, provider]).toEqual([inOrder, 'cpu']);
+    expect(gpu.runs).toEqual([4, 2, 1]);
+    expect(notes.at(-1)).toContain(words);
+  });
+
+  it('goes on with the CPU though a lost GPU cannot be released', async () => {
+    const gpu = fakeSession('dml', 1, 0, 'device removed');
+    gpu.release = async () => {
+      throw new Error('device removed');
+    };
+    expect(await runTen(gpu, fakeSession('cpu', 1, 1))).toMatchObject({ seen: inOrder, provider: 'cpu' });
+  });
+
+  it('fails when the CPU fails, too', async () => {
     await expect(runTen(fakeSession('cpu', 1, 0), fakeSession('cpu', 1, 0))).rejects.toMatchObject({
       code: 'MODEL_RUN_FAILED',
     });
     const broken = fakeSession('cuda', 4, 0, 'invalid argument');
-    await expect(runTen(broken, fakeSession('cpu', 1, 1))).rejects.toBeInstanceOf(EngineFault);
-    expect(broken.runs).toEqual([4]);
+    await expect(runTen(broken, fakeSession('cpu', 1, 0, 'invalid argument'))).rejects.toMatchObject({
+      code: 'MODEL_RUN_FAILED',
+    });
+  });
+
+  it('takes an answer of another shape as the model’s fault, not the GPU’s', async () => {
+    const gpu = fakeSession('cuda', 4, 4);
+    gpu.run = async () => {
+      throw new EngineFault('MODEL_SHAPE', 'answered with nothing');
+    };
+    await expect(runTen(gpu, fakeSession('cpu', 1, 1))).rejects.toMatchObject({ code: 'MODEL_SHAPE' });
   });
 });

@@ -3,9 +3,9 @@ import { EngineFault } from '../fault.ts';
 import { firstLine } from './open-model.ts';
 import type { ModelOutput, SessionPort } from './session-port.ts';
 
-/** Runs any number of tiles on a session that may run out of memory on the way. */
+/** Runs any number of tiles on a session whose GPU may run out of memory, or fail, on the way. */
 export interface TileRunner {
-  /** In use now; a GPU that has no memory left even for one tile is replaced by the CPU. */
+  /** In use now; a GPU that cannot run even one tile is replaced by the CPU. */
   provider(): Provider;
   /** Tiles per run now. */
   batch(): number;
@@ -24,10 +24,9 @@ export interface TileRunner {
   release(): Promise<void>;
 }
 
-const outOfMemory =
-  /out of memory|failed to allocate|bad_alloc|ALLOC_FAILED|CUDA_ERROR_OUT_OF_MEMORY|E_OUTOFMEMORY|8007000E|not enough memory/i;
-
 /**
+ * What a GPU says when its memory is full has no fixed words: WebGPU's "[Invalid Buffer] is invalid due to a previous
+ * error" names none. So every failure of a GPU is taken as one that fewer tiles, or else the CPU, may not have.
  * @param openOnCpu Opens the same model on the CPU; called at most once.
  * @param onChange Told of every smaller batch and of the change to the CPU, with the reason.
  */
@@ -42,21 +41,20 @@ export function createTileRunner(
   const recover = async (cause: unknown, tiles: number): Promise<void> => {
     const reason = firstLine(cause);
     if (cause instanceof EngineFault) throw cause;
-    if (!outOfMemory.test(String(cause)) || (tiles === 1 && session.provider === 'cpu')) {
-      throw new EngineFault('MODEL_RUN_FAILED', `The model could not be run: ${reason}`, {
-        provider: session.provider,
-      });
+    if (session.provider === 'cpu') {
+      throw new EngineFault('MODEL_RUN_FAILED', `The model could not be run: ${reason}`, { provider: 'cpu' });
     }
     if (tiles > 1) {
       batch = Math.floor(tiles / 2);
-      onChange(`${session.provider} is out of memory with ${tiles} tiles at once: going on with ${batch}`);
+      onChange(`${session.provider} cannot run ${tiles} tiles at once: going on with ${batch} (${reason})`);
       return;
     }
     const failed = session;
-    await failed.release();
+    // A GPU that was lost cannot give back what it held.
+    await failed.release().catch(() => undefined);
     session = await openOnCpu();
     batch = session.maxBatch;
-    onChange(`${failed.provider} has no memory for a single tile: going on with the CPU (${reason})`);
+    onChange(`${failed.provider} cannot run a single tile: going on with the CPU (${reason})`);
   };
 
   return {

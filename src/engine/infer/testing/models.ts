@@ -72,6 +72,53 @@ export const hungryModel = (): Uint8Array =>
     outputs: [port('map', 'float32', ['N', 1, 'H', 'W'])],
   });
 
+/**
+ * As `differenceModel`, but a run with a tile that differs from its golden by more than 127 needs `side`² floats for each of its
+ * tiles, and one without needs nothing: memory runs out in the middle of the work, not when the model is loaded.
+ */
+export const wideningModel = (side: number): Uint8Array => {
+  const max = (input: string, output: string, axes: number[]) =>
+    node(
+      'ReduceMax',
+      [input],
+      [output],
+      [
+        { name: 'axes', value: axes },
+        { name: 'keepdims', value: 1 },
+      ],
+    );
+  return encodeModel({
+    nodes: [
+      toFloat,
+      node('Split', ['floats'], ['board', 'golden'], [{ name: 'axis', value: 1 }]),
+      node('Sub', ['board', 'golden'], ['signed']),
+      node('Abs', ['signed'], ['difference']),
+      node('Div', ['difference', 'white'], ['share']),
+      max('share', 'each', [1, 2, 3]),
+      max('share', 'most', [0, 1, 2, 3]),
+      node('Reshape', ['most', 'one'], ['scalar']),
+      node('Add', ['scalar', 'scalar'], ['twice']),
+      node('Floor', ['twice'], ['flawed']),
+      node('Mul', ['flawed', 'side'], ['wanted']),
+      node('Max', ['wanted', 'least'], ['length']),
+      node('Cast', ['length'], ['whole'], [{ name: 'to', value: elementTypes.int64 }]),
+      node('Concat', ['one', 'one', 'whole', 'whole'], ['shape'], [{ name: 'axis', value: 0 }]),
+      node('Expand', ['each', 'shape'], ['wide']),
+      max('wide', 'narrow', [1, 2, 3]),
+      node('Sub', ['narrow', 'each'], ['nothing']),
+      node('Add', ['share', 'nothing'], ['map']),
+    ],
+    tensors: [
+      tensor('white', 'float32', [1], [255]),
+      tensor('side', 'float32', [1], [side]),
+      tensor('least', 'float32', [1], [1]),
+      tensor('one', 'int64', [1], [1]),
+    ],
+    inputs: [pairInput],
+    outputs: [port('map', 'float32', ['N', 1, testTile, testTile])],
+  });
+};
+
 /** Keeps its weights in a file beside it. */
 export const externalDataModel = (location: string): Uint8Array =>
   encodeModel({

@@ -59,7 +59,7 @@ const canvas = createElement(BoardCanvas, {
     curtain: 'Curtain',
     description: '',
     loading: 'Loading',
-    unavailable: 'Unavailable',
+    unavailable: () => 'Unavailable',
     retry: 'Retry',
     locale: 'en',
   },
