@@ -23,7 +23,8 @@ Labels are the defects that no person called false, with engineers' corrections 
 own boxes, with their scores, are in files beside them.
 Every image is there once: with its newest inspection at which a person worked (a decision, an annotation, a sign-off),
 else with its newest. How many newer ones nobody has looked at is said.
-A picture that EXIF turns is written upright, as PNG, so that every reader sees it as its boxes do.
+A picture that EXIF turns is written upright, as PNG, so that every reader sees it as its boxes do. Where the engine
+cannot start, these alone are left out.
 An image with an unexplained area is left out until a person names the area or calls it false.
 Exit status: 0 everything was exported; 3 some images could not be (each is named), or nothing was; 130 stopped by
 Ctrl-C, and nothing is left.`;
@@ -39,7 +40,7 @@ const command = (): Command =>
 const action: Action<ExportOptions> = async (terminal, options) => {
   const station = await openExisting(terminal, options);
   if (!station.ok) return refuse(terminal, options, station.error);
-  // Reads how EXIF turns the pictures.
+  // Turns the pictures that EXIF turns; where there is none it is not started.
   const engine = startEngine(engineLog(terminal).line);
   try {
     // Class numbers as the model counts them, so that a dataset trains its successor.

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { markDrawn } from '../core/detection/drawn-picture.ts';
 import { collectInputs } from './inspect-inputs.ts';
 
 let folder: string;
@@ -76,6 +77,9 @@ describe('collectInputs', () => {
       [file('a.jpg'), { given: at('odd.dat'), from: 'named' }],
     ]);
     expect(await collect([at('pairs')], undefined, { golden: at('odd.dat') })).toHaveLength(5);
+    // Its overlay has a golden's name.
+    await writeFile(at('pairs/a_golden.jpg'), markDrawn(Uint8Array.of(0xff, 0xd8, 0xff, 0xdb)));
+    expect(await pairs([at('pairs/a.jpg')])).toEqual([[file('a.jpg'), null]]);
   });
 
   it('fills in what a manifest line leaves out, and only that', async () => {

@@ -2,6 +2,7 @@
 import { type AppError, ok, type Result } from '../core/kernel/result.ts';
 import { boardsWithGoldens } from '../station/imports/boards-with-goldens.ts';
 import { findImages, namedGolden } from '../station/imports/find-images.ts';
+import type { OwnOutput } from '../station/imports/own-output.ts';
 import type { BoardRequest, NamedFile } from '../station/inspections/board-request.ts';
 import { readManifest } from '../station/inspections/manifest.ts';
 import { cliError } from './errors.ts';
@@ -27,16 +28,18 @@ export interface InputDefaults {
  * Boards in the order in which they were named; folders and globs in order of their paths. Where no golden is given, a
  * golden that lies beside a board by its name is the board's and no board itself, as in the window. What names nothing
  * gets an error line of its own. Errors: MANIFEST_UNREADABLE.
+ * @param onOwn Told of what a search met that the program wrote itself: no board, and nobody named it.
  */
 export async function collectInputs(
   args: readonly string[],
   manifest: string | undefined,
   defaults: InputDefaults,
+  onOwn: (own: OwnOutput) => void = () => undefined,
 ): Promise<Result<BoardInput[], AppError>> {
   const golden = defaults.golden === undefined ? null : namedGolden(defaults.golden);
   const { part = null, lot = null, serial = null } = defaults;
   const found = [];
-  for (const arg of args) found.push(await expand(arg));
+  for (const arg of args) found.push(await expand(arg, onOwn));
   const images = found.flatMap(({ files }) => files);
   const boards = golden === null ? await boardsWithGoldens(images) : images.map((image) => ({ image, golden }));
   const boardOf = new Map(boards.map((board) => [board.image, board]));
@@ -80,11 +83,13 @@ interface Expanded {
   readonly refused: readonly Extract<BoardInput, { readonly ok: false }>[];
 }
 
-async function expand(arg: string): Promise<Expanded> {
-  const { searched: where, files, unreadable } = await findImages(arg, { patterns: true });
+async function expand(arg: string, onOwn: (own: OwnOutput) => void): Promise<Expanded> {
+  const { searched: where, files, unreadable, own } = await findImages(arg, { patterns: true });
+  for (const each of own) onOwn(each);
   const refused = unreadable.map(({ path, error }) => ({ ok: false as const, image: path, error }));
   const searched = where !== 'file';
   if (files.length > 0 || refused.length > 0) return { files, searched, refused };
-  const message = where === 'pattern' ? 'No file matches this pattern.' : 'There is no image in this folder.';
+  const nothing = where === 'pattern' ? 'No file matches this pattern' : 'There is no image in this folder';
+  const message = own.length === 0 ? `${nothing}.` : `${nothing} but what Fiducial wrote itself.`;
   return { files, searched, refused: [{ ok: false, image: arg, error: cliError('INPUT_NO_IMAGES', message) }] };
 }

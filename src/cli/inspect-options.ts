@@ -34,6 +34,7 @@ A file that is its own golden is refused (BOARD_IS_GOLDEN), or left out where a 
 Folders and globs follow links to files and folders, never in a circle, and take a file once; files and folders whose
 names begin with a dot are left out of a folder. A folder that cannot be read, or a link that leads nowhere, gets an
 error line of its own (IMPORT_FOLDER_UNREADABLE).
+Overlays, reports, exported data sets and data directories within a searched folder are no boards and are left out.
 Without --golden and a recipe's golden, X_golden.png is the golden of X.png and X_board.png beside it, X_temp.jpg that
 of X_test.jpg; goldens found so are not inspected as boards. Every line says what the board was compared with.
 Ctrl-C finishes and stores the boards in hand, prints their lines and stops; a second one stops at once.

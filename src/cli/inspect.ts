@@ -6,6 +6,7 @@ import { composeModels, type Station, startEngine } from '../station/compose.ts'
 import type { Database } from '../station/db/database.ts';
 import { openDatabase } from '../station/db/open.ts';
 import { createModelLine } from '../station/imports/model-line.ts';
+import type { OwnOutput } from '../station/imports/own-output.ts';
 import { boardPlanner } from '../station/imports/plan-board.ts';
 import { providerOrder } from '../station/inspections/provider-order.ts';
 import type { ModelCatalog } from '../station/models/catalog.ts';
@@ -21,13 +22,16 @@ import { type InspectOptions, inspectCommand, wrongUsage } from './inspect-optio
 import { nameOf, type Outcomes, printOutcomes } from './inspect-outcomes.ts';
 import { runBoards } from './inspect-run.ts';
 import { openForUser } from './open-existing.ts';
+import { ownOutputNotes } from './own-output-notes.ts';
 import type { Terminal } from './terminal.ts';
 
 const run: Action<InspectOptions> = async (terminal, options, args) => {
   const wrong = wrongUsage(args, options);
   if (wrong !== null) return refuse(terminal, options, cliError('USAGE', wrong), exitStatus.usage);
-  const inputs = await collectInputs(args, options.manifest, options);
+  const own: OwnOutput[] = [];
+  const inputs = await collectInputs(args, options.manifest, options, (each) => own.push(each));
   if (!inputs.ok) return refuse(terminal, options, inputs.error, exitStatus.usage);
+  for (const note of ownOutputNotes(own)) terminal.note(note);
   return inspectInputs(terminal, options, inputs.value);
 };
 

@@ -8,6 +8,7 @@ it('has these error codes', () => {
       "INSPECTION_NOT_FOUND",
       "BOARD_NAME_INVALID",
       "BOARD_IS_GOLDEN",
+      "PICTURE_IS_DRAWN",
       "GOLDEN_DAMAGED",
       "REGISTRATION_POOR",
     ]

@@ -9,6 +9,9 @@ const errors = codedErrors({
   /** A picture that equals itself proves nothing about a board. */
   BOARD_IS_GOLDEN:
     'This file is its own golden, so it says nothing about a board and was not inspected. Name the picture of the board, or another golden.',
+  /** Defects are painted over there: a model would find nothing and pass the board. */
+  PICTURE_IS_DRAWN:
+    'Fiducial drew findings into this picture, so it does not show the board as it is and was not inspected. Name the original picture.',
   /** Of a recipe, or of the inspection that is to be made again: its hash is known, so another picture is not taken for it. */
   GOLDEN_DAMAGED:
     'The stored golden image of this board is missing or was changed on disk, so the board was not inspected. Put the file back from a backup, or choose the golden again in the recipe; `fiducial doctor --full` names the file.',

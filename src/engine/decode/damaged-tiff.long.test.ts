@@ -280,3 +280,21 @@ describe('a directory that is a trap is refused', () => {
     await expect(trap(old)).rejects.toMatchObject({ code: 'IMAGE_FORMAT' });
   });
 });
+
+it('brightness and colour differences without JPEG are refused by their name, not read as red, green and blue', async () => {
+  const ycbcr = { isPlanar: true, instead: [[262, [6]]] } as const;
+  const plain = rowsOf(pixels, side, 50);
+  const packed = plain.map((strip) => deflateSync(strip));
+  const files = [
+    deflated(50, { ...ycbcr, strips: [...packed, ...packed, ...packed] }),
+    deflated(50, { ...ycbcr, compression: 1, strips: [...plain, ...plain, ...plain] }),
+  ];
+  for (const bytes of files) {
+    await expect(read(bytes)).rejects.toMatchObject({
+      code: 'IMAGE_FORMAT',
+      message: expect.stringContaining('YCbCr'),
+    });
+  }
+  // Negative control: JPEG pieces hold them as a rule.
+  expect((await read(await written({ compression: 'jpeg' }))).width).toBe(side);
+});

@@ -15,6 +15,9 @@ type Measure = (chunks: Chunks, piece: TiffPiece) => Promise<number | null>;
 /** Tag of the tables that all JPEG pieces of a picture share (TIFF Technical Note 2). */
 const jpegTables = 347;
 
+/** JPEG as before the Technical Note 2. */
+const oldJpeg = 6;
+
 const chunkBytes = 1024 * 1024;
 /** Up to here a piece is inflated at once: most have some kilobytes, and a stream costs each more than its bytes do. */
 const atOnceBytes = 4 * 1024 * 1024;
@@ -31,6 +34,7 @@ export async function refuseDamagedTiff(jpeg: JpegReader, { file }: ProbedImage)
   const tiff = await openTiff(file);
   try {
     for await (const directory of tiff.directories()) {
+      if (await isBareYcbcr(directory)) throw bareYcbcr(file);
       const measure = await measureOf(jpeg, directory);
       if (measure) await lookThrough(file, tiff, await piecesOf(file, directory), measure);
       // Only the first picture is judged.
@@ -39,6 +43,16 @@ export async function refuseDamagedTiff(jpeg: JpegReader, { file }: ProbedImage)
   } finally {
     await tiff.close();
   }
+}
+
+/** PhotometricInterpretation 6 with samples that no JPEG decoder turns into colours: libvips takes them for red, green and blue. */
+const isBareYcbcr = async (directory: TiffDirectory): Promise<boolean> =>
+  (await directory.first(262, 1)) === 6 && ![oldJpeg, tiffCoding.jpeg].includes(await directory.first(259, 1));
+
+function bareYcbcr({ path }: ImageFile): EngineFault {
+  const message =
+    'The TIFF file holds brightness and colour differences (YCbCr) without JPEG, which is not read here. Save it as grey or RGB.';
+  return new EngineFault('IMAGE_FORMAT', message, { path });
 }
 
 async function lookThrough(

@@ -30,7 +30,7 @@ const job: InspectJob = {
   },
   maxPixels: 1e9,
 };
-const good: PreparedBoard = {
+const good: Omit<PreparedBoard, 'packed'> = {
   registration: { dx: 0, dy: 0, angle: 0, scale: 1, score: 0.9 },
   usedGolden: true,
   golden: { width: 64, height: 64 },
@@ -45,7 +45,7 @@ const found: Detection = { box: { x: 40, y: 40, width: 10, height: 10 }, confide
 interface Setup {
   readonly width?: number;
   readonly height?: number;
-  readonly prepared?: PreparedBoard;
+  readonly prepared?: Omit<PreparedBoard, 'packed'> & Partial<PreparedBoard>;
   readonly settings?: Partial<InspectSettings>;
   /** The model names as many defects of each tile as it can. */
   readonly isCrowded?: boolean;
@@ -64,8 +64,8 @@ function setUp({ width = side, height = side, prepared = good, settings, isCrowd
   };
   const vision: Vision = {
     open: () => note('open', { width, height }),
-    prepareTop: () => note('top', prepared),
-    prepare: () => note('prepare', prepared),
+    prepareTop: () => note('top', { packed: { width, height }, ...prepared }),
+    prepare: () => note('prepare', { packed: { width, height }, ...prepared }),
     pack: () => note('pack', undefined),
     close: () => note('close', undefined),
     render: () => note('render', undefined),
@@ -105,6 +105,21 @@ describe('one board', () => {
     expect(detections.map(({ box }) => box.x)).toEqual([40, 115]);
   });
 
+  it('that is judged at the finer resolution of its golden has its boxes in its own pixels', async () => {
+    const finer = { ...good, packed: { width: 175, height: 100 } };
+    const { detections, unexplained } = await setUp({
+      width: 70,
+      height: 40,
+      prepared: finer,
+      isCrowded: true,
+    }).inspect();
+    expect(detections.map(({ box }) => box)).toEqual([
+      { x: 16, y: 16, width: 4, height: 4 },
+      { x: 46, y: 16, width: 4, height: 4 },
+    ]);
+    expect(unexplained).toEqual([{ x: 0, y: 0, width: 70, height: 40 }]);
+  });
+
   it('with a golden that does not fit is judged by the thresholds without one', async () => {
     const poor = { ...good, usedGolden: false, registrationPoor: true };
     const result = await setUp({ prepared: poor }).inspect();
@@ -122,7 +137,7 @@ describe('one board', () => {
 
   it('that lies shifted in its image is judged by the recipe’s regions where they lie on the golden', async () => {
     const shifted = { ...good, registration: { dx: 30, dy: 0, angle: 0, scale: 1, score: 0.9 } };
-    const places = async (x: number, prepared: PreparedBoard) => {
+    const places = async (x: number, prepared: typeof good) => {
       const regions = [{ kind: 'include', box: { x, y: 35, width: 20, height: 20 } }] as const;
       return (await setUp({ prepared, settings: { regions } }).inspect()).detections.map(({ box }) => box.x);
     };

@@ -39,14 +39,19 @@ export async function inspectBoard(
     const size = await vision.open({ board, imagePath, golden, maxPixels, minRegistrationScore, regions });
     const started = now();
     watcher.started(size.width, size.height);
-    const plan = planTiles(size, model.input, Math.min(overlapPx, model.input.width >> 2, model.input.height >> 2));
+    const overlap = Math.min(overlapPx, model.input.width >> 2, model.input.height >> 2);
+    const plan = planTiles(size, model.input, overlap);
     const isLarge = size.width * size.height > largeBoardPixels;
     if (isLarge) await lookAtTop(line, board, plan, settings, watcher);
     const prepared = await vision.prepare({ board });
-    const run = await runAllTiles(line, board, plan, prepared, settings, isLarge ? watcher : null);
+    const packed = planTiles(prepared.packed, model.input, overlap);
+    const run = await runAllTiles(line, board, packed, prepared, settings, isLarge ? watcher : null);
+    const toBoard = size.width / packed.width;
+    const found = run.detections.map((detection) => ({ ...detection, box: scaled(detection.box, toBoard) }));
+    const full = run.full.map((tile) => scaled(tile, toBoard));
     const mergeStarted = now();
     const frame = { ...size, toGolden: prepared.usedGolden ? prepared.registration : null };
-    const detections = mergeDetections(run.detections, frame, {
+    const detections = mergeDetections(found, frame, {
       nmsIou: settings.nmsIou,
       crossType: settings.crossType ?? defaultCrossTypeDecay,
       thresholds: thresholdsFor(settings, prepared),
@@ -61,7 +66,7 @@ export async function inspectBoard(
       usedGolden: prepared.usedGolden,
       registrationPoor: prepared.registrationPoor,
       // What was found in a full tile explains nothing of it: what was not named is what matters.
-      unexplained: [...withoutKnown(prepared.unexplained, detections), ...crowdedAreas(run.full, frame, regions)],
+      unexplained: [...withoutKnown(prepared.unexplained, detections), ...crowdedAreas(full, frame, regions)],
       detections,
       provider: run.provider,
       timings: {
@@ -76,6 +81,13 @@ export async function inspectBoard(
     await vision.close({ board });
   }
 }
+
+const scaled = ({ x, y, width, height }: Box, by: number): Box => ({
+  x: x * by,
+  y: y * by,
+  width: width * by,
+  height: height * by,
+});
 
 /** Areas that a detection mostly covers are explained: the flaw is known, and listed as what it is. */
 const withoutKnown = (areas: readonly Box[], detections: readonly Detection[]): Box[] =>

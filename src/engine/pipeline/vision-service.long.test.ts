@@ -47,6 +47,25 @@ it('a board of which the picture shows a half is not trusted, unless the recipe 
   expect(await prepared(path, [{ kind: 'include', box: seen }])).toMatchObject({ registrationPoor: false });
 });
 
+it('a board at half of its golden’s resolution is judged at the golden’s', async () => {
+  const imagePath = join(folder, 'half-resolution.png');
+  await sharp(pair.boardPath)
+    .resize({ width: Math.round(pair.board.width / 2) })
+    .png()
+    .toFile(imagePath);
+  const golden = { path: pair.goldenPath, key: pair.goldenPath };
+  await vision.open({ board: 'b', imagePath, golden, maxPixels: 1e9, minRegistrationScore: 0.55, regions: [] });
+  const { registration, packed } = await vision.prepare({ board: 'b' });
+  expect(registration!.scale).toBeCloseTo(2, 1);
+  expect(Math.abs(packed.width - pair.board.width)).toBeLessThan(4);
+  const planes = new Uint8Array(new SharedArrayBuffer(2 * 256 * 256));
+  const tile = { x: packed.width - 256, y: packed.height - 256, width: 256, height: 256 };
+  await vision.pack({ board: 'b', tiles: [tile], channels: 'pair', planes });
+  await vision.close({ board: 'b' });
+  const apart = planes.subarray(0, 256 * 256).map((level, at) => Math.abs(level - planes[256 * 256 + at]!));
+  expect(apart.reduce((sum, levels) => sum + levels, 0) / apart.length).toBeLessThan(12);
+});
+
 it('a large board is looked at from its top and then as a whole, and closed as often as anybody likes', async () => {
   const image = sharp(pair.boardPath).resize({ height: pair.board.height * 2 });
   const goldenPath = join(folder, 'large-golden.png');

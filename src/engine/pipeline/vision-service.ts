@@ -14,6 +14,7 @@ import type { PreparedGolden, Registrar } from '../register/registrar.ts';
 import { fromRegistration } from '../register/similarity.ts';
 import { surveyBoard } from '../register/survey.ts';
 import { createGoldenCache } from './golden-cache.ts';
+import { atGoldenResolution } from './golden-resolution.ts';
 import { packTiles, type TileSource } from './pack-tiles.ts';
 import { createPixelGate } from './pixel-gate.ts';
 import type { BoardToOpen, PreparedBoard, Vision } from './vision.ts';
@@ -88,10 +89,16 @@ export function createVision(
     pixels: GreyImage,
     found: LaidGolden | null,
     survey: GoldenSurvey | null,
-  ): Pick<PreparedBoard, 'golden' | 'registration' | 'usedGolden' | 'registrationPoor' | 'unexplained'> => {
+  ): Omit<PreparedBoard, 'decodeMs' | 'registerMs'> => {
     const poor = survey !== null && !survey.trusted;
-    open.pixels = pixels;
-    open.golden = found === null || survey === null || poor ? null : { ...found, light: lightTables(survey.light) };
+    const magnified = found === null || poor ? null : atGoldenResolution(pixels, found.registration);
+    open.pixels = magnified?.pixels ?? pixels;
+    if (magnified) releasePixels(pixels.data);
+    const registration = magnified?.registration ?? found?.registration;
+    open.golden =
+      found === null || survey === null || poor || registration === undefined
+        ? null
+        : { prepared: found.prepared, registration, light: lightTables(survey.light) };
     const golden = found?.prepared.image;
     return {
       golden: golden ? { width: golden.width, height: golden.height } : null,
@@ -99,6 +106,7 @@ export function createVision(
       usedGolden: open.golden !== null,
       registrationPoor: poor,
       unexplained: survey?.unexplained ?? [],
+      packed: { width: open.pixels.width, height: open.pixels.height },
     };
   };
 

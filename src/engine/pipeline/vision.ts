@@ -23,6 +23,8 @@ export interface PreparedBoard {
   readonly registrationPoor: boolean;
   /** Parts of the whole board that the golden does not explain; none where it does not take part. */
   readonly unexplained: readonly Box[];
+  /** Size of the picture from which tiles are packed: the board's, or where the golden is finer that of the board at the golden's resolution. */
+  readonly packed: { readonly width: number; readonly height: number };
   readonly decodeMs: number;
   readonly registerMs: number;
 }
@@ -43,7 +45,7 @@ export interface Vision {
   prepareTop(order: { readonly board: string; readonly rows: number }): Promise<PreparedBoard>;
   /** Decodes the whole board and its golden and registers them. */
   prepare(order: { readonly board: string }): Promise<PreparedBoard>;
-  /** Packs from what was prepared last; tiles must lie within it. */
+  /** Packs from what was prepared last; tiles must lie within it (`packed`). */
   pack(order: TilesToPack): Promise<void>;
   /** Frees the board's memory; does nothing when it is not open. */
   close(order: { readonly board: string }): Promise<void>;

@@ -1,4 +1,4 @@
-import { type CellSums, cellSide } from './cell-sums.ts';
+import { type CellSums, cellSide, goldenAt } from './cell-sums.ts';
 import { contrastIn, foreignDifference, inLight, type Light } from './light.ts';
 import type { Plane } from './plane.ts';
 import type { Similarity } from './similarity.ts';
@@ -9,6 +9,8 @@ const blankRange = 24;
 const foreignShare = 0.25;
 /** The golden's lines up to so far away must all show something else: registration may be off by less than this. Pixels. */
 const reach = 6;
+/** An edge lies within so many of them. */
+const edgeReach = 2;
 /** Every so many lines are looked at, from `first` on: each band of four lost lines has one. */
 const apart = 4;
 const first = 2;
@@ -75,7 +77,37 @@ const columnAt = (x: number, { columns, rows }: CellSums, { width }: Plane): Lin
 /** One pixel a cell tells nearly always that a line shows something; the golden is asked before all are read. */
 function isLost(pair: Pair, line: Line): boolean {
   const level = blankLevel(pair, line, 1);
-  return level !== null && isForeignAround(pair, line, level) && blankLevel(pair, line, cellSide) !== null;
+  if (level === null || !isForeignAround(pair, line, level) || blankLevel(pair, line, cellSide) === null) return false;
+  return !isEdge(pair, line, level);
+}
+
+/**
+ * Whether the golden goes through the line's level beside it, from something clearly darker to something clearly brighter: a straight edge along the line, of
+ * which a fraction of a pixel decides how bright it is.
+ */
+function isEdge({ golden, map, sums, light, contrast }: Pair, line: Line, level: number): boolean {
+  const { isRow, cells, firstCell, nextCell } = line;
+  const limit = foreignDifference * contrast;
+  let read = 0;
+  let passed = 0;
+  for (let at = 0; at < cells; at++) {
+    if (sums.known[firstCell + at * nextCell] === 0) continue;
+    read++;
+    let [isDarker, isBrighter] = [false, false];
+    for (let away = -edgeReach; away <= edgeReach; away++) {
+      const along = at * cellSide + 0.5;
+      const across = away + 0.5;
+      const gx = map.a * (line.x + (isRow ? along : across)) - map.b * (line.y + (isRow ? across : along)) + map.tx;
+      const gy = map.b * (line.x + (isRow ? along : across)) + map.a * (line.y + (isRow ? across : along)) + map.ty;
+      const place = goldenAt(golden, gx, gy);
+      if (place < 0) continue;
+      const difference = inLight(light, golden.data[place]!) - level;
+      if (difference < -limit) isDarker = true;
+      if (difference > limit) isBrighter = true;
+    }
+    if (isDarker && isBrighter) passed++;
+  }
+  return passed > (1 - foreignShare) * read;
 }
 
 /** The grey level of a line that shows nothing; null, mostly after a few pixels, where it shows something. */

@@ -116,29 +116,45 @@ function sumRow(
     if (!isDrawn) count(sums.boardGrain, grainOf(b0, b1, b2, b3));
     if (range <= flatRange) count(sums.goldenGrain, grainOf(p0, p1, p2, p3));
     const tile = (tileRow + Math.min(tileColumns - 1, (column / tileCells) | 0)) * tileSums;
-    tiles[tile] = tiles[tile]! + perCell;
-    tiles[tile + 1] = tiles[tile + 1]! + boardSum;
-    tiles[tile + 2] = tiles[tile + 2]! + goldenSum;
-    tiles[tile + 3] = tiles[tile + 3]! + b0 * b0 + b1 * b1 + b2 * b2 + b3 * b3;
-    tiles[tile + 4] = tiles[tile + 4]! + p0 * p0 + p1 * p1 + p2 * p2 + p3 * p3;
-    tiles[tile + 5] = tiles[tile + 5]! + b0 * p0 + b1 * p1 + b2 * p2 + b3 * p3;
-    const b01 = (b0 - b1) ** 2;
-    const b23 = (b2 - b3) ** 2;
-    const b02 = (b0 - b2) ** 2;
-    const b13 = (b1 - b3) ** 2;
-    const p01 = (p0 - p1) ** 2;
-    const p23 = (p2 - p3) ** 2;
-    const p02 = (p0 - p2) ** 2;
-    const p13 = (p1 - p3) ** 2;
-    tiles[tile + 6] = tiles[tile + 6]! + b01 + b23;
-    tiles[tile + 7] = tiles[tile + 7]! + b01 * b01 + b23 * b23;
-    tiles[tile + 8] = tiles[tile + 8]! + b02 + b13;
-    tiles[tile + 9] = tiles[tile + 9]! + b02 * b02 + b13 * b13;
-    tiles[tile + 10] = tiles[tile + 10]! + p01 + p23;
-    tiles[tile + 11] = tiles[tile + 11]! + p01 * p01 + p23 * p23;
-    tiles[tile + 12] = tiles[tile + 12]! + p02 + p13;
-    tiles[tile + 13] = tiles[tile + 13]! + p02 * p02 + p13 * p13;
+    addFour(tiles, tile, b0, b1, b2, b3, p0, p1, p2, p3);
   }
+}
+
+/** Adds four pixels of a square, row by row, of board and golden to the sums of a tile from `at` on. */
+export function addFour(
+  tiles: Float64Array,
+  at: number,
+  b0: number,
+  b1: number,
+  b2: number,
+  b3: number,
+  p0: number,
+  p1: number,
+  p2: number,
+  p3: number,
+): void {
+  tiles[at] = tiles[at]! + perCell;
+  tiles[at + 1] = tiles[at + 1]! + b0 + b1 + b2 + b3;
+  tiles[at + 2] = tiles[at + 2]! + p0 + p1 + p2 + p3;
+  tiles[at + 3] = tiles[at + 3]! + b0 * b0 + b1 * b1 + b2 * b2 + b3 * b3;
+  tiles[at + 4] = tiles[at + 4]! + p0 * p0 + p1 * p1 + p2 * p2 + p3 * p3;
+  tiles[at + 5] = tiles[at + 5]! + b0 * p0 + b1 * p1 + b2 * p2 + b3 * p3;
+  const b01 = (b0 - b1) ** 2;
+  const b23 = (b2 - b3) ** 2;
+  const b02 = (b0 - b2) ** 2;
+  const b13 = (b1 - b3) ** 2;
+  const p01 = (p0 - p1) ** 2;
+  const p23 = (p2 - p3) ** 2;
+  const p02 = (p0 - p2) ** 2;
+  const p13 = (p1 - p3) ** 2;
+  tiles[at + 6] = tiles[at + 6]! + b01 + b23;
+  tiles[at + 7] = tiles[at + 7]! + b01 * b01 + b23 * b23;
+  tiles[at + 8] = tiles[at + 8]! + b02 + b13;
+  tiles[at + 9] = tiles[at + 9]! + b02 * b02 + b13 * b13;
+  tiles[at + 10] = tiles[at + 10]! + p01 + p23;
+  tiles[at + 11] = tiles[at + 11]! + p01 * p01 + p23 * p23;
+  tiles[at + 12] = tiles[at + 12]! + p02 + p13;
+  tiles[at + 13] = tiles[at + 13]! + p02 * p02 + p13 * p13;
 }
 
 /** What is left of four neighbours less every slope of light: of noise alone, a normal distribution with twice its deviation. */
@@ -149,6 +165,6 @@ function count(counts: Uint32Array, grain: number): void {
 }
 
 /** Place of a golden pixel, −1 outside. */
-function goldenAt({ width, height }: Plane, x: number, y: number): number {
+export function goldenAt({ width, height }: Plane, x: number, y: number): number {
   return x >= 0 && y >= 0 && x < width && y < height ? (Math.imul(y | 0, width) + (x | 0)) | 0 : -1;
 }

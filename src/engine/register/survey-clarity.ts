@@ -10,6 +10,8 @@ const enoughTiles = 6;
 const edgedDifference = 10;
 /** Where the board has less than this share of them, its edges lie between the pixels that are read; a blur of 5 px leaves a fifth. */
 const seenEdges = 0.06;
+/** And about contrast from this standard deviation on, grey levels: two bare materials in another colour may lose most of less. */
+const clearContrast = 24;
 /** Where these sums stand in a tile. */
 const ofBoard = { across: 6, down: 8 } as const;
 const ofGolden = { across: 10, down: 12 } as const;
@@ -17,20 +19,30 @@ const ofGolden = { across: 10, down: 12 } as const;
 /** Limits within which the model finds what it finds in a board as clear as its golden; docs/adr/0005 has the measurements. Noise in grey levels of the golden's light. */
 const mostNoise = 8;
 const leastSharpness = 0.65;
+/** Share of the cells with single pixels that are off by so many grey levels, which no median shows: broken transfer, dead pixels. Real boards have 0.04 at most. */
+const mostSpecks = 0.045;
+const speckGrain = 60;
 const gains = { least: 0.2, most: 5 } as const;
 /** Share of the board that the sensor cut at black or white, by so many grey levels, although the golden shows it. */
 const mostCut = 0.05;
 const cutLevels = 8;
 
-/**
- * Whether the picture is one in which flaws are reliably found: a model says nothing about what it cannot see.
- * @param shown 1 for each tile of the board that shows what the golden does.
- */
-export function isClear(sums: CellSums, shown: Uint8Array, light: Light): boolean {
-  const { noise, sharpness } = clarityOf(sums, shown);
-  if (noise > mostNoise * contrastIn(light) || sharpness < leastSharpness) return false;
+/** Whether the picture is one in which flaws are reliably found: a model says nothing about what it cannot see. */
+export function isClear(sums: CellSums, noise: Noise, { across, down }: Clarity, light: Light): boolean {
+  const contrast = contrastIn(light);
+  if (noise.board > mostNoise * contrast || speckShare(sums, contrast) > mostSpecks) return false;
+  if (Math.min(middleOf(across), middleOf(down)) < leastSharpness) return false;
   if (!isOtherLight(light)) return true;
   return light.gain >= gains.least && light.gain <= gains.most && cutShare(sums, light) <= mostCut;
+}
+
+function speckShare({ boardGrain }: CellSums, contrast: number): number {
+  let [all, specks] = [0, 0];
+  for (let grain = 0; grain < boardGrain.length; grain++) {
+    all += boardGrain[grain]!;
+    if (grain > speckGrain * contrast) specks += boardGrain[grain]!;
+  }
+  return all < enoughCells ? 0 : specks / all;
 }
 
 function cutShare({ golden, known }: CellSums, light: Light): number {
@@ -44,38 +56,47 @@ function cutShare({ golden, known }: CellSums, light: Light): number {
   return cut > 0 ? cut / all : 0;
 }
 
-/** How clearly the board shows what its golden shows. */
-interface Clarity {
-  /** Standard deviation of the board's noise, grey levels. */
-  readonly noise: number;
-  /** How steep its edges are beside those of the golden, each to its own contrast; the lower one of across and down. 1: as sharp; 0.55: a blur of 3 px. */
-  readonly sharpness: number;
+/** Standard deviations of the noise, grey levels. */
+export interface Noise {
+  readonly board: number;
+  readonly golden: number;
+}
+
+/** From the cells in which the other picture shows nothing. */
+export const noiseOf = ({ boardGrain, goldenGrain }: CellSums): Noise => ({
+  board: perGrain * medianOf(boardGrain),
+  golden: perGrain * medianOf(goldenGrain),
+});
+
+/** How clearly each tile shows what its golden shows; NaN where it does not tell. */
+export interface Clarity {
+  /** How steep its edges are beside those of the golden, each to its own contrast. 1: as sharp; 0.55: a blur of 3 px. */
+  readonly across: Float64Array;
+  readonly down: Float64Array;
+  /** Its contrast beside the golden's. */
+  readonly contrast: Float64Array;
 }
 
 /**
- * Noise from the cells in which the golden shows nothing. Sharpness from the differences between neighbours four pixels apart: the sum of their fourth
- * powers over that of their squares is the square of how steep edges are, however many there are. The median of the tiles counts, since a tile's
- * edges may lie between the pixels that are read.
+ * From a tile's sums. Differences between neighbours four pixels apart tell how steep edges are: the sum of their fourth powers over that of their squares
+ * is the square of it, however many there are.
  * @param shown 1 for each tile that takes part.
  */
-function clarityOf({ tiles, boardGrain, goldenGrain }: CellSums, shown: Uint8Array): Clarity {
-  const noise = perGrain * medianOf(boardGrain);
-  const goldenNoise = perGrain * medianOf(goldenGrain);
-  const sharpnesses = { across: [] as number[], down: [] as number[] };
+export function clarityOf({ tiles }: Pick<CellSums, 'tiles'>, noise: Noise, shown: Uint8Array): Clarity {
+  const across = new Float64Array(shown.length).fill(Number.NaN);
+  const down = across.slice();
+  const contrast = across.slice();
   for (let tile = 0; tile < shown.length; tile++) {
     if (shown[tile] === 0) continue;
     const at = tile * tileSums;
-    const board = contrastOf(tiles, at, 1, 3, noise);
-    const golden = contrastOf(tiles, at, 2, 4, goldenNoise);
-    for (const way of ['across', 'down'] as const) {
-      const wanted = edgesOf(tiles, at, ofGolden[way], goldenNoise);
-      if (wanted.squares < edgedDifference ** 2 || wanted.steepness === 0) continue;
-      const seen = edgesOf(tiles, at, ofBoard[way], noise);
-      if (seen.squares / board ** 2 < (seenEdges * wanted.squares) / golden ** 2) continue;
-      sharpnesses[way].push(seen.steepness / board / (wanted.steepness / golden));
-    }
+    const board = contrastOf(tiles, at, 1, 3, noise.board);
+    const golden = contrastOf(tiles, at, 2, 4, noise.golden);
+    const ratio = board / golden;
+    if (golden >= clearContrast) contrast[tile] = ratio;
+    across[tile] = steepnessOf(tiles, at, ofBoard.across, ofGolden.across, noise, ratio);
+    down[tile] = steepnessOf(tiles, at, ofBoard.down, ofGolden.down, noise, ratio);
   }
-  return { noise, sharpness: Math.min(middleOf(sharpnesses.across), middleOf(sharpnesses.down)) };
+  return { across, down, contrast };
 }
 
 /** Standard deviation of a tile less its noise. */
@@ -85,25 +106,38 @@ function contrastOf(tiles: Float64Array, at: number, sum: number, squares: numbe
   return Math.sqrt(Math.max(1, variance - noise ** 2));
 }
 
-/** From a tile's sums of the second and fourth powers of differences, two of which four pixels have in each direction. */
-function edgesOf(
+/** How steep the board's edges are beside the golden's, the `ratio` of their contrasts left out; NaN where that does not show. */
+function steepnessOf(
   tiles: Float64Array,
   at: number,
-  way: number,
-  noise: number,
-): { readonly squares: number; readonly steepness: number } {
-  const pairs = tiles[at]! / 2;
-  // Of a difference d with noise of variance v: E(d + n)² = d² + v, E(d + n)⁴ = d⁴ + 6 d² v + 3 v².
-  const variance = 2 * noise ** 2;
-  const squares = tiles[at + way]! / pairs - variance;
-  const fourths = tiles[at + way + 1]! / pairs - 6 * variance * squares - 3 * variance ** 2;
-  return { squares, steepness: squares > 0 && fourths > 0 ? Math.sqrt(fourths / squares) : 0 };
+  ofBoard: number,
+  ofGolden: number,
+  noise: Noise,
+  ratio: number,
+): number {
+  const wanted = squaresOf(tiles, at, ofGolden, noise.golden);
+  const wantedFourths = fourthsOf(tiles, at, ofGolden, noise.golden, wanted);
+  if (wanted < edgedDifference ** 2 || wantedFourths <= 0) return Number.NaN;
+  const seen = squaresOf(tiles, at, ofBoard, noise.board);
+  if (seen < seenEdges * wanted * ratio ** 2) return Number.NaN;
+  const seenFourths = Math.max(0, fourthsOf(tiles, at, ofBoard, noise.board, seen));
+  return Math.sqrt((seenFourths * wanted) / (seen * wantedFourths)) / ratio;
 }
 
-/** 1, as sharp as the golden, where too few tiles tell. */
-function middleOf(sharpnesses: number[]): number {
-  if (sharpnesses.length < enoughTiles) return 1;
-  return sharpnesses.sort((p, q) => p - q)[sharpnesses.length >> 1]!;
+// Means of a tile's second and fourth powers of differences, two of which four pixels have in each direction, without what noise of variance v adds to a
+// difference d: E(d + n)² = d² + v, E(d + n)⁴ = d⁴ + 6 d² v + 3 v².
+const squaresOf = (tiles: Float64Array, at: number, way: number, noise: number): number =>
+  (2 * tiles[at + way]!) / tiles[at]! - 2 * noise ** 2;
+
+function fourthsOf(tiles: Float64Array, at: number, way: number, noise: number, squares: number): number {
+  const variance = 2 * noise ** 2;
+  return (2 * tiles[at + way + 1]!) / tiles[at]! - 6 * variance * squares - 3 * variance ** 2;
+}
+
+/** Of the whole board the median of the tiles, since a tile's edges may lie between the pixels that are read; 1, as sharp as the golden, where too few tell. */
+function middleOf(sharpnesses: Float64Array): number {
+  const told = sharpnesses.filter((value) => !Number.isNaN(value));
+  return told.length < enoughTiles ? 1 : told.sort()[told.length >> 1]!;
 }
 
 /** The median of whole numbers, each of which stands for all that are rounded to it. */

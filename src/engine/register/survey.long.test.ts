@@ -7,7 +7,7 @@ import { identity } from './similarity.ts';
 import { type Survey, surveyBoard } from './survey.ts';
 import { drawArtwork, photograph } from './testing/drawn-board.ts';
 import { covered, type SamplePair, samplePairs } from './testing/sample-pairs.ts';
-import { inOtherLight, outOfFocus, withNoise } from './testing/spoiled.ts';
+import { inOtherLight, outOfFocus, withNoise, withSpecks } from './testing/spoiled.ts';
 
 let pairs: readonly SamplePair[];
 beforeAll(async () => {
@@ -181,6 +181,7 @@ describe('a picture in which flaws are not reliably seen', () => {
     ['noise', (board: GreyImage) => withNoise(board, 10)],
     ['less noise, but for little light', (board: GreyImage) => withNoise(inOtherLight(board, 0.4), 5)],
     ['a blur of 4 px', (board: GreyImage) => outOfFocus(board, 4)],
+    ['single pixels of black and white', (board: GreyImage) => withSpecks(board, 0.05)],
     ['such a blur in little light', (board: GreyImage) => outOfFocus(inOtherLight(board, 0.6), 4)],
     ['hardly any light', (board: GreyImage) => inOtherLight(board, 0.14)],
   ])('is unexplained as a whole: %s', async (_, spoil) => {
@@ -196,6 +197,7 @@ describe('a picture in which flaws are not reliably seen', () => {
 
   it.each([
     ['noise and blur as in the training', async (board: GreyImage) => withNoise(await outOfFocus(board, 1.2), 5)],
+    ['a few of its pixels black or white', (board: GreyImage) => withSpecks(board, 0.002)],
     ['half the light with a little noise', (board: GreyImage) => withNoise(inOtherLight(board, 0.5), 2)],
   ])('is not the one of a board with %s', async (_, spoil) => {
     for (const pair of coloured()) expect(surveyed(pair, await spoil(pair.board)).unexplained).toEqual([]);

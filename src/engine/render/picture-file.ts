@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
+import { markDrawn } from '../../core/detection/drawn-picture.ts';
 import type { ColourImage } from '../decode/grey-image.ts';
 import { EngineFault } from '../fault.ts';
 
@@ -28,12 +29,12 @@ function asSharp({ data, width, height }: ColourImage): Sharp {
 }
 
 /**
- * Writes the picture as a JPEG. The file appears complete or not at all: it is written under another name in the
+ * Writes the picture as a JPEG with the mark of what the program drew. The file appears complete or not at all: it is written under another name in the
  * same folder and renamed. Throws EngineFault OUTPUT_UNWRITABLE.
  */
 export async function writePicture(picture: ColourImage, outPath: string): Promise<void> {
   const bytes = await asSharp(picture).jpeg({ quality: 88, chromaSubsampling: '4:4:4' }).toBuffer();
-  await writeWhole(bytes, outPath);
+  await writeWhole(markDrawn(bytes), outPath);
 }
 
 /** As `writePicture`, what is encoded already. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isMarkedDrawn } from '../../core/detection/drawn-picture.ts';
 import { maxImagePixels } from '../../core/detection/image-limits.ts';
 import { decodeColourShrunk } from '../decode/decode-colour.ts';
 import type { ColourImage } from '../decode/grey-image.ts';
@@ -77,6 +78,8 @@ describe('overlay', () => {
     // What is inside the frame stays as it was.
     const centre = (80 * width + 120) * 3;
     expect(picture.data[centre]!).toBeGreaterThan(240);
+    expect(isMarkedDrawn(await readFile(outPath))).toBe(true);
+    expect(isMarkedDrawn(await readFile(boardPath))).toBe(false);
   });
 
   it('without marks shows none of the colours (negative control), and fits into maxSide', async () => {

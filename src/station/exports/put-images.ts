@@ -5,6 +5,7 @@ import { basename, extname, join } from 'node:path';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import { faultOfFile, type OriginalFault } from '../images/check-original.ts';
 import { imageStoreError } from '../images/errors.ts';
+import { mayBeTurned } from '../images/exif-turn.ts';
 import { hashFile } from '../images/hash-file.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import type { Renderer } from '../inspections/overlay.ts';
@@ -30,10 +31,11 @@ export interface PutImages {
 }
 
 /** Failures that say nothing about the image: the next one would fail as well. */
-const ofNoImage: ReadonlySet<string> = new Set(['OUTPUT_UNWRITABLE', 'ENGINE_START_FAILED', 'ENGINE_STOPPED']);
+const ofNoImage: ReadonlySet<string> = new Set(['OUTPUT_UNWRITABLE', 'ENGINE_STOPPED']);
 
 /**
- * Puts the items' images into a folder that it makes. Errors: OUTPUT_UNWRITABLE and ENGINE_* that concern no image alone.
+ * Puts the items' images into a folder that it makes. Those that nothing turns need no engine: where it cannot start, only
+ * the others are refused. Errors: OUTPUT_UNWRITABLE, ENGINE_STOPPED.
  * Throws what the system says of the folder, and the signal's reason.
  */
 export async function putImages(
@@ -43,16 +45,30 @@ export async function putImages(
   signal: AbortSignal | undefined,
 ): Promise<Result<PutImages, AppError>> {
   await mkdir(folder, { recursive: true });
+  const renderer = startedOnce(sources.renderer);
   const put: DatasetItem[] = [];
   const refused: RefusedImage[] = [];
   for (const item of items) {
     signal?.throwIfAborted();
-    const done = await putImage(sources, item, folder);
+    const done = await putImage({ ...sources, renderer }, item, folder);
     if (done.ok) put.push(done.value);
     else if (ofNoImage.has(done.error.code)) return done;
     else refused.push({ sourcePath: item.sourcePath, inspectionId: item.inspectionId, error: done.error });
   }
   return ok({ items: put, refused });
+}
+
+/** An engine that could not start is not waited for at each picture. */
+function startedOnce(renderer: Renderer): Renderer {
+  let notStarted: AppError | null = null;
+  return {
+    async render(job) {
+      if (notStarted !== null) return fail(notStarted);
+      const rendered = await renderer.render(job);
+      if (!rendered.ok && rendered.error.code === 'ENGINE_START_FAILED') notStarted = rendered.error;
+      return rendered;
+    },
+  };
 }
 
 async function putImage(
@@ -65,6 +81,7 @@ async function putImage(
   const fault = await copySound(images.absolute(storedPath), copy, sha256);
   if (fault !== null) return fail(imageStoreError('ORIGINAL_DAMAGED', { path: storedPath, fault }));
 
+  if (!(await mayBeTurned(copy))) return ok(item);
   // Boxes and sizes are those of the picture as people see it: a reader that takes no notice of EXIF would have them on
   // another one.
   const upright = `${copy}.upright`;

@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { fail, ok } from '../../core/kernel/result.ts';
 import type { RenderJob } from '../../engine/protocol.ts';
 import { recordInspection } from '../inspections/record.ts';
 import { hashOf, sampleImage, sampleInspection } from '../testing/sample-inspection.ts';
 import { must, openTestStation, temporaryFolder } from '../testing/station-fixture.ts';
+import { datasetMark } from './dataset-mark.ts';
 import { writeExport } from './write-export.ts';
 
 /** Three inspected boards whose originals are there. */
@@ -32,6 +34,8 @@ it('writes the images and their labels', async () => {
   const written = await writeExport(services, request);
   expect(must(written)).toMatchObject({ images: 3 });
   expect(readdirSync(out)).toEqual(['dataset']);
+  // By which a search for boards knows it.
+  expect(readdirSync(join(out, 'dataset'))).toContain(datasetMark.name);
 });
 
 it('that is stopped leaves nothing, wherever it was, and the folder can be used again', async () => {
@@ -95,7 +99,7 @@ it('has a picture that EXIF turns as its boxes see it, under the hash of what is
   expect(readFileSync(join(folder, nameOf('two', 'png')), 'utf8')).toBe('two, upright');
 });
 
-it('leaves out an image that the engine cannot read, and fails where the engine itself does', async () => {
+it('leaves out an image that the engine cannot read, and fails where the engine is stopped', async () => {
   const { services, out, request } = openFilled();
   const failing = (code: string) => ({
     render: async ({ imagePath }: RenderJob) =>
@@ -105,7 +109,26 @@ it('leaves out an image that the engine cannot read, and fails where the engine 
   expect(must(corrupt)).toMatchObject({ images: 2, refused: [{ error: { code: 'IMAGE_CORRUPT' } }] });
   expect(readdirSync(join(out, 'dataset', 'images'))).toHaveLength(2);
   const elsewhere = { ...request, outPath: join(out, 'elsewhere') };
-  const dead = await writeExport({ ...services, renderer: failing('ENGINE_START_FAILED') }, elsewhere);
-  expect(dead).toMatchObject({ ok: false, error: { code: 'ENGINE_START_FAILED' } });
+  const dead = await writeExport({ ...services, renderer: failing('ENGINE_STOPPED') }, elsewhere);
+  expect(dead).toMatchObject({ ok: false, error: { code: 'ENGINE_STOPPED' } });
   expect(readdirSync(out)).toEqual(['dataset']);
+});
+
+it('needs no engine for pictures that nothing turns, and asks one that cannot start only once', async () => {
+  const { services, stored, out, request } = openFilled();
+  const grey = { create: { width: 64, height: 32, channels: 3, background: '#808080' } } as const;
+  const plain = await sharp(grey).png().toBuffer();
+  const image = { ...sampleImage('plain'), sha256: hashOf(plain), storedPath: 'images/plain.png' };
+  must(recordInspection(services.context, sampleInspection({ image })));
+  writeFileSync(join(stored, image.storedPath), plain);
+  let asked = 0;
+  const render = async () => {
+    asked += 1;
+    return fail({ code: 'ENGINE_START_FAILED', message: 'The engine does not start.' });
+  };
+  const written = must(await writeExport({ ...services, renderer: { render } }, request));
+  expect(written).toMatchObject({ images: 1 });
+  expect(written.refused.map(({ error }) => error.code)).toEqual(Array(3).fill('ENGINE_START_FAILED'));
+  expect(readdirSync(join(out, 'dataset', 'images'))).toEqual([`${hashOf(plain).slice(0, 16)}.png`]);
+  expect(asked).toBe(1);
 });

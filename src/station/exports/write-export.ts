@@ -10,6 +10,7 @@ import type { InspectionFilter } from '../inspections/filter.ts';
 import { coco } from './coco.ts';
 import { collectDataset } from './collect-dataset.ts';
 import { type Dataset, type DatasetFormat, datasetOf } from './dataset.ts';
+import { datasetMark } from './dataset-mark.ts';
 import { datumaro } from './datumaro.ts';
 import { exportError } from './errors.ts';
 import { type ImageSources, putImages, type RefusedImage } from './put-images.ts';
@@ -68,6 +69,9 @@ export async function writeExport(
   if (items.length === 0) return fail(exportError('EXPORT_EMPTY', whyEmpty(unexplained)));
   const written = await writeWholeFolder(outPath, (work) =>
     stopping(async () => {
+      // First, so that what a killed run leaves is known as well.
+      await mkdir(work, { recursive: true });
+      await writeFile(join(work, datasetMark.name), datasetMark.text);
       const put = await putImages(services, items, join(work, datasetFormats[format].imageFolder), signal);
       if (!put.ok) return put;
       if (put.value.items.length === 0) return fail(exportError('EXPORT_EMPTY', noneSound(put.value.refused)));

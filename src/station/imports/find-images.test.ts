@@ -1,6 +1,7 @@
-import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { expect, it } from 'vitest';
+import { markDrawn } from '../../core/detection/drawn-picture.ts';
 import { asOrdinaryUser, temporaryFolder } from '../testing/station-fixture.ts';
 import { findImages } from './find-images.ts';
 
@@ -112,4 +113,43 @@ it('names what it could not read as the folder was named', async () => {
   const at = await tree(['lot/day2 -> nowhere']);
   const { unreadable } = await findImages(relative('', at('lot')), { patterns: true });
   expect(unreadable.map(({ path }) => path)).toEqual([relative('', at('lot/day2'))]);
+});
+
+it('leaves out what the program wrote itself, and says it, but takes what is named', async () => {
+  const at = await tree([
+    'lot/a.jpg',
+    'lot/a.pdf',
+    'lot/drawn/a.jpg',
+    'lot/reports/a.pdf',
+    'lot/set/.fiducial-dataset',
+    'lot/set/images/0.jpg',
+    'lot/station/station.db',
+    'lot/station/images/aa/a.jpg',
+    'lot/linked -> ../station',
+    'station/station.db',
+    'station/images/b.jpg',
+  ]);
+  await writeFile(at('lot/drawn/a.jpg'), markDrawn(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xdb)));
+  await appendFile(at('lot/reports/a.pdf'), '<< /Creator (Fiducial) >>');
+  const own = async (name: string) => {
+    const found = await findImages(at(name), { patterns: true });
+    return found.own.map(({ path, what }) => [relative(at('.'), path), what]).toSorted();
+  };
+  expect(await search(at, 'lot')).toEqual(['lot/a.jpg']);
+  const folders = [
+    ['lot/linked', 'data_directory'],
+    ['lot/set', 'data_set'],
+    ['lot/station', 'data_directory'],
+  ];
+  const drawn = ['lot/drawn/a.jpg', 'drawn_picture'];
+  expect(await own('lot')).toEqual([drawn, ...folders]);
+  expect(await search(at, 'lot/**/*.*')).toEqual(['lot/a.jpg', 'lot/a.pdf']);
+  expect(await own('lot/**/*.*')).toEqual([
+    drawn,
+    ...folders.slice(0, 1),
+    ['lot/reports/a.pdf', 'report'],
+    ...folders.slice(1),
+  ]);
+  expect(await search(at, 'lot/set')).toEqual(['lot/set/images/0.jpg']);
+  expect(await search(at, 'lot/drawn/a.jpg')).toEqual(['lot/drawn/a.jpg']);
 });

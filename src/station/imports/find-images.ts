@@ -5,6 +5,7 @@ import { glob, isDynamicPattern } from 'tinyglobby';
 import type { AppError } from '../../core/kernel/result.ts';
 import type { GoldenFile, NamedFile } from '../inspections/board-request.ts';
 import { folderUnreadable } from './errors.ts';
+import { type OwnOutput, withoutOwnFiles } from './own-output.ts';
 import { searchFolders } from './search-folders.ts';
 
 /** Files that a folder is searched for; a file that is named itself is inspected whatever its name. */
@@ -16,6 +17,8 @@ export interface FoundImages {
   readonly files: readonly NamedFile[];
   /** Folders of a search that could not be read, and links in them that lead nowhere. Error: IMPORT_FOLDER_UNREADABLE. */
   readonly unreadable: readonly { readonly path: string; readonly error: AppError }[];
+  /** What the program wrote itself and nobody named: no board, and left out of `files`. */
+  readonly own: readonly OwnOutput[];
 }
 
 /**
@@ -29,7 +32,7 @@ export async function findImages(name: string, { patterns }: { readonly patterns
   if (patterns && stats === null && !existsAsLink(name) && isDynamicPattern(name)) {
     return { searched: 'pattern', ...(await matches(name, undefined)) };
   }
-  return { searched: 'file', files: [namedFile(name)], unreadable: [] };
+  return { searched: 'file', files: [namedFile(name)], unreadable: [], own: [] };
 }
 
 /** A golden that somebody named. */
@@ -53,13 +56,15 @@ async function matches(pattern: string, folder: string | undefined): Promise<Omi
   });
   const { compare } = new Intl.Collator('en', { numeric: true });
   const paths = found.toSorted(compare).map((path) => (folder === undefined ? path : join(folder, path)));
-  const { files, unreadable } = await search.outcome(paths);
+  const { files, unreadable, own } = await search.outcome(paths);
   const asTyped = (path: string): string => (isAbsolute(folder ?? pattern) ? path : relative('', path) || '.');
+  const apart = await withoutOwnFiles(files.map(namedFile));
   return {
-    files: files.map(namedFile),
+    files: apart.files,
     unreadable: unreadable
       .toSorted((a, b) => compare(a.path, b.path))
       .map(({ path, reason }) => ({ path: asTyped(path), error: folderUnreadable(reason) })),
+    own: [...own.map(({ path, what }) => ({ path: asTyped(path), what })), ...apart.own],
   };
 }
 

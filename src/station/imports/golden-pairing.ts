@@ -30,6 +30,12 @@ export function pairGoldens(names: readonly string[]): GoldenOf {
   };
 }
 
+/** Whether a name may be that of a golden. */
+export const isNamedGolden = (name: string): boolean => {
+  const { stem } = partsOf(name);
+  return goldenName.test(stem) || templateName.test(stem);
+};
+
 function filesByKey(names: readonly string[], pattern: RegExp): ReadonlyMap<string, readonly string[]> {
   const files = new Map<string, string[]>();
   for (const name of names.toSorted()) {

@@ -2,6 +2,7 @@
 import type { Dirent, readdir as readdirOfNode } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { type OwnOutput, ownFolder } from './own-output.ts';
 
 /** A folder, or a link that leads nowhere and may have been one. */
 interface UnreadableFolder {
@@ -15,6 +16,8 @@ interface Searched {
   readonly files: readonly string[];
   /** Where there may be images that the search did not see. */
   readonly unreadable: readonly UnreadableFolder[];
+  /** Folders of the program below the one that was named: what is in them was not looked for. */
+  readonly own: readonly OwnOutput[];
 }
 
 export interface FolderSearch {
@@ -43,6 +46,7 @@ export function searchFolders(): FolderSearch {
   /** Of folders behind links, by their path: the real folders in which those links lie. */
   const ways = new Map<string, readonly string[]>();
   const links = new Set<string>();
+  const own = new Map<string, OwnOutput>();
   let root: string | null = null;
 
   async function entriesOf(given: string): Promise<readonly Entry[]> {
@@ -50,6 +54,11 @@ export function searchFolders(): FolderSearch {
     root ??= folder;
     try {
       const [real, listed] = await Promise.all([realpath(folder), readdir(folder, { withFileTypes: true })]);
+      const what = folder === root ? null : ownFolder(listed.map(({ name }) => name));
+      if (what !== null) {
+        own.set(folder, { path: folder, what });
+        return [];
+      }
       const way = ways.get(folder);
       const entries = listed.map((entry) => {
         const path = join(folder, entry.name);
@@ -90,7 +99,8 @@ export function searchFolders(): FolderSearch {
       const found = new Set(files.map((file) => resolve(file)));
       // A link to nowhere that is named as an image fails as a board.
       const unreadable = [...failed].filter(([path]) => !found.has(path)).map(([path, reason]) => ({ path, reason }));
-      return { files: links.size === 0 ? files : await eachOnce(files, links, ways), unreadable };
+      const once = links.size === 0 ? files : await eachOnce(files, links, ways);
+      return { files: once, unreadable, own: [...own.values()] };
     },
   };
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { markDrawn } from '../../core/detection/drawn-picture.ts';
 import { openImageStore } from '../images/image-store.ts';
 import { must, openTestStation, temporaryFolder } from '../testing/station-fixture.ts';
 import { rememberGoldens, takeFromStore, takeInPlace } from './originals.ts';
@@ -12,6 +13,15 @@ async function storeIn(dataDir: string) {
 }
 
 describe('an original', () => {
+  it('is no picture into which findings were drawn', async () => {
+    const folder = temporaryFolder();
+    const file = { given: 'a.jpg', path: join(folder, 'a.jpg') };
+    writeFileSync(file.path, markDrawn(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xdb)));
+    const { take } = await storeIn(folder);
+    for (const each of [take, takeInPlace])
+      expect(await each(file)).toMatchObject({ ok: false, error: { code: 'PICTURE_IS_DRAWN' } });
+  });
+
   it('is the same with and without a store', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'a.bmp');

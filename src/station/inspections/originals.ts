@@ -1,9 +1,11 @@
 /** Where the boards' bytes come from in a run: the image store, or the files themselves when nothing is to be stored. */
 import { stat } from 'node:fs/promises';
+import { inspectionError } from '../../core/inspection/errors.ts';
 import type { RecordedImage } from '../../core/inspection/record.ts';
 import { type AppError, fail, ok, type Result } from '../../core/kernel/result.ts';
 import type { StationContext } from '../context.ts';
 import { faultOfFile, type OriginalFault } from '../images/check-original.ts';
+import { isDrawnPicture } from '../images/drawn-picture.ts';
 import { imageStoreError } from '../images/errors.ts';
 import { hashFile } from '../images/hash-file.ts';
 import type { ImageStore } from '../images/image-store.ts';
@@ -19,14 +21,15 @@ export interface Original {
   readonly warnings: readonly AppError[];
 }
 
-/** Errors: IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT, ORIGINAL_DAMAGED, and STORE_* from a store. */
+/** Errors: PICTURE_IS_DRAWN, IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT, ORIGINAL_DAMAGED, and STORE_* from a store. */
 export type TakeOriginal = (file: NamedFile) => Promise<Result<Original, AppError>>;
 
-/** Of a stored original makes nothing where it is not what was stored, not even a copy. */
+/** Of a stored original makes nothing where it is not what was stored, not even a copy; and nothing of an overlay. */
 const ifSound =
   (take: TakeOriginal): TakeOriginal =>
   async (file) => {
-    if (file.sha256 === undefined) return take(file);
+    if (file.sha256 === undefined)
+      return (await isDrawnPicture(file.path)) ? fail(inspectionError('PICTURE_IS_DRAWN')) : take(file);
     const damaged = (fault: OriginalFault) => fail(imageStoreError('ORIGINAL_DAMAGED', { path: file.given, fault }));
     const fault = await faultOfFile(file.path, file.sha256);
     if (fault !== null) return damaged(fault);

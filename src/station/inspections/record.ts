@@ -104,10 +104,10 @@ const questionOf = ({ golden, outcome, recipe }: InspectionToRecord): Question =
 });
 
 function entryOf(input: InspectionToRecord, run: number, recipeSha256: string, resultSha256: string) {
-  const { id, part, lot, serial, outcome } = input;
+  const { id, part, lot, serial, startedAt, outcome } = input;
   const imageSha256 = input.image.sha256;
   const goldenSha256 = input.golden?.sha256 ?? null;
-  const facts = { id, run, part, lot, serial, imageSha256, goldenSha256, recipeSha256, resultSha256 };
+  const facts = { id, run, part, lot, serial, startedAt, imageSha256, goldenSha256, recipeSha256, resultSha256 };
   if (outcome.status === 'failed') return inspectionFailed({ ...facts, errorCode: outcome.error.code });
   const { verdict, defects, inference } = outcome;
   return inspectionCompleted({ ...facts, verdict, defects: defects.length, modelSha256: inference.model.sha256 });

@@ -64,6 +64,8 @@ const inspectionDetailSchema = inspectionSchema.extend({
   artifacts: z.array(artifactSchema),
   /** Whose results hold: the station's own as soon as it sent any, else those made here; null before the first. */
   results_of: z.enum(['station', 'central']).nullable(),
+  /** Why the board was not inspected, or could not be judged and waits for a person; null where neither is so. */
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
   /** What was found here about a board of which the station's results hold: it changes nothing about them. */
   found_here: z
     .object({

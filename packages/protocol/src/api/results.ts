@@ -75,6 +75,7 @@ export const resultsSchema = z.object({
     .object({ by: plainText(200), meaning: plainText(200), time: moment })
     .nullable()
     .default(null),
+  /** Why it was not inspected, or has no verdict though it was; null where a person alone is waited for. */
   error: z
     .object({ code: plainText(100), message: noteText(1000) })
     .nullable()

@@ -25,6 +25,15 @@ export function withNoise(image: GreyImage, deviation: number, seed = 1): GreyIm
   );
 }
 
+/** @param share Of pixels that are black or white, as many of each. */
+export function withSpecks(image: GreyImage, share: number, seed = 1): GreyImage {
+  const random = randomFrom(seed);
+  return withValues(image, (value) => {
+    const chance = random();
+    return chance < share / 2 ? 0 : chance < share ? 255 : value;
+  });
+}
+
 /** Out of focus: blurred by `deviation` pixels. */
 export async function outOfFocus({ data, width, height }: GreyImage, deviation: number): Promise<GreyImage> {
   const raw = { width, height, channels: 1 } as const;
