@@ -101,6 +101,19 @@ it('what was found here first gives way to the station, whose numbers begin at 1
   expect(body.data).toMatchObject([{ status: 'FAIL', defects_detected: 2 }]);
 });
 
+it('says why a board has no verdict, as its station told it', async () => {
+  const id = await newBoard();
+  const error = { code: 'GOLDEN_SCALE', message: 'One pixel of the board is 3.00 pixels of its golden image.' };
+  await tell(id, { device }, { verdict: null, error });
+  expect(await shown(id)).toMatchObject({ status: 'COMPLETE', verdict: null, error });
+  const page = await central.send('GET', `/inspections/${id}`, {
+    headers: { cookie: `fiducial_session=${central.token}` },
+  });
+  expect(page.body).toContain(`<dt>Reason</dt><dd>${error.message} <code>GOLDEN_SCALE</code></dd>`);
+  await tell(id, { device }, { revision: 2, verdict: 'PASS' });
+  expect(await shown(id)).toMatchObject({ verdict: 'PASS', error: null });
+});
+
 it('what holds here holds again when a later job fails', async () => {
   const id = await newBoard();
   await tell(id, { token: central.token }, { status: 'FAILED', verdict: null, revision: 3 });

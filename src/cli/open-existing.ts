@@ -7,7 +7,7 @@ import { openDatabase } from '../station/db/open.ts';
 import { type CommonOptions, dataDirOf } from './command.ts';
 import { credentialsOf } from './credentials.ts';
 import { cliError } from './errors.ts';
-import type { Terminal } from './terminal.ts';
+import { type Terminal, wordsOf } from './terminal.ts';
 
 const nothingThere = (folder: string): { readonly ok: false; readonly error: AppError } =>
   fail(
@@ -41,7 +41,15 @@ export async function openForUser(
 ): Promise<Result<Station, AppError>> {
   const credentials = await credentialsOf(terminal, options);
   if (!credentials.ok) return credentials;
-  return openStation({ dataDir: dataDirOf(options), station, credentials: credentials.value });
+  const opened = await openStation({ dataDir: dataDirOf(options), station, credentials: credentials.value });
+  if (opened.ok) tellSigning(terminal, opened.value);
+  return opened;
+}
+
+/** A line without a window has nobody else to say that its log is not signed any more. One that the window seals is signed there. */
+function tellSigning(terminal: Terminal, { signer }: Station): void {
+  const { problem } = signer.state();
+  if (problem !== null && problem.code !== 'KEY_SEALED_ELSEWHERE') terminal.note(`fiducial: ${wordsOf(problem)}`);
 }
 
 /** The same for looking only: nothing is created, migrated or written. */

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openSignedStation } from '../station/testing/signed-station.ts';
 import { temporaryFolder } from '../station/testing/station-fixture.ts';
 import { commandLine } from './program.ts';
 
@@ -77,4 +79,15 @@ it('repeats names without what they would do to a terminal', async () => {
   const { notes } = await refused(['audit', 'verify', '--data-dir', dataDir]);
   expect(notes.join('')).toContain('x\\r\\u001b[2KPASS');
   expect((await refused(['inspect', '--x\nPASS'])).notes.join('')).toContain('x\\nPASS');
+});
+
+describe('a log that nobody signs any more', () => {
+  it('is said by whatever opens the station', async () => {
+    const { dataDir, keys, close } = openSignedStation();
+    close();
+    const list = () => refused(['users', 'list', '--data-dir', dataDir]);
+    expect(await list()).toMatchObject({ status: 0, notes: [] });
+    writeFileSync(join(dataDir, 'keys', keys()[0] ?? ''), 'torn');
+    expect(await list()).toMatchObject({ status: 0, notes: [expect.stringMatching(/^fiducial: KEY_DAMAGED: /)] });
+  });
 });

@@ -26,6 +26,7 @@ import { syncResend } from './sync-resend.ts';
 import { syncRun } from './sync-run.ts';
 import { syncSet } from './sync-set.ts';
 import { syncStatus } from './sync-status.ts';
+import { syncWitnessAccept, syncWitnessShow } from './sync-witness.ts';
 import { forCommand, type Terminal } from './terminal.ts';
 import {
   usersAdd,
@@ -99,6 +100,7 @@ Exit status of every command: 0 done; 2 wrong usage; 3 refused, not all of it do
   ]);
   const ofBucket = [syncBucketSet, syncBucketShow, syncBucketClear];
   group('bucket', 'credentials of this station for the bucket of the central service', ofBucket, sync);
+  group('witness', 'whose countersignature of the log is believed', [syncWitnessShow, syncWitnessAccept], sync);
   group('users', 'people of this station', [
     usersAdd,
     usersList,

@@ -273,8 +273,8 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Resu
     },
     settings: {
       read: () => settings,
-      change(values, also) {
-        const stored = changeSettings(context, values, also);
+      change(values, also, from) {
+        const stored = changeSettings(context, values, also, from);
         if (!stored.ok) return stored;
         const read = readSettings(db, defaults);
         if (!read.ok) return read;

@@ -56,8 +56,12 @@ export interface Workstation {
   readonly reports: ReportServices;
   readonly settings: {
     read(): SiteSettings;
-    /** With what `also` does, in one transaction. Errors: SETTING_INVALID, DB_*, AUDIT_ENTRY_TOO_LARGE, those of `also`. */
-    change(values: Partial<SiteSettings>, also?: () => Result<void, AppError>): Result<SiteSettings, AppError>;
+    /** With what `also` does, in one transaction; `from` as of `changeSettings`. Errors: SETTING_INVALID, DB_*, AUDIT_ENTRY_TOO_LARGE, those of `also`. */
+    change(
+      values: Partial<SiteSettings>,
+      also?: () => Result<void, AppError>,
+      from?: Partial<SiteSettings>,
+    ): Result<SiteSettings, AppError>;
   };
   readonly sync: StationSync;
   /** Counts, and tells how far it is. Errors: DB_*. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openWitness, renewWitness } from '../services/witness-key.ts';
 import { type Central, startCentral, testConfig } from '../testing/central-fixture.ts';
 import { runCommand } from './run-command.ts';
 
@@ -33,6 +34,24 @@ describe('an administrator', () => {
     expect((await signIn('anna', 'a long password')).body.scope).toBe('reports:read');
     expect((await run(['users', 'disable', 'anna'])).status).toBe(0);
     expect((await signIn('anna', 'a long password')).status).toBe(401);
+  });
+
+  it('begins another key of the witness where the secret of the one before is lost', async () => {
+    const { db } = central.service;
+    const [before, lost] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+    await renewWitness(db, before, 'test');
+    await expect(openWitness(db, lost)).rejects.toThrow('another JWT_SECRET');
+    const { status, said } = await run(['witness', 'new-key']);
+    expect(status).toBe(0);
+    const row = await db.selectFrom('witness_keys').select('vkey').executeTakeFirstOrThrow();
+    expect(said.split('\n')[0]).toBe(row.vkey);
+    const told = await db
+      .selectFrom('activity_log')
+      .select('details')
+      .where('action', '=', 'witness.key_begun')
+      .execute();
+    expect(told.at(-1)?.details).toMatchObject({ after: row.vkey });
+    expect((await run(['witness'])).status).toBe(2);
   });
 
   it('is told of a password that is too short, and of a scope that there is not', async () => {

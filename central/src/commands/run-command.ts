@@ -4,8 +4,10 @@ import type { Config } from '../config.ts';
 import { recordActivity } from '../repositories/activity.ts';
 import { isUuid } from '../repositories/place.ts';
 import { openResources } from '../resources.ts';
+import { derivedKey } from '../services/secrets.ts';
 import { setLogAside } from '../services/set-log-aside.ts';
 import { addDevice } from '../services/users.ts';
+import { renewWitness } from '../services/witness-key.ts';
 import { models } from './models.ts';
 import { usage } from './usage.ts';
 import { users } from './users.ts';
@@ -75,6 +77,13 @@ const commands: Readonly<Record<string, Work>> = {
     }
     say(`The copy is kept as: ${keptAs}`);
     say(`${station} sends its log again from the first entry, once it is started anew or told to send now.`);
+    return 0;
+  },
+
+  witness: async ({ db, secret }, [action], say) => {
+    if (action !== 'new-key') return wrongUsage(say);
+    say(await renewWitness(db, derivedKey(secret, 'witness'), byAdministrator.principal));
+    say('This key countersigns once the service is started anew. Give it to an administrator of each station.');
     return 0;
   },
 

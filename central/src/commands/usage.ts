@@ -13,6 +13,7 @@ export const usage = `Usage: central [COMMAND]
   devices add STATION             make a token for a station; it is shown once
   devices revoke STATION          end every token of a station
   logs set-aside STATION          keep a spoilt copy of a station's log under another name; the station sends it again
+  witness new-key                 where JWT_SECRET is lost for good: another key countersigns the stations' logs
   hold INSPECTION on|off          keep an inspection's images and report beyond their retention
   bucket                          make the bucket, and have it drop uploads that were never confirmed
   backup FOLDER                   copy the database and the objects

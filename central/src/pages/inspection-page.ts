@@ -57,6 +57,9 @@ export function inspectionPage(reader: Reader, { inspection, image, reportPath }
       : html`<a href="/inspections?${new URLSearchParams({ [name]: value }).toString()}">${value}</a>`;
   const facts: readonly (readonly [string, Html | string])[] = [
     ['Verdict', verdictOf(inspection.status, inspection.verdict)],
+    ...(inspection.error === null
+      ? []
+      : [['Reason', html`${inspection.error.message} <code>${inspection.error.code}</code>`] as const]),
     ['Lot', link('lot', inspection.lot)],
     ['Part', link('part', inspection.part)],
     ['Serial number', inspection.serial ?? '–'],

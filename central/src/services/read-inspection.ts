@@ -17,13 +17,16 @@ export async function readInspection(db: Db, principal: Principal, id: string): 
     newestRevisions(db, id),
   ]);
   const ofStation = newest.station > 0;
+  const holds = ofStation ? 'station' : newest.central > 0 ? 'central' : null;
+  const document = holds === null ? undefined : await documentOf(db, id, holds, newest[holds]);
   const beside = ofStation && newest.central > 0 ? await documentOf(db, id, 'central', newest.central) : undefined;
   return ok({
     ...toInspection(row),
     defects: [...defects],
     inferences: [...inferences],
     artifacts: artifacts.map(toArtifact),
-    results_of: ofStation ? 'station' : newest.central > 0 ? 'central' : null,
+    results_of: holds,
+    error: document?.error ?? null,
     found_here: beside === undefined ? null : toFound(beside),
   });
 }

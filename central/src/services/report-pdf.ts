@@ -42,6 +42,7 @@ export function drawReport({ reportId, inspection, overlay }: ReportInput, fonts
   const facts: readonly (readonly [string, string])[] = [
     ['Report', reportId],
     ['Inspection', inspection.inspection_id],
+    ...(inspection.error === null ? [] : [['Reason', inspection.error.message] as const]),
     ['Lot', inspection.lot],
     ['Part', inspection.part ?? '–'],
     ['Serial number', inspection.serial ?? '–'],
@@ -56,8 +57,10 @@ export function drawReport({ reportId, inspection, overlay }: ReportInput, fonts
   let y = 30;
   for (const [name, value] of facts) {
     text(name, left, y, 8);
-    text(doc.splitTextToSize(value, right - 55)[0] ?? '', 55, y, 8);
-    y += rowHeight;
+    for (const line of doc.splitTextToSize(value, right - 55) as string[]) {
+      text(line, 55, y, 8);
+      y += rowHeight;
+    }
   }
   y += 3;
   if (overlay !== null) y = drawOverlay(doc, overlay, y);

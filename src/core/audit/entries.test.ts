@@ -9,6 +9,7 @@ const facts = {
   part: 'P',
   lot: null,
   serial: 'S',
+  startedAt: '2026-11-21T08:00:00.000Z',
   imageSha256: hash,
   goldenSha256: null,
   recipeSha256: hash,

@@ -6,6 +6,8 @@ export interface InspectedFacts {
   readonly part: string | null;
   readonly lot: string | null;
   readonly serial: string | null;
+  /** UTC, ISO 8601 with milliseconds: the entry's own time is that of the record. */
+  readonly startedAt: string;
   readonly imageSha256: string;
   readonly goldenSha256: string | null;
   readonly recipeSha256: string;
@@ -17,6 +19,7 @@ const inspected = (facts: InspectedFacts) => ({
   part: facts.part ?? '',
   lot: facts.lot ?? '',
   serial: facts.serial ?? '',
+  started: facts.startedAt,
 });
 
 const inspectedRefs = (facts: InspectedFacts, modelSha256: string | null) =>

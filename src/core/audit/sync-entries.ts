@@ -35,3 +35,19 @@ export const itemsResent = (count: number, since: string | null): EntryDraft =>
     { action: 'sync.items_resent', object: { type: 'sync', id: 'ledger' } },
     { after: { count, ...(since !== null && { since }) } },
   );
+
+/** Another key of the service's witness is believed from here on. `before`: null where none was known. */
+export const witnessAccepted = (key: {
+  readonly name: string;
+  readonly before: string | null;
+  readonly after: string;
+  readonly reason: string;
+}): EntryDraft =>
+  draft(
+    { action: 'sync.witness_accepted', object: { type: 'witness', id: key.name } },
+    {
+      reason: key.reason,
+      before: key.before === null ? {} : { vkey: key.before },
+      after: { vkey: key.after },
+    },
+  );

@@ -8,6 +8,7 @@ import {
 } from '@fiducial/protocol/api';
 import type { z } from 'zod';
 import { meaningInWords } from '../identity/signature.ts';
+import { doubtInWords, doubtOfStored } from '../inspection/registration-doubt.ts';
 import type { StoredInspection } from '../inspection/stored.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { type SyncError, syncError } from './errors.ts';
@@ -37,7 +38,10 @@ export function draftOf(inspection: StoredInspection): Result<InspectionDraft, S
 
 /** What was found and decided, whole, as of the inspection's revision. Errors: SYNC_DOCUMENT_INVALID. */
 export function resultsOf(inspection: StoredInspection): Result<Results, SyncError> {
-  const { revision, status, standingVerdict, recordedAt, recipe, inference, signOff, error } = inspection;
+  const { revision, status, standingVerdict, recordedAt, recipe, inference, signOff } = inspection;
+  const doubt = doubtOfStored(inspection);
+  // Once people have decided, the reason why nobody else could is told no more.
+  const error = inspection.error ?? (standingVerdict === null && doubt !== null ? doubtInWords(doubt) : null);
   return checked(resultsSchema, {
     revision,
     status: status === 'failed' ? 'FAILED' : 'COMPLETE',
@@ -92,6 +96,7 @@ export function resultsOf(inspection: StoredInspection): Result<Results, SyncErr
       audit_seq: inspection.auditSeq,
       registration: inspection.registration && { ...inspection.registration },
       registration_poor: inspection.registrationPoor,
+      registration_doubt: doubt?.code ?? null,
     },
   });
 }

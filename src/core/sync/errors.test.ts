@@ -36,6 +36,7 @@ it('pins the failures of sending', () => {
     'SYNC_UPLOAD_REFUSED',
     'SYNC_LOG_DIFFERS',
     'SYNC_WITNESS_CHANGED',
+    'SYNC_WITNESS_KEY',
     'SYNC_WITNESS_INVALID',
     'SYNC_SENT_AGAIN',
     'SYNC_RECIPE_INVALID',

@@ -58,7 +58,9 @@ const errors = codedErrors({
   SYNC_LOG_DIFFERS:
     'The central service has other entries of this station’s log. Nothing more of the log is sent; verify the log, and ask who restored or changed which side.',
   SYNC_WITNESS_CHANGED:
-    'The central service countersigns with another key than before. Its signature was not kept. Ask whoever runs it why: the former key comes back with its former JWT_SECRET.',
+    'The central service countersigns with another key than before. Its signature was not kept. Ask whoever runs it why: the former key comes back with its former JWT_SECRET; where that is lost, an administrator accepts the new key (`fiducial sync witness accept`).',
+  SYNC_WITNESS_KEY:
+    'This is no verifier key of a witness (NAME+ID+KEY, as GET /v1/audit/witness of the service gives it). Nothing was changed.',
   SYNC_WITNESS_INVALID: 'The countersignature of the central service does not verify. It was not kept.',
   /** Of an item that waits again. */
   SYNC_SENT_AGAIN: 'The central service had taken this item and has lost it. It is sent again.',

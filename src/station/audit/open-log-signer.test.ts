@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSignedBy, parseSignedCheckpoint, parseVerifierKey } from '@fiducial/protocol/audit';
 import { describe, expect, it } from 'vitest';
@@ -130,6 +130,15 @@ describe('a key in the computer’s key store', () => {
   it.each([
     ['that another user’s store sealed', 'KEY_NOT_UNSEALED', () => undefined, keyRing(0x33)],
     ['that is gone', 'KEY_MISSING', (file: string) => rmSync(file), keyRing()],
+    [
+      'that cannot be read',
+      'KEY_UNREADABLE',
+      (file: string) => {
+        rmSync(file);
+        mkdirSync(file);
+      },
+      keyRing(),
+    ],
     ['that is damaged', 'KEY_DAMAGED', (file: string) => writeFileSync(file, '{"v":1'), keyRing()],
   ])('%s: entries go on, and a new one begins as lost', (_what, code, spoil, sealer) => {
     const first = open({ sealer: keyRing() });

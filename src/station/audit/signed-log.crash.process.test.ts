@@ -9,7 +9,7 @@ import { systemClock } from '../clock.ts';
 import { openToAll } from '../context.ts';
 import { openDatabase } from '../db/open.ts';
 import { noSealer } from '../keys/sealer.ts';
-import { aWhile, startBusyLogs } from '../testing/freeze-runs.ts';
+import { startBusyLogs } from '../testing/freeze-runs.ts';
 import type { SigningFlaw } from '../testing/signing-child.ts';
 import { must, temporaryFolder } from '../testing/station-fixture.ts';
 import { chainState } from './chain-state.ts';
@@ -48,7 +48,7 @@ async function firstWrong(flaw: SigningFlaw, count: number) {
   const busy = await startBusyLogs(folders, flaw);
   try {
     for (let recovered = 0; recovered < count; ) {
-      await aWhile();
+      await busy.aWhile();
       const into = join(root, 'frozen');
       for (const dataDir of busy.freeze(into)) {
         const wrong = wrongAfter(dataDir);

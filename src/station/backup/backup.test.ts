@@ -38,7 +38,7 @@ describe('a backup', () => {
     expect(await makeBackup(context, path)).toMatchObject({ error: { code: 'BACKUP_EXISTS' } });
     expect(readFileSync(path).equals(before)).toBe(true);
     const nowhere = join(temporaryFolder(), 'none', 'x.backup');
-    expect((await makeBackup(context, nowhere)).ok).toBe(false);
+    expect(await makeBackup(context, nowhere)).toMatchObject({ error: { code: 'BACKUP_UNWRITABLE' } });
   });
 });
 

@@ -36,7 +36,7 @@ export async function makeBackup(context: StationContext, outPath: string): Prom
   const partial = join(dirname(path), `.${basename(path)}.partial-${process.pid}`);
   try {
     const copied = await db.copyTo(partial);
-    if (!copied.ok) return copied;
+    if (!copied.ok) return aboutTheCopy(copied.error);
     const checked = checkCopy(partial);
     if (!checked.ok) return checked;
     await syncFile(partial);
@@ -53,6 +53,11 @@ export async function makeBackup(context: StationContext, outPath: string): Prom
     for (const end of ['', '-wal', '-shm', '-journal']) await rm(`${partial}${end}`, { force: true });
   }
 }
+
+/** What the driver says of a file that it cannot make or fill is said of where the copy goes: the station's own disk is well. */
+const aboutTheCopy = (error: AppError): Result<never, AppError> =>
+  fail(ofTheCopy.has(error.code) ? backupError('BACKUP_UNWRITABLE', { why: error.code }) : error);
+const ofTheCopy: ReadonlySet<string> = new Set(['DB_FULL', 'DB_CANNOT_OPEN', 'DB_READ_ONLY']);
 
 /** Reads all of the copy. */
 function checkCopy(file: string): Result<Pick<Backup, 'size' | 'originals'>, AppError> {

@@ -1,10 +1,13 @@
 /** Checks of what is stored: database, log, people, clock. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { newestEpoch } from '../audit/checkpoint-rows.ts';
 import { verifyStationLog } from '../audit/verify.ts';
 import type { Database } from '../db/database.ts';
 import { openDatabase } from '../db/open.ts';
 import { listUsers } from '../identity/user-rows.ts';
+import { openKeyStore } from '../keys/key-store.ts';
+import { noSealer } from '../keys/sealer.ts';
 import { type DoctorLine, failure, good, warning } from './doctor-check.ts';
 
 /** Opens the database as every command does, which sets and proves WAL and synchronous=FULL, and looks at its content. */
@@ -16,7 +19,13 @@ export function checkStore(dataDir: string, now: string): DoctorLine[] {
   if (!opened.ok) return [failure('database', `${opened.error.code}: ${opened.error.message}`, 'See the message.')];
   const db = opened.value;
   try {
-    return [checkDatabase(db), checkLog(db), checkPeople(db), checkClock(lastEntryTime(db), now)];
+    return [
+      checkDatabase(db),
+      checkLog(db),
+      checkKey(db, dataDir),
+      checkPeople(db),
+      checkClock(lastEntryTime(db), now),
+    ];
   } finally {
     db.close();
   }
@@ -46,6 +55,19 @@ function checkLog(db: Database): DoctorLine {
   const report = verified.value;
   if (report.ok) return good('log', `${report.size} entries, all verified`);
   return failure('log', `Damaged at entry ${report.index} (${report.damage}): ${report.message}`, advice);
+}
+
+/** Whether the next entries can be signed. */
+function checkKey(db: Database, dataDir: string): DoctorLine {
+  const epoch = db.read(() => newestEpoch(db));
+  if (!epoch.ok) return failure('log key', `${epoch.error.code}: ${epoch.error.message}`, 'See the message.');
+  if (epoch.value === null) return good('log key', 'None yet; it is made with the first entry.');
+  const key = openKeyStore(join(dataDir, 'keys'), noSealer).load(epoch.value.vkey);
+  const number = `Key ${epoch.value.number}`;
+  if (key.ok) return good('log key', `${number} signs the log.`);
+  if (key.error.code === 'KEY_SEALED_ELSEWHERE')
+    return good('log key', `${number} is sealed; the window signs the log.`);
+  return failure('log key', `${key.error.code}: ${key.error.message}`, 'See the message.');
 }
 
 function checkPeople(db: Database): DoctorLine {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSignedStation } from '../testing/signed-station.ts';
 import { checkDataDir, checkDisk, checkFonts, checkNode } from './doctor-machine.ts';
 import { checkProviders } from './doctor-providers.ts';
 import { checkClock, checkStore } from './doctor-store.ts';
@@ -54,5 +55,14 @@ describe('doctor', () => {
   it('names a database that is none', () => {
     const [database] = checkStore(folder, '2026-12-01T00:00:00.000Z');
     expect(database).toMatchObject({ state: 'fail', message: expect.stringContaining('DB_NOT_A_DATABASE') });
+  });
+
+  it('says whether the next entries of the log can be signed', async () => {
+    const { dataDir, keys, close } = openSignedStation();
+    close();
+    const logKey = () => checkStore(dataDir, '2026-12-01T00:00:00.000Z').find(({ check }) => check === 'log key');
+    expect(logKey()).toMatchObject({ state: 'ok', message: 'Key 1 signs the log.' });
+    await writeFile(join(dataDir, 'keys', keys()[0] ?? ''), 'torn');
+    expect(logKey()).toMatchObject({ state: 'fail', message: expect.stringContaining('KEY_DAMAGED') });
   });
 });

@@ -7,6 +7,7 @@ it('has these error codes', () => {
       "KEY_MISSING",
       "KEY_SEALED_ELSEWHERE",
       "KEY_NOT_UNSEALED",
+      "KEY_UNREADABLE",
       "KEY_DAMAGED",
       "KEY_NOT_STORED",
       "KEY_MARK_DAMAGED",

@@ -10,6 +10,9 @@ const errors = codedErrors({
   /** The operating system's store refuses: another user, another computer, a reset key ring. */
   KEY_NOT_UNSEALED:
     'The operating system does not open the key that signs the audit log. Entries are kept and not signed; sign in as the usual user of this computer, or begin a new key as lost.',
+  /** Rights, or a disk that fails: the file may be whole. */
+  KEY_UNREADABLE:
+    'The key file of the audit log cannot be read. Entries are kept and not signed; let this account read the folder "keys" of the data directory.',
   KEY_DAMAGED:
     'The key file of the audit log is damaged. It was left as it is; entries are kept and not signed. Restore the file from a backup, or begin a new key as lost.',
   /** Disk full, no permission, the key ring refused. */

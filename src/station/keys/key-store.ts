@@ -33,7 +33,7 @@ export interface KeyStore {
   readonly sealing: Sealer['kind'];
   /** Makes and stores a key that signs under `name`. Errors: KEY_NOT_STORED. */
   create(name: string): Result<SigningKey, KeyError>;
-  /** Errors: KEY_MISSING, KEY_SEALED_ELSEWHERE, KEY_NOT_UNSEALED, KEY_DAMAGED. */
+  /** Errors: KEY_MISSING, KEY_SEALED_ELSEWHERE, KEY_NOT_UNSEALED, KEY_UNREADABLE, KEY_DAMAGED. */
   load(vkey: string): Result<SigningKey, KeyError>;
   /** Destroys a key whose epoch is over, or that no log names. What cannot be removed now is a leftover. */
   destroy(vkey: string): void;
@@ -89,7 +89,7 @@ export function openKeyStore(folder: string, sealer: Sealer): KeyStore {
       try {
         text = readIfThere(fileOf(vkey));
       } catch (cause) {
-        return fail(keyError('KEY_DAMAGED', { cause: reasonOf(cause) }));
+        return fail(keyError('KEY_UNREADABLE', { cause: reasonOf(cause) }));
       }
       if (text === null) return fail(keyError('KEY_MISSING'));
       const content = keyFile.safeParse(jsonOf(text));

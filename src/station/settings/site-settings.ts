@@ -9,6 +9,7 @@ import type { StationContext } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
 import { settingError } from './errors.ts';
+import { mergeNumbers, mergeRecords } from './merge-change.ts';
 import { getSetting, storeSetting } from './settings.ts';
 
 const line = z.string().max(200);
@@ -119,7 +120,9 @@ export function readSettings(db: Database, defaults: SiteSettings): Result<SiteS
 }
 
 /**
- * Stores what is given: one transaction, with an entry for each value that changed.
+ * Stores what is given: one transaction, with an entry for each value that changed. Of what holds several things (keys,
+ * reasons, shifts) only those are changed that differ from `from`, what the person saw: the others stay as somebody else,
+ * or the same person a moment ago, saved them. Absent: the values as they are given.
  * `also` is done in it as well, and may refuse the whole.
  * Errors: SETTING_INVALID, IDENTITY_*, DB_*, AUDIT_ENTRY_TOO_LARGE, those of `also`; nothing is changed then.
  */
@@ -127,21 +130,54 @@ export function changeSettings(
   context: StationContext,
   values: Partial<SiteSettings>,
   also: () => Result<void, AppError> = () => ok(undefined),
+  from: Partial<SiteSettings> = {},
 ): Result<void, AppError> {
-  const changes: { readonly key: string; readonly value: unknown }[] = [];
+  const changes: SettingName[] = [];
   for (const name of settingNames) {
     if (values[name] === undefined) continue;
     const allowed = context.may(operationOf(name));
     if (!allowed.ok) return allowed;
-    const parsed = schemas[name].safeParse(values[name]);
-    if (!parsed.success) return fail(settingError(name, parsed.error.issues[0]?.message ?? 'not understood'));
-    changes.push({ key: keyOf(name), value: parsed.data });
+    const parsed = parse(name, values[name]);
+    if (!parsed.ok) return parsed;
+    changes.push(name);
   }
   return context.db.write<void, AppError>(() => {
-    for (const { key, value } of changes) {
-      const stored = storeSetting(context, key, value);
+    for (const name of changes) {
+      const newest = getSetting(context.db, keyOf(name));
+      if (!newest.ok) return newest;
+      const value = parse(name, overNewest(name, values, from, newest.value));
+      if (!value.ok) return value;
+      const stored = storeSetting(context, keyOf(name), value.value);
       if (!stored.ok) return stored;
     }
     return also();
   });
+}
+
+function parse(name: SettingName, value: unknown): Result<unknown, AppError> {
+  const parsed = schemas[name].safeParse(value);
+  return parsed.success
+    ? ok(parsed.data)
+    : fail(settingError(name, parsed.error.issues[0]?.message ?? 'not understood'));
+}
+
+/** @param stored As it holds now; where it was never set, or is not understood, what the person saw was the default. */
+function overNewest(
+  name: SettingName,
+  values: Partial<SiteSettings>,
+  from: Partial<SiteSettings>,
+  stored: unknown,
+): unknown {
+  const parsed = schemas[name].safeParse(stored);
+  if (from[name] === undefined || !parsed.success) return values[name];
+  const newest = { [name]: parsed.data } as Partial<SiteSettings>;
+  switch (name) {
+    case 'keys':
+    case 'reasons':
+      return mergeRecords<readonly string[]>(from[name] ?? {}, values[name] ?? {}, newest[name] ?? {});
+    case 'shiftStarts':
+      return mergeNumbers(from[name] ?? [], values[name] ?? [], newest[name] ?? []);
+    default:
+      return values[name];
+  }
 }

@@ -12,6 +12,7 @@ import type { SiteSettings } from '../settings/site-settings.ts';
 import { isBucketFileNamed } from './bucket-file.ts';
 import type { ConnectionCredentials, TokenState } from './connection-credentials.ts';
 import { type DownKind, readSyncState } from './sync-state.ts';
+import { readWitnessKeys } from './witness-keys.ts';
 
 export interface ConnectionState {
   readonly target: SiteSettings['centralSync'];
@@ -62,11 +63,16 @@ function witnessedState(db: Database): ConnectionState['log']['witnessed'] {
   const sql = `SELECT size, note || line AS note FROM audit_cosignatures JOIN audit_checkpoints USING (size)
     ORDER BY size DESC LIMIT 1`;
   const row = db.get(statement<CosignedRow>(sql, []));
-  const key = parseVerifierKey(sha256, readSyncState(db, 'witness') ?? '');
   const note = row && parseNote(row.note);
-  if (row === undefined || !key.ok || !note?.ok) return null;
-  const cosigned = cosignatureOf(note.value, key.value, ed25519Verifier());
-  if (!cosigned.ok || cosigned.value === null) return null;
-  const { time, witness } = cosigned.value;
-  return { size: row.size, at: new Date(time * 1000).toISOString(), witness: witness.name };
+  if (row === undefined || !note?.ok) return null;
+  const { now, former } = readWitnessKeys(db);
+  for (const vkey of [now ?? '', ...former]) {
+    const key = parseVerifierKey(sha256, vkey);
+    if (!key.ok) continue;
+    const cosigned = cosignatureOf(note.value, key.value, ed25519Verifier());
+    if (!cosigned.ok || cosigned.value === null) continue;
+    const { time, witness } = cosigned.value;
+    return { size: row.size, at: new Date(time * 1000).toISOString(), witness: witness.name };
+  }
+  return null;
 }

@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
 import { sendAllAgain } from './send-again.ts';
 import { forgetSyncState, readSyncState, writeSyncState } from './sync-state.ts';
+import { readWitnessKeys } from './witness-keys.ts';
 
 /**
  * Asked before anything is sent there. At another address than before everything waits again, the log from its first
@@ -19,6 +20,8 @@ export function noteService(db: Database, url: string): Result<void, DbError> {
     if (before !== null && before !== origin) {
       sendAllAgain(db);
       writeSyncState(db, 'log_copied', 0);
+      const { now, former } = readWitnessKeys(db);
+      if (now !== null) writeSyncState(db, 'former_witnesses', [now, ...former.filter((key) => key !== now)]);
       forgetSyncState(db, 'witness');
     }
     writeSyncState(db, 'sent_to', origin);

@@ -13,8 +13,10 @@ const shapes = {
   sent_to: z.string(),
   /** Entries of the log that the service has, without gaps from the first. */
   log_copied: z.number().int().min(0),
-  /** The witness's verifier key, as it was when it first countersigned. */
+  /** The witness's verifier key: as it was when it first countersigned, or as a person accepted it. */
   witness: z.string(),
+  /** Those that were believed before, newest first. */
+  former_witnesses: z.array(z.string()),
   /** Entity tag of the service's list of recipes, once all of it was taken over. */
   recipes_etag: z.string(),
   /** Entity tags of its lists of models and of people, once all of them was taken over or refused. */

@@ -8,6 +8,8 @@ import { saveAnnotation } from '../annotations/annotate.ts';
 import { findStored } from '../inspections/read.ts';
 import { recordInspection } from '../inspections/record.ts';
 import { reviewSession } from '../review/review-session.ts';
+import { readBoard } from '../review/reviewed-board.ts';
+import { signOffBoard } from '../review/sign-off.ts';
 import { verifyDefects } from '../review/verify.ts';
 import { sampleImage, sampleInspection, sampleOutcome } from '../testing/sample-inspection.ts';
 import { must, openTestStation } from '../testing/station-fixture.ts';
@@ -87,6 +89,36 @@ describe('whatever the station stores', () => {
       { numRuns: 150, seed: 7 },
     );
     expect(stored).toBeGreaterThan(30);
+  });
+
+  it('says why a board could not be judged, until people decided about it', () => {
+    const context = openTestStation();
+    const told = (over: Partial<ReturnType<typeof sampleOutcome>>) => {
+      const outcome = { ...sampleOutcome(1), ...over };
+      const image = sampleImage(newId());
+      const { id } = sampleInspection();
+      must(recordInspection(context, sampleInspection({ id, image, outcome })));
+      return { id, results: must(resultsOf(findStored(context.db, id)!)) };
+    };
+    const poor = { verdict: null, registrationPoor: true } as const;
+    const laid = { dx: 0, dy: 0, angle: 0, scale: 1, score: 0.9 };
+    expect(told({ ...poor, registration: { ...laid, scale: 3 } }).results).toMatchObject({
+      error: { code: 'GOLDEN_SCALE', message: expect.stringContaining('3.00') },
+      metadata: { registration_poor: true, registration_doubt: 'GOLDEN_SCALE' },
+    });
+    expect(told({ ...poor, registration: { ...laid, dx: 400 } }).results.error?.code).toBe('GOLDEN_PARTLY_SEEN');
+    expect(told({ ...poor, registration: { ...laid, score: 0.1 } }).results.error?.code).toBe('REGISTRATION_POOR');
+    expect(told({}).results).toMatchObject({ error: null, metadata: { registration_doubt: null } });
+
+    const { id } = told({ ...poor, registration: laid, defects: [] });
+    expect(must(resultsOf(findStored(context.db, id)!)).error?.code).toBe('NOTHING_TO_COMPARE');
+    const { revision } = must(readBoard(context.db, id));
+    must(signOffBoard(context, reviewSession(), { inspectionId: id, revision, note: '' }));
+    expect(must(resultsOf(findStored(context.db, id)!))).toMatchObject({
+      verdict: 'PASS',
+      error: null,
+      metadata: { registration_doubt: 'NOTHING_TO_COMPARE' },
+    });
   });
 
   it('has names of 200 characters at most: longer ones are refused in words, and nothing of the board is stored', () => {

@@ -4,6 +4,7 @@ import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { drawnChance } from './drawn-chance.ts';
 import type { SigningFlaw } from './signing-child.ts';
 
 const child = fileURLToPath(new URL('./signing-child.ts', import.meta.url));
@@ -15,6 +16,8 @@ export interface BusyLogs {
    * log's files hold then is what a kill at that moment would leave. Gives the copies.
    */
   freeze(into: string): readonly string[];
+  /** Until some other moment of what runs. */
+  aWhile(): Promise<void>;
   /** Each thread's newest log. */
   newest(): readonly string[];
   /** For good. */
@@ -25,11 +28,13 @@ export interface BusyLogs {
 export async function startBusyLogs(folders: readonly string[], flaw: SigningFlaw): Promise<BusyLogs> {
   const run = spawn(process.execPath, [child, flaw, ...folders], { stdio: ['ignore', 'pipe', 'inherit'] });
   await Promise.race([once(run.stdout, 'data'), ended(run)]);
+  const chance = drawnChance(folders.length);
   const numbersIn = (folder: string): readonly number[] =>
     readdirSync(folder)
       .map(Number)
       .sort((a, b) => b - a);
   return {
+    aWhile: () => pause(chance() * 20),
     newest: () => folders.map((folder) => join(folder, String(numbersIn(folder)[0] ?? 0))),
     freeze(into) {
       run.kill('SIGSTOP');
@@ -63,6 +68,3 @@ async function ended(run: ChildProcess): Promise<never> {
   await once(run, 'exit');
   throw new Error('The process ended by itself');
 }
-
-/** Until some other moment of what runs. */
-export const aWhile = (): Promise<void> => pause(Math.random() * 20);

@@ -13,6 +13,7 @@ import { openToAll, type StationContext } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import { openDatabase } from '../db/open.ts';
 import { noSealer } from '../keys/sealer.ts';
+import { drawnChance } from './drawn-chance.ts';
 
 /** Faults that the threads can be started with, to see whether the harness notices. */
 const signingFlaws = ['none', 'what follows the commit comes before it'] as const;
@@ -21,6 +22,8 @@ export type SigningFlaw = (typeof signingFlaws)[number];
 interface Order {
   readonly folder: string;
   readonly flaw: SigningFlaw;
+  /** What this thread does, one after another, is drawn from it. */
+  readonly seed: number;
 }
 
 /** Entries of a log; the shorter it is, the more often it begins and the faster it is verified. */
@@ -32,8 +35,8 @@ else work(workerData as Order);
 function start(flaw: SigningFlaw, folders: readonly string[]): void {
   if (!signingFlaws.includes(flaw)) throw new Error(`No such flaw: ${flaw}`);
   let waiting = folders.length;
-  for (const folder of folders) {
-    const worker = new Worker(new URL(import.meta.url), { workerData: { folder, flaw } satisfies Order });
+  for (const [seed, folder] of folders.entries()) {
+    const worker = new Worker(new URL(import.meta.url), { workerData: { folder, flaw, seed } satisfies Order });
     worker.on('message', () => {
       waiting -= 1;
       if (waiting === 0) writeSync(1, 'READY\n');
@@ -44,12 +47,13 @@ function start(flaw: SigningFlaw, folders: readonly string[]): void {
   }
 }
 
-function work({ folder, flaw }: Order): never {
+function work({ folder, flaw, seed }: Order): never {
+  const draw = drawnChance(seed);
   let number = Math.max(0, ...readdirSync(folder).map(Number));
   let station = open(join(folder, String(number)), flaw);
   parentPort?.postMessage('ready');
   for (let entries = 0; ; ) {
-    const chance = Math.random();
+    const chance = draw();
     if (chance < 0.85) entries = act(station.context, chance < 0.65 ? 'test.done' : 'board.signed_off');
     else if (chance < 0.9) station.signer.checkpoint();
     else if (chance < 0.95 && entries < longEnough) station.signer.rotate(station.context, false);

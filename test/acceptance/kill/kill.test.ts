@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,6 +16,8 @@ import { type Acknowledged, runAndKill } from './killed-run.ts';
 const boardCount = 200;
 const kills = Number(process.env.FIDUCIAL_KILLS ?? 200);
 const seed = Number(process.env.FIDUCIAL_SEED ?? 1);
+/** Campaigns side by side, each in its own folder: a killed run keeps one core busy. */
+const lanes = Math.max(1, Math.min(availableParallelism(), 4));
 const root = join(import.meta.dirname, '../../..');
 
 let folder = '';
@@ -61,13 +63,13 @@ interface Campaign {
 }
 
 /** Runs the manifest again and again, killing each run once, with a fresh data directory whenever it was finished. */
-async function campaign(wanted: number, preload?: string): Promise<Campaign> {
-  const plan = fc.sample(moments, { numRuns: wanted * 4, seed }).values();
+async function campaign(wanted: number, lane: number, preload?: string): Promise<Campaign> {
+  const plan = fc.sample(moments, { numRuns: wanted * 4, seed: seed * 100 + lane }).values();
   const damage: string[] = [];
   let killed = 0;
   let runs = 0;
   for (let round = 0; killed < wanted && damage.length === 0; round += 1) {
-    const dataDir = join(folder, `data-${preload ? 'planted' : 'real'}-${round}`);
+    const dataDir = join(folder, `data-${preload ? 'planted' : 'real'}-${lane}-${round}`);
     // A small model: what is killed here is the storing, and 200 kills must not take an hour.
     await placeModel(dataDir, 'difference', differenceModel());
     const acknowledged: Acknowledged[] = [];
@@ -90,14 +92,19 @@ async function campaign(wanted: number, preload?: string): Promise<Campaign> {
 
 describe('killing the station or its engine', () => {
   it(`loses and duplicates nothing in ${kills} kills`, { timeout: 3_000_000 }, async () => {
-    const { damage, killed, runs } = await campaign(kills);
+    const ends = await Promise.all(
+      Array.from({ length: lanes }, (_, lane) => campaign(Math.ceil(kills / lanes), lane)),
+    );
+    const damage = ends.flatMap((end) => end.damage);
+    const killed = ends.reduce((sum, end) => sum + end.killed, 0);
+    const runs = ends.reduce((sum, end) => sum + end.runs, 0);
     process.stdout.write(`${killed} kills in ${runs} runs of ${boardCount} boards, seed ${seed}\n`);
     expect(damage).toEqual([]);
     expect(killed).toBeGreaterThanOrEqual(kills);
   });
 
   it('finds a station that reports boards before they are on disk', { timeout: 900_000 }, async () => {
-    const { damage } = await campaign(20, join(import.meta.dirname, 'acknowledge-before-commit.ts'));
+    const { damage } = await campaign(20, 0, join(import.meta.dirname, 'acknowledge-before-commit.ts'));
     // Whichever shows first: the boards that are missing, or the log, whose newest signed state they were in.
     expect(damage.join('\n')).toMatch(/^(lost: |audit log: rolled_back)/m);
   });

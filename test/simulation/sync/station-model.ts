@@ -19,6 +19,7 @@ import { verifyDefects } from '../../../src/station/review/verify.ts';
 import { resend } from '../../../src/station/sync/send-again.ts';
 import { createSynchroniser, type Synchroniser } from '../../../src/station/sync/synchroniser.ts';
 import type { Timing, Transport } from '../../../src/station/sync/transport.ts';
+import { acceptWitness } from '../../../src/station/sync/witness-keys.ts';
 import { sampleInspection, sampleOutcome } from '../../../src/station/testing/sample-inspection.ts';
 import { must } from '../../../src/station/testing/station-fixture.ts';
 import { centreUrl, hex, stationName, stationToken } from './model-centre.ts';
@@ -58,6 +59,8 @@ export interface StationModel {
   sign(): void;
   /** A person has everything sent again. */
   resend(): void;
+  /** A person believes another key of the witness. */
+  accept(vkey: string, reason: string): ReturnType<typeof acceptWitness>;
   /** Starts the program's sending. */
   start(parts: {
     readonly transport: Transport;
@@ -155,6 +158,7 @@ export function stationModel({ world, dice, template, wallMs, bootId }: StationO
       );
     },
     resend: () => void must(resend(context, null)),
+    accept: (vkey, reason) => acceptWitness(context, vkey, reason),
     start({ transport, timing, cap, url = centreUrl }) {
       const failing = failingDatabase(db, disk, dice);
       const sync = createSynchroniser({

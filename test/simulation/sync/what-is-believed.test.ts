@@ -1,7 +1,10 @@
 /** Docs/spec/sync.md, S15 and S18: what a station believes of what the service says, on a calm network. */
 import { describe, expect, it } from 'vitest';
+import { newestEpoch } from '../../../src/station/audit/checkpoint-rows.ts';
+import { connectionState } from '../../../src/station/sync/connection.ts';
 import { ledgerPage } from '../../../src/station/sync/ledger-page.ts';
 import type { Transport } from '../../../src/station/sync/transport.ts';
+import { witnessKeys } from '../../../src/station/sync/witness-keys.ts';
 import { must } from '../../../src/station/testing/station-fixture.ts';
 import { ModelCentre } from './model-centre.ts';
 import { impostor, witness } from './model-witness.ts';
@@ -47,6 +50,9 @@ const countersigned = ({ station }: Scene): readonly (readonly [number, string])
     .all()
     .map(({ size, line }) => [size, line]);
 
+const noCredentials = { tokenState: () => 'none', knownBucket: () => ({ ok: true, value: null }) } as never;
+const witnessedNow = ({ station }: Scene) => must(connectionState(station.db, null, noCredentials)).log.witnessed;
+
 describe('the witness’s key', () => {
   /** A board was inspected, and the log is signed. */
   const work = ({ station }: Scene): void => {
@@ -76,6 +82,44 @@ describe('the witness’s key', () => {
     expect(countersigned(it)).toHaveLength(2);
     expect(sync.state().problem).toBe(null);
     it.station.sqlite.close();
+  });
+
+  it('S18: is another one once an administrator accepted it, and what the one before countersigned still stands', async () => {
+    const it = scene();
+    const { world, centre, station, start } = it;
+    work(it);
+    const { sync } = start();
+    await world.runUntil(minute);
+    const first = countersigned(it);
+    const before = centre.witness.vkey;
+    centre.witness.signer = impostor;
+    work(it);
+    sync.wake();
+    await world.runUntil(world.nowMs() + 10 * minute);
+
+    const after = centre.witness.vkey;
+    const logKey = must(station.db.read(() => newestEpoch(station.db)))?.vkey ?? '';
+    for (const vkey of ['', 'nonsense', logKey])
+      expect(station.accept(vkey, 'no witness')).toMatchObject({ error: { code: 'SYNC_WITNESS_KEY' } });
+    expect(must(station.accept(`${after}\n`, 'JWT_SECRET lost'))?.name).toBe('centre.example/witness');
+    expect(must(station.accept(after, 'again'))).toBeNull();
+    expect(must(witnessKeys(station.db))).toEqual({ now: after, former: [before] });
+    expect(witnessedNow(it)).toMatchObject({ size: first[0]![0] });
+    const entry = station.sqlite
+      .prepare<[], { entry: string }>(
+        `SELECT entry FROM audit_entries WHERE entry ->> '$.action' = 'sync.witness_accepted'`,
+      )
+      .all();
+    expect(entry.map((row) => JSON.parse(row.entry))).toMatchObject([
+      { reason: 'JWT_SECRET lost', before: { vkey: before }, after: { vkey: after } },
+    ]);
+
+    station.sign();
+    await world.runUntil(world.nowMs() + 10 * minute);
+    expect(countersigned(it)).toMatchObject([first[0], [expect.any(Number), expect.any(String)]]);
+    expect(witnessedNow(it)!.size).toBeGreaterThan(first[0]![0]);
+    expect(sync.state().problem).toBe(null);
+    station.sqlite.close();
   });
 
   it('S18: of another service is its own', async () => {

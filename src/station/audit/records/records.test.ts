@@ -64,6 +64,9 @@ function workedStation() {
 function tamper(file: string, sql: string): void {
   const sqlite = new BetterSqlite3(file);
   sqlite.pragma('foreign_keys = OFF');
+  // Who writes to the file takes what forbids it away first.
+  for (const name of sqlite.prepare(`SELECT name FROM sqlite_master WHERE type = 'trigger'`).pluck().all())
+    sqlite.exec(`DROP TRIGGER "${name}"`);
   sqlite.exec(sql);
   sqlite.close();
 }
@@ -103,6 +106,28 @@ describe('what the tables say', () => {
     ['a report', `UPDATE reports SET sha256 = '${'ef'.repeat(32)}'`],
     ['a setting', `UPDATE settings SET value = '"dark"'`],
     ['a row’s place in the log', 'UPDATE verifications SET audit_seq = 0'],
+    ['why somebody decided', `UPDATE verifications SET reason = 'glare'`],
+    ['whose word holds again', `UPDATE verifications SET cause = 'undo', restores = id`],
+    ['the name under a signature', `UPDATE sign_offs SET printed_name = 'Mallory' WHERE kind = 'signed'`],
+    ['what a signature means', `UPDATE sign_offs SET meaning = 'approved' WHERE kind = 'signed'`],
+    ['what proved who signed', `UPDATE sign_offs SET factor = 'password' WHERE kind = 'signed'`],
+    ['an annotation taken out', 'UPDATE annotation_revisions SET removed = 1'],
+    ['a part number', `UPDATE parts SET number = 'PN-200'`],
+    ['a board’s part', 'UPDATE inspections SET part_id = NULL'],
+    ['a lot number', `UPDATE lots SET number = 'LOT-8'`],
+    ['a serial number', `UPDATE boards SET serial = 'SN-x' WHERE serial = 'SN-a'`],
+    ['when a board was inspected', `UPDATE inspections SET started_at = '2020-01-01T00:00:00.000Z'`],
+    ['which golden', `UPDATE inspection_images SET sha256 = (SELECT min(sha256) FROM images) WHERE role = 'golden'`],
+    ['that there was a golden', `DELETE FROM inspection_images WHERE role = 'golden'`],
+    ['how many defects lists show', 'UPDATE inspections SET defect_count = 0'],
+    ['how many are undecided', 'UPDATE inspections SET undecided_count = 0'],
+    ['how severe lists say it is', `UPDATE inspections SET worst_severity = 'low'`],
+    ['the model that lists show', `UPDATE inspections SET model = 'other@1'`],
+    ['a board’s place in lists', 'UPDATE inspections SET place = place + 100000000'],
+    ['a board out of every queue', `UPDATE inspections SET shelf = NULL WHERE status = 'completed'`],
+    ['how many boards wait', 'UPDATE shelf_counts SET boards = boards + 1'],
+    ['the root beside a checkpoint', 'UPDATE audit_checkpoints SET root = zeroblob(32)'],
+    ['where a key begins', 'UPDATE audit_epochs SET started_seq = 2'],
   ])('%s, changed, is named', (_what, sql) => {
     const { db } = workedStation();
     tamper(db.file, sql);
@@ -114,6 +139,7 @@ describe('what the tables say', () => {
     ['a sign-off', 'DELETE FROM sign_offs WHERE audit_seq = (SELECT max(audit_seq) FROM sign_offs)'],
     ['a setting', 'DELETE FROM settings'],
     ['a report', 'DELETE FROM reports'],
+    ['where an original lies', 'DELETE FROM images'],
   ])('%s, taken out, is named', (_what, sql) => {
     const { db } = workedStation();
     tamper(db.file, sql);

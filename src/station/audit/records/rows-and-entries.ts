@@ -1,4 +1,5 @@
 /** Every row that a change left behind against the entry of that change, and the other way round. */
+import { reasonInEnglish, standardReasons } from '../../../core/review/standard-reasons.ts';
 import type { Database } from '../../db/database.ts';
 import { statement } from '../../db/statement.ts';
 import { changed, type RecordDamage } from './record-damage.ts';
@@ -12,11 +13,27 @@ interface RecordedTable {
   readonly object: string;
   /** What a column holds by where the entry says it. An entry that says nothing of it is not asked. */
   readonly says: Readonly<Record<string, string>>;
+  /** What is compared otherwise: a condition of `row` and `entry` that holds where they differ. */
+  readonly differs?: Readonly<Record<string, string>>;
   /** Later entries of an object replace its row. */
   readonly isReplaced?: boolean;
 }
 
 const person = { actor_id: '$.actor.id', actor_name: '$.actor.name' };
+const moment = { time: '$.time', mono_ms: '$.mono.ms', boot_id: '$.mono.boot' };
+
+/** Of a word that an undo made hold again: whose it was. An entry that names nobody is somebody's own word. */
+const restoring = (table: string) => ({
+  restores: `(SELECT said.actor_name FROM ${table} AS said WHERE said.id = row.restores) IS NOT entry.entry ->> '$.after.by'`,
+});
+
+/** The log has standard reasons in English. */
+const reasonInLog = `CASE row.reason ${standardReasons
+  .map((id) => `WHEN '${id}' THEN '${reasonInEnglish(id)}'`)
+  .join(' ')} ELSE row.reason END`;
+
+const imageOf = (role: 'board' | 'golden') =>
+  `(SELECT sha256 FROM inspection_images AS shown WHERE shown.inspection_id = row.id AND shown.role = '${role}')`;
 
 const recordedTables: readonly RecordedTable[] = [
   {
@@ -34,13 +51,25 @@ const recordedTables: readonly RecordedTable[] = [
     says: {
       status: '$.after.status',
       "coalesce(row.verdict, 'undecided')": '$.after.verdict',
+      "coalesce((SELECT number FROM parts WHERE parts.id = row.part_id), '')": '$.after.part',
+      "coalesce((SELECT number FROM lots WHERE lots.id = row.lot_id), '')": '$.after.lot',
+      "coalesce((SELECT serial FROM boards WHERE boards.id = row.board_id), '')": '$.after.serial',
+      '(SELECT content_sha256 FROM recipes WHERE recipes.id = row.recipe_id)': '$.refs.recipe',
       error_code: '$.after.error',
       image_sha256: '$.refs.image',
       result_sha256: '$.refs.result',
       run: '$.after.run',
       recorded_at: '$.time',
+      mono_ms: '$.mono.ms',
+      boot_id: '$.mono.boot',
+      started_at: '$.after.started',
       station: '$.station',
       ...person,
+    },
+    differs: {
+      error_code: "(row.status = 'failed') IS NOT (row.error_code IS NOT NULL)",
+      'image of the board': `${imageOf('board')} IS NOT entry.entry ->> '$.refs.image'`,
+      'golden image': `${imageOf('golden')} IS NOT entry.entry ->> '$.refs.golden'`,
     },
   },
   {
@@ -53,16 +82,31 @@ const recordedTables: readonly RecordedTable[] = [
       inspection_id: '$.after.inspection',
       note: '$.after.note',
       cause: '$.after.cause',
-      time: '$.time',
+      [`(${reasonInLog})`]: '$.reason',
+      ...moment,
       ...person,
     },
+    differs: restoring('verifications'),
   },
   {
     table: 'sign_offs',
     key: 'id',
     actions: ['board.signed_off', 'board.reopened'],
     object: 'inspection_id',
-    says: { verdict: '$.after.verdict', note: '$.reason', cause: '$.after.cause', time: '$.time', ...person },
+    says: {
+      verdict: '$.after.verdict',
+      note: '$.reason',
+      cause: '$.after.cause',
+      printed_name: '$.after.signer',
+      factor: '$.after.factor',
+      "replace(row.meaning, '_', ' ')": '$.after.meaning',
+      ...moment,
+      ...person,
+    },
+    differs: {
+      kind: "(row.kind = 'signed') IS NOT (entry.action = 'board.signed_off')",
+      ...restoring('sign_offs'),
+    },
   },
   {
     table: 'annotation_revisions',
@@ -74,8 +118,12 @@ const recordedTables: readonly RecordedTable[] = [
       revision: '$.after.revision',
       kind: '$.after.kind',
       cause: '$.after.cause',
-      time: '$.time',
+      ...moment,
       ...person,
+    },
+    differs: {
+      removed: "(row.removed = 1) IS NOT (entry.action = 'annotation.removed')",
+      ...restoring('annotation_revisions'),
     },
   },
   {
@@ -90,20 +138,22 @@ const recordedTables: readonly RecordedTable[] = [
     key: 'id',
     actions: ['image.quarantined'],
     object: 'id',
-    says: { sha256: '$.refs.image', source_path: '$.after.source', code: '$.reason' },
+    says: { sha256: '$.refs.image', source_path: '$.after.source', code: '$.reason', ...moment },
   },
   {
     table: 'settings',
     key: 'key',
     actions: ['setting.changed'],
     object: 'key',
-    says: { value: '$.after.value' },
+    says: { value: '$.after.value', updated_at: '$.time' },
     isReplaced: true,
   },
 ];
 
 /** The first row or entry without its counterpart, and the first that says something else; null where all agree. */
 export function rowDamage(db: Database): RecordDamage | null {
+  const unkept = imageNowhere(db) ?? epochElsewhere(db) ?? otherRoot(db);
+  if (unkept !== null) return unkept;
   for (const table of recordedTables) {
     const found = changedRow(db, table) ?? missingRow(db, table);
     if (found !== null) return found;
@@ -117,16 +167,21 @@ interface ChangedRow {
   readonly what: string;
 }
 
-function changedRow(db: Database, { table, key, actions, object, says }: RecordedTable): RecordDamage | null {
-  const differs = Object.entries(says).map(([column, path]) => {
+function changedRow(
+  db: Database,
+  { table, key, actions, object, says, differs = {} }: RecordedTable,
+): RecordDamage | null {
+  const saysOther = Object.entries(says).map(([column, path]) => {
     const held = column.includes('(') ? column : `row.${column}`;
-    const name = column.replaceAll(/.*row\.(\w+).*/g, '$1');
+    const name = /row\.(\w+)/.exec(column)?.[1] ?? column;
     return `WHEN json_type(entry.entry, '${path}') IS NOT NULL AND ${held} IS NOT entry.entry ->> '${path}' THEN '${name}'`;
   });
+  const isOther = Object.entries(differs).map(([name, condition]) => `WHEN ${condition} THEN '${name}'`);
   const sql = `SELECT row.audit_seq AS seq, row.${key} AS id, CASE
       WHEN entry.action IS NULL OR entry.action NOT IN (${quoted(actions)}) OR entry.object_id IS NOT row.${object}
         THEN 'place in the log'
-      ${differs.join('\n      ')} END AS what
+      ${saysOther.join('\n      ')}
+      ${isOther.join('\n      ')} END AS what
     FROM ${table} AS row LEFT JOIN audit_entries AS entry ON entry.seq = row.audit_seq
     WHERE what IS NOT NULL ORDER BY row.audit_seq LIMIT 1`;
   const found = db.get(statement<ChangedRow>(sql, []));
@@ -145,6 +200,42 @@ function missingRow(db: Database, { table, actions, object, isReplaced }: Record
   if (found === undefined) return null;
   const whose = object === 'id' ? found.id : `what the entry says of ${found.id}`;
   return { index: found.seq, damage: 'record_missing', message: `${whose} is not in ${table} any more` };
+}
+
+/** An image's row says where its original lies; without it nobody finds the original. */
+function imageNowhere(db: Database): RecordDamage | null {
+  const sql = `SELECT i.audit_seq AS seq, i.id FROM inspection_images AS shown JOIN inspections AS i ON i.id = shown.inspection_id
+    WHERE shown.sha256 NOT IN (SELECT sha256 FROM images) ORDER BY i.audit_seq LIMIT 1`;
+  const found = db.get(statement<{ readonly seq: number; readonly id: string }>(sql, []));
+  if (found === undefined) return null;
+  return {
+    index: found.seq,
+    damage: 'record_missing',
+    message: `an image of inspection ${found.id} is not in images any more`,
+  };
+}
+
+/** Where an epoch begins is kept beside its key; the entry there says so itself. */
+function epochElsewhere(db: Database): RecordDamage | null {
+  const sql = `SELECT epoch.started_seq AS seq, epoch.number AS id FROM audit_epochs AS epoch
+    LEFT JOIN audit_entries AS entry ON entry.seq = epoch.started_seq
+    WHERE entry.entry ->> '$.after.epoch' IS NOT epoch.number OR entry.entry ->> '$.after.vkey' IS NOT epoch.vkey
+    ORDER BY epoch.number LIMIT 1`;
+  const found = db.get(statement<{ readonly seq: number; readonly id: number }>(sql, []));
+  return found === undefined
+    ? null
+    : changed(found.seq, `epoch ${found.id} of the keys does not begin where it is said to`);
+}
+
+/** The root beside a checkpoint is that of its note, which is signed. */
+function otherRoot(db: Database): RecordDamage | null {
+  const sql = 'SELECT size, root, note FROM audit_checkpoints ORDER BY size';
+  type CheckpointRoot = { readonly size: number; readonly root: Uint8Array; readonly note: string };
+  for (const { size, root, note } of db.iterate(statement<CheckpointRoot>(sql, []))) {
+    if (Buffer.from(root).toString('base64') !== note.split('\n')[2])
+      return changed(size - 1, `the root beside the checkpoint of ${size} entries is not the one that was signed`);
+  }
+  return null;
 }
 
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
