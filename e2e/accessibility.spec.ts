@@ -4,9 +4,10 @@ import { expect, test } from './fixture.ts';
 import { seriousFindings } from './journeys/axe-findings.ts';
 import { cutOffText } from './journeys/cut-off-text.ts';
 import { staffStation } from './journeys/people.ts';
-import { dialogs, fillStation, type Place, views } from './journeys/places.ts';
+import { dialogs, fillStation, openReview, type Place, views } from './journeys/places.ts';
 import { staffedPlaces } from './journeys/staffed-places.ts';
 import { tabThrough } from './journeys/tab-order.ts';
+import { partsOf } from './journeys/window-parts.ts';
 
 /** What `look` finds, by place; empty where it finds nothing anywhere. */
 async function findingsAt<T extends readonly unknown[]>(
@@ -87,6 +88,10 @@ test('no text is cut off at 200 %, in either language', async ({ app, page, data
     return [...english, ...german.map((text) => `German: ${text}`)];
   };
   expect(await findingsAt(page, views, inBoth)).toEqual({});
+  // In the queue, which is as narrow as a picture then, it still stands which board it is.
+  await openReview(page);
+  const name = partsOf(page).boards.first().getByText('No serial', { exact: true });
+  expect((await name.boundingBox())?.width).toBeGreaterThan(40);
 });
 
 /** Changes the language; `main` is the navigation's name in it. */

@@ -18,6 +18,18 @@ interface WindowFixtures {
   readonly page: Page;
 }
 
+/** A program that stays is ended, so that the run goes on, and fails its test. */
+async function close(app: ElectronApplication): Promise<void> {
+  const longestMs = 120_000;
+  let stays = false;
+  const ending = setTimeout(() => {
+    stays = true;
+    app.process().kill('SIGKILL');
+  }, longestMs);
+  await app.close().finally(() => clearTimeout(ending));
+  if (stays) throw new Error(`The program was told to close and still ran ${longestMs / 1000} s later.`);
+}
+
 export const test = base.extend<WindowFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
   dataDir: async ({}, use) => {
@@ -32,7 +44,7 @@ export const test = base.extend<WindowFixtures>({
       opened.push(launched);
       return launched;
     });
-    for (const { app } of opened) await app.close();
+    for (const { app } of opened) await close(app);
   },
   openWindowOn: async ({ dataDir, openWindow }, use, info) => {
     info.skip(!canMount(), 'needs a mount of its own');

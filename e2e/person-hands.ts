@@ -27,3 +27,21 @@ export const scanLabel = (page: Page, text: string, end: readonly string[] = ['E
       }),
     [...text, ...end],
   );
+
+/**
+ * Keys of a person on a page that is busy meanwhile: each down and up before the page has done anything about the one
+ * before it, and as far apart as fingers are.
+ */
+export const pressWhileBusy = (page: Page, keys: readonly string[]): Promise<void> =>
+  page.evaluate(
+    ({ pressed, apartMs }) => {
+      for (const key of pressed) {
+        const to = document.activeElement ?? document.body;
+        const init = { key, bubbles: true, cancelable: true };
+        to.dispatchEvent(new KeyboardEvent('keydown', init));
+        to.dispatchEvent(new KeyboardEvent('keyup', init));
+        for (const end = performance.now() + apartMs; performance.now() < end; );
+      }
+    },
+    { pressed: keys, apartMs: 2 * fingerMs },
+  );

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixture.ts';
+import { cutOffText } from './journeys/cut-off-text.ts';
 import { beginRecipe } from './journeys/recipes.ts';
 import { controllerGolden, controllers, importBoards, inspectionMs, pickInDialogs } from './journeys/sample-boards.ts';
 import { goTo, partsOf } from './journeys/window-parts.ts';
@@ -50,6 +51,18 @@ test('regions are drawn on the golden or typed, moved and removed; what lies out
   await expect(list.getByRole('combobox', { name: 'What region 2 does' })).toHaveText('Leave out');
   await list.getByRole('button', { name: 'Remove region 2' }).click();
   await expect(picture).toHaveAccessibleName('The golden with 1 region');
+
+  // With large text every digit is seen, and the window itself does not scroll.
+  await field('Left of region 1').fill('799.5');
+  await field('Left of region 1').press('Tab');
+  await page.evaluate(() => window.station.settings.set({ scale: 2 }));
+  await expect.poll(() => page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('32px');
+  expect(await cutOffText(page)).toEqual([]);
+  await list.evaluate((table) => table.scrollIntoView({ block: 'start' }));
+  expect(await page.evaluate(() => document.documentElement.scrollTop)).toBe(0);
+  await page.evaluate(() => window.station.settings.set({ scale: 1 }));
+  await field('Left of region 1').fill('0');
+  await field('Left of region 1').press('Tab');
   await editor.getByRole('button', { name: 'Save version 1' }).click();
   await expect(partsOf(page).notices.getByText('CTRL-14 was saved as version 1')).toBeVisible();
 

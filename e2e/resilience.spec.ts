@@ -1,12 +1,12 @@
 /** What happens to a person's work when a part of the station fails. */
-import { readFile } from 'node:fs/promises';
+import { appendFile, chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, test } from './fixture.ts';
 import { killEngine } from './journeys/engine-process.ts';
 import { fillDisk, freeDisk, readOnlyDatabase, smallDisk } from './journeys/own-disk.ts';
-import { importBoards, inspectionMs, lamp, markedDefects, sampleCount } from './journeys/sample-boards.ts';
+import { controllers, importBoards, inspectionMs, lamp, markedDefects, sampleCount } from './journeys/sample-boards.ts';
 import { boardRecords, verifyLog } from './journeys/station-record.ts';
 import { goTo, partsOf } from './journeys/window-parts.ts';
 
@@ -163,6 +163,46 @@ test.describe('the window', () => {
       await app.close();
       expect(await verifyLog(dataDir)).toMatchObject({ status: 0 });
     });
+});
+
+test('a queue that cannot be read again is not taken for the present one', async ({ app, page }) => {
+  await importBoards(app, page, [lamp]);
+  await markedDefects(page);
+  await app.evaluate(({ ipcMain }) => {
+    for (const channel of ['fiducial:queue.page', 'fiducial:queue.counts']) {
+      ipcMain.removeHandler(channel);
+      ipcMain.handle(channel, async () => ({ ok: false, error: { code: 'DB_IO', message: 'told' } }));
+    }
+  });
+  const { queue, boards, undecided } = partsOf(page);
+  const before = await undecided.count();
+  await page.keyboard.press('f');
+  await expect(undecided).toHaveCount(before - 1);
+  const old = queue.getByRole('alert');
+  await expect(old).toContainText(/Not up to date since .*\d/);
+  await expect(queue.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await expect(boards).toHaveCount(1);
+});
+
+test('a picture whose original was changed on the disk is not shown, and the board says why', async ({
+  app,
+  page,
+  dataDir,
+}) => {
+  await importBoards(app, page, controllers);
+  const { board, boards, queue } = partsOf(page);
+  await expect(queue.getByText('2 to review')).toBeVisible({ timeout: inspectionMs });
+  await expect(boards.first()).toHaveAttribute('aria-selected', 'true');
+  const sha256 = await page.evaluate(async () => {
+    const waiting = await window.station.queue.page({ shelf: 'review', limit: 2 });
+    return waiting.ok ? waiting.value.rows[1]!.imageSha256 : '';
+  });
+  const original = join(dataDir, 'images', sha256.slice(0, 2), `${sha256}.jpg`);
+  await chmod(original, 0o600);
+  await appendFile(original, 'a byte too many');
+  await boards.nth(1).click();
+  await expect(board.getByText(/original image is missing or was changed on disk.*doctor --full/)).toBeVisible();
+  await expect(board.getByRole('button', { name: 'Try again' })).toBeVisible();
 });
 
 test('an engine that is killed in the middle of an import: every board is inspected, once', async ({

@@ -1,8 +1,8 @@
 /** A station and a central service, both as they are: what is inspected here arrives there, whatever happens between. */
 import { hostname } from 'node:os';
 import { type Browser, chromium, type Locator, type Page } from '@playwright/test';
+import { findChromium } from '../test/chromium-binary.ts';
 import { test as base, expect } from './fixture.ts';
-import { findChromium } from './host/chromium-binary.ts';
 import { seriousFindings } from './journeys/axe-findings.ts';
 import { type CentralService, startCentralService } from './journeys/central-service.ts';
 import { tabTo } from './journeys/keyboard.ts';

@@ -1,6 +1,7 @@
 /** The board's picture in the real window: moved, zoomed, compared and drawn on. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
+import { pressWhileBusy } from './person-hands.ts';
 
 async function openSample(page: Page) {
   await page
@@ -90,4 +91,12 @@ test('an engineer draws a missed defect with the pointer and another with the ke
 
   await page.keyboard.press('Control+z');
   await expect(board.getByRole('button', { name: '1 annotation' })).toBeVisible();
+});
+
+test('a key on a busy page goes to what the key before it has chosen', async ({ page }) => {
+  const { board, picture } = await openSample(page);
+  await board.getByRole('button', { name: 'Annotate for training' }).click();
+  await expect(picture).not.toBeFocused();
+  await pressWhileBusy(page, ['m', 'Enter']);
+  await expect(board.getByText('Drag the box or its handles')).toBeVisible();
 });

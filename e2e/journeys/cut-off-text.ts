@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** Words that the window shows only a part of, and that no scrolling brings into view. */
+/** Words and numbers that the window shows only a part of, and that no scrolling brings into view. */
 export const cutOffText = (page: Page): Promise<string[]> => page.evaluate(findCutOff);
 
 /** Runs in the page. */
@@ -21,6 +21,10 @@ function findCutOff(): string[] {
     const cutter = cutterOf(parent, rects);
     if (cutter !== null) found.push(`${text.slice(0, 60)} <${parent.getAttribute('class')}> by <${cutter}>`);
   }
+  // A long text scrolls in its field; a number of which digits are missing is another number.
+  for (const input of document.querySelectorAll<HTMLInputElement>('input[inputmode]'))
+    if (input.checkVisibility() && input.scrollWidth > input.clientWidth + tolerance)
+      found.push(`${input.value} <${input.labels?.[0]?.textContent}>`);
   return [...new Set(found)];
 
   /** Said to screen readers alone: clipped to a point, by itself or with what holds it. */

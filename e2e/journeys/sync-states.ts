@@ -1,7 +1,7 @@
 /** A station and its central service, from one state to the next, for looking at. */
 import { hostname } from 'node:os';
 import { chromium, type Page } from '@playwright/test';
-import { findChromium } from '../host/chromium-binary.ts';
+import { findChromium } from '../../test/chromium-binary.ts';
 import { startCentralService } from './central-service.ts';
 import { connect, everythingSent, openSync, takeItsPlace, untilSetAside } from './sync.ts';
 

@@ -36,7 +36,14 @@ export const settingsValues = z.strictObject({
 
 export const settings = {
   get: call(z.strictObject({}), settingsValues, ['DB', 'SETTING']),
-  /** Changes only what is given; each change is an entry of the log. */
-  set: call(settingsValues.partial(), settingsValues, [...storage, 'SETTING', 'IDENTITY']),
+  /**
+   * Changes only what is given; each change is an entry of the log. `from`: what the person saw of it, so that of keys,
+   * reasons and shifts only the changed ones are stored over what holds now.
+   */
+  set: call(settingsValues.partial().extend({ from: settingsValues.partial().optional() }), settingsValues, [
+    ...storage,
+    'SETTING',
+    'IDENTITY',
+  ]),
   changed: event(settingsValues),
 };

@@ -163,13 +163,14 @@ export async function openShell({ dataDir, bundles, log, deliverFilesTo }: Shell
     async finish() {
       door.close();
       const station = await door.tried();
-      if (station.ok) await station.value.close().catch((fault: unknown) => onFault('closing', fault));
+      if (station.ok) await station.value.close();
     },
     quit() {
       // Files that came while the station was being closed are the next start's.
       if (late.length > 0) app.relaunch({ args: [...process.argv.slice(1), ...late] });
       app.quit();
     },
+    onFault: (fault) => onFault('closing', fault),
   });
   followTheme(settingsNow());
   window = openMainWindow({

@@ -16,6 +16,7 @@ function station(work: Work | null, answer = true) {
       events.push('quit');
       gone.resolve();
     },
+    onFault: (fault) => events.push(`fault: ${fault}`),
   });
   return { quitting, events, ask, gone: gone.promise };
 }
@@ -61,5 +62,23 @@ describe('closing the window', () => {
     quitting.mayClose();
     await gone;
     expect(events).toEqual(['finished', 'quit']);
+  });
+
+  test.each(['work', 'ask', 'finish'] as const)('can be closed though %s fails, and says so', async (what) => {
+    const events: string[] = [];
+    const gone = Promise.withResolvers<void>();
+    const failing = async (): Promise<never> => Promise.reject(`no ${what}`);
+    const quitting = makeQuitting({
+      work: async () => ({ running: 1, waiting: 0 }),
+      ask: async () => true,
+      finish: async () => undefined,
+      quit: gone.resolve,
+      onFault: (fault) => events.push(String(fault)),
+      ...{ [what]: failing },
+    });
+    expect(quitting.mayClose()).toBe(false);
+    await gone.promise;
+    expect(events).toEqual([`no ${what}`]);
+    expect(quitting.mayClose()).toBe(true);
   });
 });

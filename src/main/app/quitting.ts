@@ -9,10 +9,12 @@ export interface QuittingOptions {
   readonly work: () => Promise<Work | null>;
   /** True: finish what is in work, then quit. */
   readonly ask: (work: Work) => Promise<boolean>;
-  /** Finishes boards in work and gives everything back; ends in any case. */
+  /** Finishes boards in work and gives everything back. */
   readonly finish: () => Promise<void>;
   /** Quits the program; `mayClose` says yes from then on. */
   readonly quit: () => void;
+  /** Told of what failed on the way: the program can be closed all the same. */
+  readonly onFault: (fault: unknown) => void;
 }
 
 export interface Quitting {
@@ -22,16 +24,22 @@ export interface Quitting {
   isLeaving(): boolean;
 }
 
-export function makeQuitting({ work, ask, finish, quit }: QuittingOptions): Quitting {
+export function makeQuitting({ work, ask, finish, quit, onFault }: QuittingOptions): Quitting {
   let state: 'open' | 'asking' | 'leaving' | 'finished' = 'open';
+  const orElse = <T>(failing: Promise<T>, otherwise: T): Promise<T> =>
+    failing.catch((fault: unknown) => {
+      onFault(fault);
+      return otherwise;
+    });
   const leave = async (): Promise<void> => {
-    const now = await work();
-    if (now && now.running + now.waiting > 0 && !(await ask(now))) {
+    const now = await orElse(work(), null);
+    // A question that cannot be asked: to finish what is in work loses nothing.
+    if (now && now.running + now.waiting > 0 && !(await orElse(ask(now), true))) {
       state = 'open';
       return;
     }
     state = 'leaving';
-    await finish();
+    await orElse(finish(), undefined);
     state = 'finished';
     quit();
   };

@@ -87,12 +87,12 @@ it('opens the board behind the one that leaves, at the end the one before it', (
 describe('a search that the station cannot answer', () => {
   /** A queue with the first row in view, and a station that answers only while it is well. */
   async function opened() {
-    const station = { isWell: true };
-    const reply = <T>(value: T) =>
-      Promise.resolve(station.isWell ? { ok: true, value } : { ok: false, error: { code: 'DB_IO', message: '' } });
+    const station = { isWell: true, countsAreWell: true };
+    const reply = <T>(value: T, isWell = station.isWell) =>
+      Promise.resolve(isWell ? { ok: true, value } : { ok: false, error: { code: 'DB_IO', message: '' } });
     const client = {
       queue: {
-        counts: () => reply({ review: 1, done: 0 }),
+        counts: () => reply({ review: 1, done: 0 }, station.isWell && station.countsAreWell),
         page: ({ search = '' }) => reply({ rows: [row(1), row(2)].filter((one) => matches(search, one)), next: null }),
       },
     } as unknown as StationClient;
@@ -121,11 +121,81 @@ describe('a search that the station cannot answer', () => {
     expect(store.getState()).toMatchObject({ rows: [{ serial: '000002' }], failure: null });
   });
 
-  it('leaves a list in view that was only to be read again', async () => {
+  it('leaves a list in view that was only to be read again, and says since when it is old', async () => {
     const { station, store, settled } = await opened();
     station.isWell = false;
     void store.getState().load();
     await settled();
-    expect(store.getState().rows).toHaveLength(2);
+    const { failedSince } = store.getState();
+    expect(store.getState()).toMatchObject({ rows: [{}, {}], failure: { code: 'DB_IO' } });
+    expect(failedSince).not.toBeNull();
+    await store.getState().load();
+    expect(store.getState().failedSince).toBe(failedSince);
+    station.isWell = true;
+    await store.getState().load();
+    await vi.waitFor(() => expect(store.getState()).toMatchObject({ failure: null, failedSince: null }));
   });
+
+  it('lets go of a board that was signed, however old the list is', async () => {
+    const { station, store, settled } = await opened();
+    station.isWell = false;
+    void store.getState().load();
+    await settled();
+    store.getState().notice({ rows: [row(9)], ids: [row(1).id, row(9).id] });
+    await settled();
+    expect(store.getState()).toMatchObject({ rows: [{ serial: '000002' }], failure: { code: 'DB_IO' } });
+  });
+
+  it('says that the counts are old where they alone could not be read', async () => {
+    const { station, store, settled } = await opened();
+    station.countsAreWell = false;
+    await store.getState().load();
+    await settled();
+    await vi.waitFor(() => expect(store.getState().failure).toMatchObject({ code: 'DB_IO' }));
+    station.countsAreWell = true;
+    store.getState().notice({ rows: [], ids: [] });
+    await vi.waitFor(() => expect(store.getState()).toMatchObject({ failure: null, failedSince: null }));
+  });
+});
+
+it('is read again as far as it was read, so that who is far down stays there', async () => {
+  const all = Array.from({ length: 1500 }, (_, n) => row(n));
+  const pages: number[] = [];
+  /** Every page but the first waits for it. */
+  let later = Promise.resolve();
+  const client = {
+    queue: {
+      counts: () => Promise.resolve({ ok: true, value: { review: all.length, done: 0 } }),
+      page: ({ after, limit }: { after?: { id: string }; limit: number }) => {
+        pages.push(limit);
+        const from = after === undefined ? 0 : all.findIndex(({ id }) => id === after.id) + 1;
+        const rows = all.slice(from, from + limit);
+        const last = rows.at(-1)!;
+        const next = from + limit < all.length ? { startedAt: last.startedAt, id: last.id } : null;
+        const reply = { ok: true, value: { rows, next } };
+        return after === undefined ? Promise.resolve(reply) : later.then(() => reply);
+      },
+    },
+  } as unknown as StationClient;
+  const store = createQueueStore(client);
+  await store.getState().load();
+  for (let page = 1; page < 12; page += 1) await store.getState().loadMore();
+  const { rows } = store.getState();
+  expect(rows).toHaveLength(1200);
+  await store.getState().load();
+  expect(store.getState().rows).toEqual(rows);
+  expect(Math.max(...pages)).toBeLessThanOrEqual(500);
+
+  // A board is signed while the pages after its own are still to come: it does not come back with them.
+  let goOn = () => {};
+  later = new Promise((resolve) => {
+    goOn = () => resolve();
+  });
+  const again = store.getState().load();
+  const [signed] = all.splice(3, 1);
+  store.getState().notice({ rows: [], ids: [signed!.id] });
+  goOn();
+  await again;
+  await vi.waitFor(() => expect(store.getState().loading).toBe(false), { timeout: 30_000 });
+  expect(store.getState().rows.some(({ id }) => id === signed!.id)).toBe(false);
 });

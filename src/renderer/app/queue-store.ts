@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import type { inspectionRow, pageKey } from '../../ipc/values.ts';
-import { ask, type ReplyError, type StationClient } from './client.ts';
+import { ask, type Reply, type ReplyError, type StationClient } from './client.ts';
 
 export type QueueRow = z.output<typeof inspectionRow>;
 export const shelves = ['review', 'running', 'done'] as const;
@@ -18,7 +18,10 @@ export interface QueueState {
   readonly loading: boolean;
   /** Null until the first page came. */
   readonly loadedOnce: boolean;
+  /** Why the list or its counts could not be read the last time; the rows in view are then older than the station's. */
   readonly failure: ReplyError | null;
+  /** Milliseconds since 1970: since when nothing could be read; null where all was. */
+  readonly failedSince: number | null;
   readonly counts: { readonly review: number; readonly done: number } | null;
 
   readonly load: () => Promise<void>;
@@ -29,30 +32,61 @@ export interface QueueState {
 }
 
 const pageSize = 100;
+/** The station gives no more at a time. */
+const largestPage = 500;
 
 export const createQueueStore = (client: StationClient) =>
   createStore<QueueState>()((set, get) => {
     let asked = 0;
+    /** What is being read takes several answers: a change may concern one that is here already. */
+    let inPieces = false;
+
+    /** Each question has its own refusal: that the one was answered says nothing about the other. */
+    let refusals: Readonly<Record<'page' | 'counts', ReplyError | null>> = { page: null, counts: null };
+    const noted = (question: keyof typeof refusals, refusal: ReplyError | null) => {
+      refusals = { ...refusals, [question]: refusal };
+      const failure = refusals.page ?? refusals.counts;
+      return { failure, failedSince: failure && (get().failedSince ?? Date.now()) };
+    };
 
     async function readCounts(): Promise<void> {
       const reply = await ask(() => client.queue.counts({}));
-      if (reply.ok) set({ counts: reply.value });
+      set(reply.ok ? { counts: reply.value, ...noted('counts', null) } : noted('counts', reply.error));
+    }
+
+    type Page = Pick<QueueState, 'rows' | 'next'>;
+
+    /** Null: something else was asked for meanwhile. */
+    async function readPages(count: number, mine: number): Promise<Reply<Page> | null> {
+      const { shelf, search } = get();
+      let read: Page = { rows: [], next: null };
+      inPieces = count > largestPage;
+      if (shelf === 'running') return { ok: true, value: read };
+      const query = { shelf, ...(search === '' ? {} : { search }) };
+      do {
+        const limit = Math.min(largestPage, Math.max(pageSize, count - read.rows.length));
+        const after = read.next ?? undefined;
+        const reply = await ask(() => client.queue.page({ ...query, after, limit }));
+        if (mine !== asked) return null;
+        if (!reply.ok) return reply;
+        read = { rows: [...read.rows, ...reply.value.rows], next: reply.value.next };
+      } while (read.next !== null && read.rows.length < count);
+      return { ok: true, value: read };
     }
 
     /** Reads from the start. As many rows as are in view already, so that a reader far down stays there. */
     async function load(keep: boolean): Promise<void> {
       void readCounts();
-      const { shelf, search, rows } = get();
-      if (shelf === 'running') return set({ rows: [], next: null, loading: false, loadedOnce: true, failure: null });
       asked += 1;
       const mine = asked;
       set({ loading: true });
-      const limit = keep ? Math.min(500, Math.max(pageSize, rows.length)) : pageSize;
-      const reply = await ask(() => client.queue.page({ shelf, ...(search === '' ? {} : { search }), limit }));
-      if (mine !== asked) return;
-      if (reply.ok) set({ ...reply.value, loading: false, loadedOnce: true, failure: null });
+      const reply = await readPages(keep ? get().rows.length : 0, mine);
+      if (reply === null) return;
+      inPieces = false;
+      const read = { loading: false, loadedOnce: true };
+      if (reply.ok) set({ ...reply.value, ...read, ...noted('page', null) });
       // What was asked for is not what is in view: no row may pass for an answer.
-      else set({ ...(keep ? {} : { rows: [], next: null }), loading: false, loadedOnce: true, failure: reply.error });
+      else set({ ...(keep ? {} : { rows: [], next: null }), ...read, ...noted('page', reply.error) });
     }
 
     return {
@@ -63,6 +97,7 @@ export const createQueueStore = (client: StationClient) =>
       loading: false,
       loadedOnce: false,
       failure: null,
+      failedSince: null,
       counts: null,
       load: () => load(true),
       loadMore: async () => {
@@ -74,7 +109,7 @@ export const createQueueStore = (client: StationClient) =>
         const query = { shelf, ...(search === '' ? {} : { search }), after: next, limit: pageSize };
         const reply = await ask(() => client.queue.page(query));
         if (mine !== asked) return;
-        if (!reply.ok) return set({ loading: false, failure: reply.error });
+        if (!reply.ok) return set({ loading: false, ...noted('page', reply.error) });
         const known = new Set(get().rows.map(({ id }) => id));
         const fresh = reply.value.rows.filter(({ id }) => !known.has(id));
         set({ rows: [...get().rows, ...fresh], next: reply.value.next, loading: false });
@@ -92,9 +127,13 @@ export const createQueueStore = (client: StationClient) =>
         void readCounts();
         const { shelf, search, rows, next, failure } = get();
         if (shelf === 'running') return;
-        // One row more or less makes no list of one that could not be read.
-        if (changed === null || failure !== null) void load(true);
-        else set({ rows: merged(rows, { changed, ids, shelf, search, hasMore: next !== null }) });
+        const whole = failure === null && !inPieces;
+        if (changed === null || !whole) void load(true);
+        if (changed === null) return;
+        // One row more makes no list of one that could not be read; a board that was signed leaves it all the same.
+        const known = new Set(rows.map(({ id }) => id));
+        const taken = whole ? changed : changed.filter(({ id }) => known.has(id));
+        set({ rows: merged(rows, { changed: taken, ids, shelf, search, hasMore: next !== null }) });
       },
     };
   });

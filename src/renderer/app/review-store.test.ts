@@ -165,6 +165,16 @@ describe('a board that comes into view meanwhile', () => {
   });
 });
 
+it('says that the board in view is older than the station’s, where what changed could not be read', async () => {
+  const { to, store, failures } = await opened();
+  to.holdOpening();
+  to.refuse('DB_IO');
+  store.getState().noticeRows(null);
+  await to.commit();
+  expect(failures).toEqual(['DB_IO']);
+  expect(store.getState().board?.id).toBe(id(1));
+});
+
 describe('a board that is on its way', () => {
   /** The first board in view, and the second one asked for. */
   async function leaving() {

@@ -161,7 +161,10 @@ export function createReviewStore(surroundings: ReviewSurroundings) {
 
     async function readAgain(id: string): Promise<void> {
       const reply = await ask(() => client.boards.open({ inspectionId: id }));
-      if (reply.ok && get().board?.id === id) set(shown(get(), reply.value));
+      if (get().board?.id !== id) return;
+      // What is in view is older than the station's: nobody may take it for the present.
+      if (reply.ok) set(shown(get(), reply.value));
+      else onFailure(reply.error);
     }
 
     return {

@@ -40,14 +40,18 @@ export function useKeyboard(): void {
 
     const onKeyDownFirst = (event: KeyboardEvent) => {
       if (event === given || event.isComposing) return;
-      let target = focused();
+      const before = focused();
+      let target = before;
       const board = boardInView();
       const key = { press: event, run: () => give(event, target, board) };
-      if (!scans.hear(key, () => takesText(focused()))) return;
+      const takes = scans.hear(key, () => takesText(focused()));
       // The key before it, held until now, may have moved the focus.
       target = focused();
+      // Texts and buttons get the key from the browser, wherever it was on its way to.
+      if (!takes && (target === before || keyTargetOf(target) !== 'page')) return;
       event.preventDefault();
       event.stopPropagation();
+      if (!takes) key.run();
     };
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;

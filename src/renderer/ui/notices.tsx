@@ -1,14 +1,16 @@
 import { Toast } from '@base-ui/react/toast';
-import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
+import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from './icon-button.tsx';
 import styles from './notices.module.css';
 import type { Tone } from './tone.ts';
 
+type NoticeTone = Exclude<Tone, 'quiet'>;
+
 interface Notice {
   /** Notices of the same id replace each other: a fault that repeats is one notice. */
   readonly id: string;
-  readonly tone: Exclude<Tone, 'quiet' | 'warn'>;
+  readonly tone: NoticeTone;
   readonly title: string;
   readonly text?: string | undefined;
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
@@ -21,8 +23,16 @@ export interface Notices {
   readonly manager: ReturnType<typeof Toast.createToastManager>;
 }
 
-/** Milliseconds that a notice stays, unless the pointer or the focus is on it; errors stay until they are closed. */
-const staysMs = { info: 6000, pass: 4000, fail: 0 } as const;
+/** Milliseconds that a notice stays at least; 0: what is wrong or missing stays until somebody closes it. */
+const leastMs: Readonly<Record<NoticeTone, number>> = { info: 6000, pass: 4000, warn: 0, fail: 0 };
+/** Milliseconds to read a character: 15 a second, as slow readers do, who look up from a board first. */
+const readingMs = 65;
+
+/** Milliseconds that a notice stays, unless the pointer or the focus is on it; 0: until it is closed. */
+export function staysMs({ tone, title, text = '' }: Pick<Notice, 'tone' | 'title' | 'text'>): number {
+  const least = leastMs[tone];
+  return least === 0 ? 0 : Math.max(least, (title.length + text.length) * readingMs);
+}
 
 export function createNotices(): Notices {
   const manager = Toast.createToastManager();
@@ -34,7 +44,7 @@ export function createNotices(): Notices {
         title,
         description: text,
         type: tone,
-        timeout: staysMs[tone],
+        timeout: staysMs({ tone, title, text }),
         priority: tone === 'fail' ? 'high' : 'low',
         ...(action
           ? {
@@ -73,12 +83,20 @@ export const NoticeRegion = ({ notices, label, closeLabel, children }: NoticeReg
   </Toast.Provider>
 );
 
-const icons = { info: <Info />, pass: <CircleCheck />, fail: <CircleAlert /> } as const;
+const icons: Readonly<Record<NoticeTone, ReactNode>> = {
+  info: <Info />,
+  pass: <CircleCheck />,
+  warn: <TriangleAlert />,
+  fail: <CircleAlert />,
+};
+
+const toneOf = (type: string | undefined): NoticeTone =>
+  type === 'fail' || type === 'pass' || type === 'warn' ? type : 'info';
 
 function Shown({ closeLabel }: { readonly closeLabel: string }) {
   const { toasts } = Toast.useToastManager();
   return toasts.map((toast) => {
-    const tone = toast.type === 'fail' || toast.type === 'pass' ? toast.type : 'info';
+    const tone = toneOf(toast.type);
     return (
       <Toast.Root key={toast.id} toast={toast} className={styles.notice} data-tone={tone} swipeDirection="right">
         <span className={styles.icon} aria-hidden="true">

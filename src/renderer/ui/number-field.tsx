@@ -1,5 +1,5 @@
 import { NumberField as BaseNumberField } from '@base-ui/react/number-field';
-import { useId } from 'react';
+import { type CSSProperties, useId } from 'react';
 import field from './field.module.css';
 import styles from './number-field.module.css';
 
@@ -59,7 +59,7 @@ export function NumberField(props: NumberFieldProps) {
       <label htmlFor={id} className={hideLabel ? 'visually-hidden' : field.label}>
         {label}
       </label>
-      <BaseNumberField.Group className={styles.group}>
+      <BaseNumberField.Group className={styles.group} style={unit === undefined ? undefined : roomFor(unit)}>
         <BaseNumberField.Input
           className={field.control}
           placeholder={placeholder}
@@ -79,3 +79,6 @@ export function NumberField(props: NumberFieldProps) {
     </BaseNumberField.Root>
   );
 }
+
+/** As far as the unit reaches, the number does not. */
+const roomFor = (unit: string): CSSProperties => ({ '--unit': `${unit.length}ch` }) as CSSProperties;

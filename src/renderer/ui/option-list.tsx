@@ -53,6 +53,8 @@ export function OptionList<Item>(props: OptionListProps<Item>) {
     if (lastShown >= items.length - 1 && items.length > 0) onEnd?.();
   }, [lastShown, items.length, onEnd]);
 
+  // What is scrolled out of view is no element that could be pointed at.
+  const isDrawn = rows.some(({ index }) => index === selectedAt);
   const onKeyDown = (event: KeyboardEvent) => {
     const to = targetOf(event.key, selectedAt, items.length, arrows ?? false);
     const item = to === null ? undefined : items[to];
@@ -68,7 +70,7 @@ export function OptionList<Item>(props: OptionListProps<Item>) {
       role="listbox"
       aria-label={label}
       tabIndex={0}
-      aria-activedescendant={selectedAt === -1 ? undefined : `${id}-${selectedKey}`}
+      aria-activedescendant={isDrawn ? `${id}-${selectedKey}` : undefined}
       onKeyDown={onKeyDown}
     >
       <div ref={setProbe} className={classNames(styles.probe, rowClass)} aria-hidden="true" />

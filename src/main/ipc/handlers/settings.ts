@@ -4,8 +4,10 @@ import type { Workstation } from '../../../station/workstation.ts';
 
 export const settingHandlers = ({ context, settings }: Workstation): Handlers['settings'] => ({
   get: () => ok(settings.read()),
-  set(values) {
-    const given = Object.entries(values).filter(([, value]) => value !== undefined);
-    return context.db.patiently(() => settings.change(Object.fromEntries(given)));
+  set({ from = {}, ...values }) {
+    return context.db.patiently(() => settings.change(given(values), undefined, given(from)));
   },
 });
+
+const given = <T extends object>(values: T) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

@@ -29,7 +29,8 @@ const hash = 'ab'.repeat(32);
 describe('the log in sentences', () => {
   it('names the board, what was found and the verdict', () => {
     const facts = { id: 'i1', run: 1, part: 'P', lot: null, imageSha256: hash, goldenSha256: null };
-    const run = { ...facts, recipeSha256: hash, resultSha256: hash, modelSha256: hash, defects: 3 };
+    const startedAt = '2026-11-21T08:00:00.000Z';
+    const run = { ...facts, startedAt, recipeSha256: hash, resultSha256: hash, modelSha256: hash, defects: 3 };
     const inspected = (serial: string | null) =>
       entrySentence(t, logged(entries.inspectionCompleted({ ...run, serial, verdict: null })));
     expect(inspected('000431')).toBe('Board 000431 was inspected: 3 found, verdict to decide');

@@ -46,6 +46,7 @@ export const wordedActions = [
   'sync.item_retried',
   'sync.items_retried',
   'sync.items_resent',
+  'sync.witness_accepted',
 ] as const;
 
 /** Key of the text under `sentence` and `action`: `inspection_completed`, or `other`. */

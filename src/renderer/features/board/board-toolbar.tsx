@@ -18,6 +18,7 @@ import { useDenial } from '../../app/use-permission.ts';
 import { useReview } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { LongName } from '../../ui/long-name.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import type { ViewStore } from '../../viewer/stage/view-store.ts';
@@ -40,11 +41,16 @@ export function BoardToolbar({ board, view, mode, onMode, hasGolden, annotating,
   const setOverlays = useReview((state) => state.setOverlays);
   const overlayKeys = useCommandKeys('board.overlays');
   const denied = useDenial('board.annotate');
+  const origin = [board.part ?? t('app:noPart'), board.lot].filter(Boolean).join(' · ');
   return (
     <header className={styles.bar}>
       <h2 className={styles.title}>
-        <span className={styles.serial}>{board.serial ?? t('app:noSerial')}</span>
-        <span className={styles.origin}>{[board.part ?? t('app:noPart'), board.lot].filter(Boolean).join(' · ')}</span>
+        <span className={styles.serial}>
+          <LongName text={board.serial ?? t('app:noSerial')} />
+        </span>
+        <span className={styles.origin} title={origin}>
+          {origin}
+        </span>
       </h2>
       <CompareSwitch mode={mode} onMode={onMode} hasGolden={hasGolden} />
       <Zoom view={view} />

@@ -1,11 +1,14 @@
+import type { TFunction } from 'i18next';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { failureText } from '../../app/failure-text.ts';
 import type { Board } from '../../app/review-store.ts';
 import { useCommand } from '../../app/use-command.ts';
 import { useMay } from '../../app/use-permission.ts';
 import { useReview } from '../../app/workspace-context.tsx';
 import { BoardCanvas, type Picked } from '../../viewer/stage/board-canvas.tsx';
 import { createViewStore } from '../../viewer/stage/view-store.ts';
+import type { TileRefusal } from '../../viewer/tiles/tile-messages.ts';
 import type { Picture } from '../../viewer/tiles/tile-plan.ts';
 import { AnnotationRail } from './annotation-rail.tsx';
 import { BoardToolbar } from './board-toolbar.tsx';
@@ -18,6 +21,13 @@ import { useBlink } from './use-blink.ts';
 import { useDescription } from './use-description.ts';
 import { useTheme } from './use-theme.ts';
 import { useViewCommands } from './use-view-commands.ts';
+
+/** Why a picture is not there, with what was kept and what to do. */
+function unavailableWords(t: TFunction<'board'>, refusal: TileRefusal | null): string {
+  if (refusal === null) return t('picture.unavailable');
+  const { title, kept, next } = failureText(t, refusal);
+  return [title, kept, next].filter((part) => part !== undefined).join(' ');
+}
 
 /** CSS pixels. */
 const smallestAdjusted = 48;
@@ -121,7 +131,7 @@ export function ReviewedBoard({ board, picture }: { readonly board: Board; reado
             curtain: t('pane.curtain'),
             description,
             loading: t('picture.loading'),
-            unavailable: t('picture.unavailable'),
+            unavailable: (refusal) => unavailableWords(t, refusal),
             retry: t('picture.retry'),
             locale: i18n.language,
           }}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { thumbnailUrl } from '../../../ipc/image-urls.ts';
 import type { Answer, StationClient } from '../../app/client.ts';
+import { LongName } from '../../ui/long-name.tsx';
 import { VerdictTag } from '../../ui/verdict-tag.tsx';
 import styles from './comparison.module.css';
 import { boardName } from './inspection-row.ts';
@@ -16,7 +17,9 @@ export function ComparedBoard({ label, board }: { readonly label: string; readon
       {board.image && <img className={styles.picture} src={thumbnailUrl(board.image.sha256)} alt="" />}
       <div className={styles.facts}>
         <span className={styles.side}>{label}</span>
-        <span className={styles.name}>{boardName(board) ?? t('app:noSerial')}</span>
+        <span className={styles.name}>
+          <LongName text={boardName(board) ?? t('app:noSerial')} />
+        </span>
         <VerdictTag verdict={board.verdict} label={t(`app:verdict.${board.verdict ?? 'undecided'}`)} />
         <span className={styles.quiet}>{time.format(new Date(board.startedAt))}</span>
         {board.model && (

@@ -45,7 +45,8 @@ export function ExportDialog({ filter, onFilter, onClose }: ExportDialogProps) {
     ];
     notices.say({
       id: 'history.export',
-      tone: refused.length === 0 ? 'pass' : 'fail',
+      // What is not in the data set is not gone before it was read.
+      tone: refused.length > 0 ? 'fail' : said.length > 1 ? 'warn' : 'pass',
       title: t('export.done', { count: images }),
       text: said.join(' · '),
       action: { label: t('reveal'), run: () => reveal(path) },

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { thumbnailUrl } from '../../../ipc/image-urls.ts';
 import { failureText } from '../../app/failure-text.ts';
 import type { MomentFormat } from '../../app/row-moment.tsx';
+import { LongName } from '../../ui/long-name.tsx';
 import { GridCell } from '../../ui/row-grid.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import { VerdictTag } from '../../ui/verdict-tag.tsx';
@@ -19,6 +20,7 @@ interface InspectionCellsProps {
 export function InspectionCells({ row, selected, onToggle, format }: InspectionCellsProps) {
   const { t } = useTranslation('history');
   const name = boardName(row) ?? t('app:noSerial');
+  const origin = [row.part, row.lot].filter(Boolean).join(' · ');
   const time = new Date(row.startedAt);
   return (
     <>
@@ -38,8 +40,12 @@ export function InspectionCells({ row, selected, onToggle, format }: InspectionC
         <img className={styles.picture} src={thumbnailUrl(row.imageSha256)} alt="" loading="lazy" decoding="async" />
       </GridCell>
       <GridCell>
-        <span className={styles.name}>{name}</span>
-        <span className={styles.second}>{[row.part, row.lot].filter(Boolean).join(' · ')}</span>
+        <span className={styles.name}>
+          <LongName text={name} />
+        </span>
+        <span className={styles.second} title={origin}>
+          {origin}
+        </span>
       </GridCell>
       <GridCell>
         <Outcome row={row} />
@@ -74,7 +80,14 @@ function Outcome({ row }: { readonly row: InspectionRow }) {
 
 function Findings({ row }: { readonly row: InspectionRow }) {
   const { t } = useTranslation('history');
-  if (row.error !== null) return <span className={styles.second}>{failureText(t, row.error).title}</span>;
+  if (row.error !== null) {
+    const { title } = failureText(t, row.error);
+    return (
+      <span className={styles.second} title={title}>
+        {title}
+      </span>
+    );
+  }
   if (row.status !== 'completed') return null;
   return (
     <>

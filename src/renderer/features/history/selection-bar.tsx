@@ -21,7 +21,7 @@ export function SelectionBar(props: SelectionBarProps) {
   const { count, reporting, bundling, onOpen, onStory, onCompare, onAgain, onReport, onEvidence, onClear } = props;
   const { t } = useTranslation('history');
   return (
-    <section className={styles.bar} aria-label={t('selected', { count })}>
+    <section className={styles.bar} data-bottom-bar="" aria-label={t('selected', { count })}>
       <span className={styles.count} role="status">
         {t('selected', { count })}
       </span>

@@ -10,8 +10,10 @@ import { Panel } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { OldQueue } from './old-queue.tsx';
 import { QueueList } from './queue-list.tsx';
 import styles from './queue-panel.module.css';
+import { useQueueRetry } from './use-queue-retry.ts';
 
 const icons: Readonly<Record<Shelf, LucideIcon>> = { review: ClipboardCheck, running: LoaderCircle, done: Check };
 
@@ -26,6 +28,8 @@ export function QueuePanel({ running, footer }: QueuePanelProps) {
   const counts = useQueue((state) => state.counts);
   const shelf = useQueue((state) => state.shelf);
   const show = useQueue((state) => state.show);
+  const shown = useQueue(({ rows }) => rows.length > 0) || shelf === 'running';
+  useQueueRetry();
   const unfinished = useImports(({ imports }) => runningBoards(imports).length + waitingBoards(imports));
   const count = (of: Shelf): number | undefined => (of === 'running' ? unfinished : counts?.[of]);
   const options = shelves.map((value) => ({ value, label: `${t(`shelf.${value}`)} ${count(value) ?? ''}`.trimEnd() }));
@@ -51,6 +55,7 @@ export function QueuePanel({ running, footer }: QueuePanelProps) {
           }
         />
       </div>
+      {shown && <OldQueue />}
       <div className={styles.body}>{shelf === 'running' ? running : <Shelved />}</div>
       <div className={styles.footer}>{footer}</div>
     </Panel>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { QueueRow } from '../../app/queue-store.ts';
+import { LongName } from '../../ui/long-name.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import { VerdictTag } from '../../ui/verdict-tag.tsx';
 import { ageOf } from './age.ts';
@@ -24,7 +25,9 @@ export function QueueRowContent({ row, now, signed }: QueueRowContentProps) {
       <Thumbnail sha256={row.imageSha256} />
       <div className={styles.words}>
         <span className={styles.first}>
-          <span className={styles.serial}>{serial}</span>
+          <span className={styles.serial}>
+            <LongName text={serial} />
+          </span>
           <time className={styles.age} dateTime={row.startedAt}>
             {t(`age.${age.unit}`, { count: age.count })}
           </time>
@@ -52,13 +55,20 @@ function Finding({ row }: { readonly row: QueueRow }) {
     );
   if (row.registrationPoor) return <span className={styles.poor}>▲ {t('registrationPoor')}</span>;
   if (row.defects === 0) return <span className={styles.none}>✓ {t('noneFound')}</span>;
+  const isBegun = row.undecided > 0 && row.undecided < row.defects;
   return (
     <span className={styles.found} data-severity={row.worstSeverity ?? 'none'}>
       {row.worstSeverity !== null && (
         <SeverityMark severity={row.worstSeverity} label={t(`app:severity.${row.worstSeverity}`)} />
       )}
-      {t('found', { count: row.defects })}
-      {row.undecided > 0 && row.undecided < row.defects && `, ${t('left', { count: row.undecided })}`}
+      <span className={styles.inWords}>
+        {t('found', { count: row.defects })}
+        {isBegun && `, ${t('left', { count: row.undecided })}`}
+      </span>
+      {/* Of the two the style shows the one that there is room for. */}
+      <span className={styles.inFigures} aria-hidden="true">
+        {isBegun ? `${row.undecided}/${row.defects}` : row.defects}
+      </span>
     </span>
   );
 }

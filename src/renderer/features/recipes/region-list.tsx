@@ -60,7 +60,7 @@ export function RegionList({ golden, regions, selected, onSelect, onChange, onRe
                 />
               </td>
               {sides.map((side) => (
-                <td key={side}>
+                <td key={side} className={styles.place}>
                   <NumberField
                     label={t(`regions.${side}Of`, { number })}
                     hideLabel

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { failureText } from '../../app/failure-text.ts';
-import type { Settings } from '../../app/settings-store.ts';
+import { partOf, type Settings } from '../../app/settings-store.ts';
 import { useWorkspace } from '../../app/workspace-context.tsx';
 
 /** Null where it was saved; else why not, for the control that keeps what was typed. */
@@ -14,15 +14,15 @@ export function useSave(): (what: string, change: Partial<Settings>) => Promise<
   const { t } = useTranslation('settings');
   const { settings, notices, sayFailure } = useWorkspace();
   return async (what, change) => {
-    const before = settings.getState().values;
-    const was = Object.fromEntries(Object.keys(change).map((key) => [key, before[key as keyof Settings]]));
+    const was = partOf(settings.getState().values, change);
     const reply = await settings.getState().set(change);
     if (!reply.ok) {
       sayFailure(reply.error);
       return t('notSaved', { reason: failureText(t, reply.error).title });
     }
     const takeBack = async () => {
-      const back = await settings.getState().set(was);
+      // What was saved since stays.
+      const back = await settings.getState().set(was, change);
       if (!back.ok) return sayFailure(back.error);
       notices.say({ id: 'settings.saved', tone: 'info', title: t('undone', { what }) });
     };

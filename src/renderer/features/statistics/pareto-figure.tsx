@@ -5,6 +5,7 @@ import { useSettings } from '../../app/workspace-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Table } from '../../ui/table.tsx';
 import { countTicks } from './axis-ticks.ts';
+import { BarName } from './bar-name.tsx';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import { Figure } from './figure.tsx';
 import { numberWords, wholePercent } from './number-words.ts';
@@ -38,6 +39,8 @@ export function ParetoFigure({ types, onOpen }: ParetoFigureProps) {
 /** Widths of the axes on both sides of the bars, CSS pixels at 100 %. */
 const countAxis = 48;
 const shareAxis = 56;
+/** Height of two lines below them. */
+const nameAxis = 40;
 
 const useNumbers = () => numberWords(useTranslation('statistics').i18n.language);
 
@@ -57,7 +60,16 @@ function ParetoChart({ bars, onOpen }: BarsProps) {
         <CartesianGrid yAxisId="share" vertical={false} stroke="var(--edge)" />
         <XAxis
           dataKey="type"
-          tickFormatter={(type: string) => typeName(t, type)}
+          tick={({ x, y, payload, width, visibleTicksCount }) => (
+            <BarName
+              words={typeName(t, String(payload.value))}
+              x={Number(x)}
+              y={Number(y)}
+              step={Number(width) / visibleTicksCount}
+              scale={scale}
+            />
+          )}
+          height={nameAxis * scale}
           tickLine={false}
           axisLine={{ stroke: 'var(--edge-strong)' }}
           interval={0}

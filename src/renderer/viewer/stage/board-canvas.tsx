@@ -18,23 +18,20 @@ import { cursorOver } from './cursor-style.ts';
 import { CurtainHandle } from './curtain-handle.tsx';
 import { Minimap } from './minimap.tsx';
 import { paneKeyAction } from './pane-keys.ts';
-import { PictureState } from './picture-state.tsx';
+import { PictureState, type PictureWords } from './picture-state.tsx';
 import { ScaleBarLabel } from './scale-bar-label.tsx';
 import type { ViewStore } from './view-store.ts';
 
 /** What a click hit. */
 export type Picked = { readonly kind: 'mark' | 'note'; readonly id: string };
 
-interface BoardWords {
+interface BoardWords extends PictureWords {
   readonly board: string;
   readonly golden: string;
   readonly difference: string;
   readonly curtain: string;
   /** What can be seen, in sentences: read out with the board. */
   readonly description: string;
-  readonly loading: string;
-  readonly unavailable: string;
-  readonly retry: string;
   /** BCP 47, for numbers. */
   readonly locale: string;
 }
@@ -184,7 +181,7 @@ export function BoardCanvas(props: BoardCanvasProps) {
                 <CursorPlace cursor={cursor} mmPerPx={props.mmPerPx} locale={words.locale} />
               </div>
             )}
-            <PictureState picture={content.layers[0]?.picture ?? board} words={words} />
+            <PictureState pictures={content.layers.map(({ picture }) => picture)} words={words} />
           </BoardPane>
         ))}
       <Minimap board={board} index={index} view={view} overlays={overlays} />

@@ -1,22 +1,38 @@
 import { useSyncExternalStore } from 'react';
+import type { TileRefusal } from '../tiles/tile-messages.ts';
 import type { Picture } from '../tiles/tile-plan.ts';
 import styles from './board-canvas.module.css';
 import { useTileStore } from './tile-store-context.tsx';
 
-export interface PictureStateProps {
-  readonly picture: Picture;
-  readonly words: { readonly loading: string; readonly unavailable: string; readonly retry: string };
+export interface PictureWords {
+  readonly loading: string;
+  /** Null where nobody said why. */
+  readonly unavailable: (refusal: TileRefusal | null) => string;
+  readonly retry: string;
 }
 
-/** Says why a pane is still empty; nothing once the first tile is there. */
-export function PictureState({ picture, words }: PictureStateProps) {
+export interface PictureStateProps {
+  /** All that the pane draws: where one of them is missing, what is seen is not what the pane's name says. */
+  readonly pictures: readonly Picture[];
+  readonly words: PictureWords;
+}
+
+/** Says what a pane still lacks and why; nothing once the first tile of each picture is there. */
+export function PictureState({ pictures, words }: PictureStateProps) {
   const tiles = useTileStore();
-  const state = useSyncExternalStore(tiles.subscribe, () => tiles.pictureState(picture.sha256));
-  if (state === 'ready') return null;
+  const missing = useSyncExternalStore(tiles.subscribe, () => {
+    const states = pictures.map(({ sha256 }) => tiles.pictureState(sha256));
+    return states.includes('failed') ? 'failed' : states.includes('loading') ? 'loading' : null;
+  });
+  const refusal = useSyncExternalStore(
+    tiles.subscribe,
+    () => pictures.map(({ sha256 }) => tiles.refusalOf(sha256)).find((one) => one !== null) ?? null,
+  );
+  if (missing === null) return null;
   return (
-    <div className={styles.state} role="status" aria-busy={state === 'loading'}>
-      {state === 'loading' ? words.loading : words.unavailable}
-      {state === 'failed' && (
+    <div className={styles.state} role="status" aria-busy={missing === 'loading'}>
+      <p>{missing === 'loading' ? words.loading : words.unavailable(refusal)}</p>
+      {missing === 'failed' && (
         <button type="button" onClick={() => tiles.retry()}>
           {words.retry}
         </button>

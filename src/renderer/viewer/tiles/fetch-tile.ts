@@ -1,7 +1,7 @@
 import { tileUrl } from '../../../ipc/image-urls.ts';
 import type { TileAnswer, TileRequest } from './tile-messages.ts';
 import type { TileAddress } from './tile-plan.ts';
-import { createTileStore, type TileStore } from './tile-store.ts';
+import { createTileStore, TileRefused, type TileStore } from './tile-store.ts';
 
 interface TileFetcher {
   /** Loads a tile from the shell and decodes it, both on a thread of their own. Rejects where it does not come. */
@@ -41,7 +41,7 @@ function createTileFetcher(): TileFetcher {
       // It was on its way when nobody wanted it any longer.
       if (one === undefined) data.image.close();
       else one.resolve(data.image);
-    } else one?.reject(new Error(data.reason));
+    } else one?.reject(data.refusal === null ? new Error(data.reason) : new TileRefused(data.refusal));
   });
   // The thread itself could not be loaded: the tries of each tile end as they do without a shell.
   worker.addEventListener('error', () => {

@@ -6,7 +6,13 @@ export interface TileRequest {
   readonly aborts: readonly number[];
 }
 
-/** `reason` is for the console only: a tile that did not come is tried again or given up, whatever kept it. */
+/** What the shell said instead of a tile. */
+export interface TileRefusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** `reason` is for the console only. `refusal`: null where the shell said nothing that could be understood. */
 export type TileAnswer =
   | { readonly load: number; readonly image: ImageBitmap }
-  | { readonly load: number; readonly reason: string };
+  | { readonly load: number; readonly reason: string; readonly refusal: TileRefusal | null };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type TileAddress, tileKey } from './tile-plan.ts';
-import { createTileStore, type TileStore } from './tile-store.ts';
+import { createTileStore, TileRefused, type TileStore } from './tile-store.ts';
 
 interface Image {
   readonly key: string;
@@ -10,8 +10,12 @@ interface Image {
 
 /** Loads are answered by the test, in whatever order it likes. */
 function makeStore(options: { capacity?: number; parallel?: number } = {}) {
-  const asked: { tile: TileAddress; signal: AbortSignal; arrive: () => Promise<Image>; fail: () => Promise<void> }[] =
-    [];
+  const asked: {
+    tile: TileAddress;
+    signal: AbortSignal;
+    arrive: () => Promise<Image>;
+    fail: (error?: Error) => Promise<void>;
+  }[] = [];
   const images: Image[] = [];
   const store: TileStore<Image> = createTileStore<Image>({
     capacity: options.capacity ?? 100,
@@ -35,8 +39,8 @@ function makeStore(options: { capacity?: number; parallel?: number } = {}) {
             await vi.advanceTimersByTimeAsync(0);
             return image;
           },
-          fail: async () => {
-            reject(new Error('refused'));
+          fail: async (error = new Error('refused')) => {
+            reject(error);
             await vi.advanceTimersByTimeAsync(0);
           },
         });
@@ -128,6 +132,38 @@ describe('the tiles that are kept', () => {
     expect(told).toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(asked).toHaveLength(3);
+  });
+
+  it('gives a picture up at once whose original is damaged, says so, and asks anew when somebody comes back', async () => {
+    const { store, asked } = makeStore();
+    const pane = Symbol('pane');
+    const refusal = { code: 'ORIGINAL_DAMAGED', message: 'changed on disk' };
+    store.demand(pane, tiles(1));
+    await asked[0]?.fail(new TileRefused(refusal));
+    expect(store.pictureState('a')).toBe('failed');
+    expect(store.refusalOf('a')).toEqual(refusal);
+    expect(store.refusalOf('b')).toBeNull();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toHaveLength(1);
+    store.demand(pane, []);
+    store.demand(pane, tiles(1));
+    expect(store.pictureState('a')).toBe('loading');
+    await asked[1]?.arrive();
+    expect(store.pictureState('a')).toBe('ready');
+    expect(store.refusalOf('a')).toBeNull();
+  });
+
+  it('says why a picture was given up, once it is', async () => {
+    const { store, asked } = makeStore();
+    const refusal = { code: 'PICTURE_CACHE', message: 'no room' };
+    store.demand(Symbol('pane'), tiles(1));
+    await asked[0]?.fail(new TileRefused(refusal));
+    expect(store.refusalOf('a')).toBeNull();
+    await vi.advanceTimersByTimeAsync(100);
+    await asked[1]?.fail(new TileRefused(refusal));
+    await vi.advanceTimersByTimeAsync(1000);
+    await asked[2]?.fail(new TileRefused(refusal));
+    expect(store.refusalOf('a')).toEqual(refusal);
   });
 
   it('tries again when a person asks for it, and is ready as soon as one tile is there', async () => {

@@ -1,4 +1,5 @@
 /** Loads tiles for everyone who draws them and keeps as many as memory allows. */
+import type { TileRefusal } from './tile-messages.ts';
 import { type TileAddress, tileKey } from './tile-plan.ts';
 
 /** What a tile is once loaded; `ImageBitmap` in the window. */
@@ -6,8 +7,18 @@ export interface Closable {
   close(): void;
 }
 
+/** The station said why it gives no tile. */
+export class TileRefused extends Error {
+  readonly refusal: TileRefusal;
+
+  constructor(refusal: TileRefusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
 export interface TileStoreOptions<T extends Closable> {
-  /** Rejects when it cannot be loaded or `signal` is aborted. */
+  /** Rejects when it cannot be loaded or `signal` is aborted; with `TileRefused` where the station said why. */
   readonly load: (tile: TileAddress, signal: AbortSignal) => Promise<T>;
   /** Tiles kept; what is in demand is kept even beyond it. */
   readonly capacity: number;
@@ -31,6 +42,8 @@ export interface TileStore<T extends Closable> {
   get(tile: TileAddress): T | undefined;
   /** `ready` as soon as a tile of the picture is there; `failed` when one was given up and none is. */
   pictureState(sha256: string): PictureState;
+  /** Why a tile of the picture was given up; null where none was, or nobody said why. */
+  refusalOf(sha256: string): TileRefusal | null;
   /** Forgets failures, so that everything in demand is tried again. */
   retry(): void;
   /** Called when a tile came or was given up. Gives the unsubscribe. */
@@ -41,6 +54,8 @@ export interface TileStore<T extends Closable> {
 
 interface Failure {
   readonly sha256: string;
+  /** Said at the last attempt. */
+  refusal: TileRefusal | null;
   attempts: number;
   /** Pending wait, null when given up. */
   timer: ReturnType<typeof setTimeout> | null;
@@ -51,6 +66,9 @@ interface Demanded {
   readonly tile: TileAddress;
   readonly key: string;
 }
+
+/** No try changes what lies on the disk: a person has to hear of it at once. */
+const isFinal = ({ code }: TileRefusal): boolean => code.startsWith('ORIGINAL_');
 
 export function createTileStore<T extends Closable>(options: TileStoreOptions<T>): TileStore<T> {
   const demands = new Map<TileUser, readonly Demanded[]>();
@@ -75,8 +93,10 @@ export function createTileStore<T extends Closable>(options: TileStoreOptions<T>
     }
   }
 
-  function failed(tile: TileAddress, key: string): void {
-    const failure = failures.get(key) ?? { sha256: tile.sha256, attempts: 0, timer: null };
+  function failed(tile: TileAddress, key: string, refusal: TileRefusal | null): void {
+    const failure = failures.get(key) ?? { sha256: tile.sha256, refusal, attempts: 0, timer: null };
+    failure.refusal = refusal;
+    if (refusal !== null && isFinal(refusal)) failure.attempts = options.retryAfterMs.length;
     const wait = options.retryAfterMs[failure.attempts];
     failure.attempts += 1;
     failure.timer =
@@ -93,9 +113,10 @@ export function createTileStore<T extends Closable>(options: TileStoreOptions<T>
   /** Not now: it waits for its next try or was given up. */
   function isBlocked(key: string): boolean {
     const failure = failures.get(key);
-    if (failure === undefined) return false;
-    return failure.timer !== null || failure.attempts > options.retryAfterMs.length;
+    return failure !== undefined && (failure.timer !== null || isGivenUp(failure));
   }
+
+  const isGivenUp = ({ attempts }: Failure): boolean => attempts > options.retryAfterMs.length;
 
   async function load(tile: TileAddress, key: string): Promise<void> {
     const abort = new AbortController();
@@ -110,9 +131,9 @@ export function createTileStore<T extends Closable>(options: TileStoreOptions<T>
       tiles.set(key, { sha256: tile.sha256, image });
       evict();
       tell();
-    } catch {
+    } catch (error) {
       // Whatever went wrong, the tile is not there: the next try or the picture's state says so.
-      if (!abort.signal.aborted) failed(tile, key);
+      if (!abort.signal.aborted) failed(tile, key, error instanceof TileRefused ? error.refusal : null);
     } finally {
       if (loading.get(key) === abort) loading.delete(key);
       pump();
@@ -143,6 +164,8 @@ export function createTileStore<T extends Closable>(options: TileStoreOptions<T>
       loading.delete(key);
       abort.abort();
     }
+    // Whoever comes back to a picture asks anew: what kept it may be mended.
+    for (const [key, failure] of failures) if (!inDemand.has(key) && isGivenUp(failure)) failures.delete(key);
     evict();
     pump();
   }
@@ -168,9 +191,13 @@ export function createTileStore<T extends Closable>(options: TileStoreOptions<T>
     },
     pictureState(sha256) {
       for (const tile of tiles.values()) if (tile.sha256 === sha256) return 'ready';
-      for (const failure of failures.values())
-        if (failure.sha256 === sha256 && failure.attempts > options.retryAfterMs.length) return 'failed';
+      for (const failure of failures.values()) if (failure.sha256 === sha256 && isGivenUp(failure)) return 'failed';
       return 'loading';
+    },
+    refusalOf(sha256) {
+      for (const failure of failures.values())
+        if (failure.sha256 === sha256 && isGivenUp(failure) && failure.refusal !== null) return failure.refusal;
+      return null;
     },
     retry() {
       for (const failure of failures.values()) if (failure.timer !== null) clearTimeout(failure.timer);
