@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const processTests = '{src,packages,e2e/host}/**/*.process.test.ts';
@@ -9,6 +10,8 @@ export default defineConfig({
   test: {
     // Nobody works on the computer meanwhile: not one core less, as is usual.
     maxWorkers: '100%',
+    // Hundreds of child processes load the same modules: compiled once.
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/tests') },
     // The limits of time end what hangs, also on a computer that does ten other things; none of them says how fast a test is.
     projects: [
       {
