@@ -46,15 +46,15 @@ export async function decodeGrey(
 
 /**
  * Refuses a damaged JPEG, since libvips warns of some flipped bits only, and a board that is judged by shifted blocks
- * would be a silent wrong verdict; one that is too large to be looked through is refused for the same reason.
+ * would be a silent wrong verdict; one that cannot be looked through for its size is refused for the same reason.
  */
 export function refuseDamagedJpeg(jpeg: JpegReader, { file }: ProbedImage): void {
   if (file.format !== 'jpeg') return;
   const outcome = file.bytes === null ? walkOnDisk(jpeg, file) : jpeg.walk(held(file.bytes));
   if (outcome === 'damaged') throw damagedJpeg(file.path);
   if (outcome !== 'no_room') return;
-  const megabytes = Math.round(file.byteLength / 1e6);
-  const message = `The JPEG file has ${megabytes} MB, more than can be checked for damage. Save it as PNG or TIFF.`;
+  const message =
+    'The JPEG file, or its progressive picture, is larger than can be checked for damage. Save it as PNG or TIFF.';
   throw new EngineFault('IMAGE_TOO_LARGE', message, { path: file.path, byteLength: file.byteLength });
 }
 

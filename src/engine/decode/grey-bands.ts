@@ -6,7 +6,10 @@ import type { ProbedImage } from './probe.ts';
 
 /** A large image whose rows appear from the top down while it is still being decoded. */
 export interface GreyBands {
-  /** Full size from the start; rows that are not ready yet are black. Another one once all rows are there. */
+  /**
+   * Full size from the start; rows that are not ready yet are black. Another one once all rows are there; the memory of the
+   * first is given back then, and whoever still holds it must be done with it when `after` has settled.
+   */
   readonly image: GreyImage;
   /** Rows 0..readyRows may be read. */
   readonly readyRows: number;
@@ -50,7 +53,11 @@ export function openGreyBands(
     await options.after?.catch(() => undefined);
     refuseDamagedJpeg(jpeg, opened);
     await refuseDamagedTiff(jpeg, opened);
-    if (first < height) image = await decodeRows(opened, options, { top: 0, rows: height });
+    if (first < height) {
+      const top = image.data;
+      image = await decodeRows(opened, options, { top: 0, rows: height });
+      releasePixels(top);
+    }
     check(image);
     ready = height;
   });

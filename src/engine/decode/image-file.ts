@@ -77,8 +77,8 @@ export async function openImageFile(path: string): Promise<ImageFile> {
 }
 
 /**
- * A file that is not held in memory, to be copied at once to where it is needed: a second copy of a large one would be
- * memory that the boards need. Throws EngineFault IMAGE_UNREADABLE, and IMAGE_CORRUPT where it has become shorter.
+ * A file that is not held in memory, to be read a part at a time. Throws EngineFault IMAGE_UNREADABLE, and IMAGE_CORRUPT
+ * where it has become shorter.
  */
 export function openOnDisk({ path, byteLength }: ImageFile) {
   const attempt = <T>(step: () => T): T => {
@@ -91,9 +91,10 @@ export function openOnDisk({ path, byteLength }: ImageFile) {
   const file = attempt(() => openSync(path, 'r'));
   return {
     length: byteLength,
-    copyTo(target: Uint8Array): void {
-      for (let done = 0; done < byteLength; ) {
-        const read = attempt(() => readSync(file, target, done, byteLength - done, done));
+    /** Fills `target` with what the file has from byte `at` on. */
+    read(at: number, target: Uint8Array): void {
+      for (let done = 0; done < target.length; ) {
+        const read = attempt(() => readSync(file, target, done, target.length - done, at + done));
         if (read === 0) throw new EngineFault('IMAGE_CORRUPT', 'The image file is cut short.', { path });
         done += read;
       }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { kernelSourceSha256 } from '../../wasm/testing/kernel-source.ts';
 import { allocateGrey } from '../grey-image.ts';
 import { lumaOfRgb } from '../luma.ts';
-import { createJpegReader, held } from './jpeg-kernel.ts';
+import { createJpegReader, held, type JpegSource } from './jpeg-kernel.ts';
 import { jpegKernelSourceSha256 } from './jpeg-kernel-bytes.ts';
 import { cjpegSamples } from './testing/cjpeg-samples.ts';
 
@@ -128,6 +128,72 @@ describe('a sound JPEG', () => {
   });
 });
 
+describe('a JPEG of more bytes than lie in memory at a time', () => {
+  /** With many stuffed zeros and, but for the last scans of progressive ones, hardly anything that repeats. */
+  const noisy = (options: JpegOptions) =>
+    draw({ width: 1200, height: 1000, channels: 3, noise: 1, seed: 23 })
+      .jpeg({ quality: 100, ...options })
+      .toBuffer();
+  const manyParts = 3 * 1024 * 1024;
+
+  it('is found whole and decoded to the very luma of libvips', async () => {
+    const jpeg = await noisy({ chromaSubsampling: '4:4:4' });
+    expect(jpeg.length).toBeGreaterThan(manyParts);
+    expect(walk(jpeg)).toBe('whole');
+    const { outcome, pixels } = decode(jpeg);
+    expect(outcome).toBe('whole');
+    expect(pixels.equals(await lumaByLibvips(jpeg))).toBe(true);
+  });
+
+  it.each([false, true])(
+    'is damaged where bytes are missing, wherever they are; progressive: %s',
+    async (progressive) => {
+      const jpeg = await noisy({ progressive, chromaSubsampling: '4:4:4' });
+      expect(jpeg.length).toBeGreaterThan(manyParts);
+      expect(walk(jpeg)).toBe('whole');
+      const scan = jpeg.indexOf(Buffer.from([0xff, 0xda])) + 14;
+      for (const share of [0.1, 0.3, 0.5, 0.7, 0.9]) {
+        const gap = scan + Math.floor(share * (jpeg.length - scan));
+        expect(walk(Buffer.concat([jpeg.subarray(0, gap), jpeg.subarray(gap + 400)]))).toBe('damaged');
+      }
+    },
+  );
+
+  it('is read a part at a time, also where it has 600 MB', async () => {
+    const jpeg = await detailed(1, 29, {}, 80, 80);
+    const comment = Buffer.alloc(2 + 65_535);
+    comment.writeUInt32BE(0xfffeffff);
+    const comments = 9200 * comment.length;
+    let largest = 0;
+    let read = 0;
+    /** An ordinary picture whose comments are made as they are read. */
+    const file: JpegSource = {
+      length: jpeg.length + comments,
+      read(from, target) {
+        largest = Math.max(largest, target.length);
+        read += target.length;
+        for (let done = 0; done < target.length; ) {
+          const at = from + done - 2;
+          const piece =
+            at < 0
+              ? jpeg.subarray(at + 2, 2)
+              : at < comments
+                ? comment.subarray(at % comment.length)
+                : jpeg.subarray(2 + at - comments);
+          const part = piece.subarray(0, target.length - done);
+          target.set(part, done);
+          done += part.length;
+        }
+      },
+    };
+    expect(reader.walk(file)).toBe('whole');
+    expect(largest).toBeLessThanOrEqual(1024 * 1024);
+    // Once for what its header says, once for its data.
+    expect(read).toBeLessThan(2.4 * file.length);
+    expect(reader.walk({ ...file, length: file.length - 300 })).toBe('damaged');
+  });
+});
+
 describe('a damaged JPEG', () => {
   /** Of 120 runs of inverted bytes: what the decoder alone lets pass, and what the walk finds of that. */
   async function inverted(run: number, options: JpegOptions) {
@@ -178,6 +244,21 @@ describe('a damaged JPEG', () => {
     expect(walk(without(jpeg.length - 400, jpeg.length - 2))).toBe('damaged');
     const scan = jpeg.lastIndexOf(Buffer.from([0xff, 0xda]));
     expect(walk(without(scan + 200, scan + 240))).toBe('damaged');
+  });
+});
+
+describe('a file that cannot be read on', () => {
+  it('is told as it is, however often that happens, and the next one is read', async () => {
+    const jpeg = await detailed(1, 31, {}, 80, 80);
+    const failing: JpegSource = {
+      length: jpeg.length + 2_000_000,
+      read(at, target) {
+        if (at > 2) throw new Error('the cable was pulled');
+        held(jpeg).read(at, target.subarray(0, jpeg.length - at));
+      },
+    };
+    for (let again = 0; again < 500; again += 1) expect(() => reader.walk(failing)).toThrow('cable');
+    expect(walk(jpeg)).toBe('whole');
   });
 });
 

@@ -30,8 +30,9 @@ typedef struct {
 } Component;
 
 typedef struct {
-  const uint8_t *bytes, *end;
-  uint8_t *room; /* for the data of one scan, or of one piece between restart markers */
+  File file;
+  uint8_t *room; /* for data; 0 where only the header is read */
+  uint32_t room_bytes;
   uint8_t *arena, *arena_end;
   Facts facts;
   Component components[MOST_COMPONENTS];
@@ -161,15 +162,21 @@ static void put_block(Component *c, const int16_t *quantum, int16_t *block, uint
   for (int i = 0; i < 8; i++) wasm_v128_store(block + 8 * i, wasm_i16x8_splat(0));
 }
 
-/* Units `from` to `to` of a sequential scan. 0 where they are damaged. */
-static inline __attribute__((always_inline)) int sequential_units(Reader *r, const Scan *s, Bits *b, uint32_t from,
-                                                                  uint32_t to, int decodes) {
+/* Of a scan's data: units that were passed, and those to pass up to its end or the next restart marker. */
+typedef struct {
+  uint32_t unit, to;
+  uint32_t end_of_band; /* of a progressive scan: as in `Band` */
+} Run;
+
+/* Passes units of a sequential scan as long as they lie whole in `all`. 0 where they are damaged. */
+static inline __attribute__((always_inline)) int sequential_units(Reader *r, const Scan *s, Bits *all, Run *run, int decodes) {
   static int16_t block[64] __attribute__((aligned(16)));
   if (decodes)
     for (int i = 0; i < 64; i++) block[i] = 0;
-  for (uint32_t i = 0; i < s->count; i++) s->components[i]->dc = 0;
-  uint32_t unit_down = from / s->units_across, unit_across = from % s->units_across;
-  for (uint32_t unit = from; unit < to; unit++) {
+  Bits own = *all, *b = &own;
+  uint32_t unit = run->unit;
+  uint32_t unit_down = unit / s->units_across, unit_across = unit % s->units_across;
+  for (; unit < run->to && b->at <= b->last; unit++) {
     for (uint32_t i = 0; i < s->count; i++) {
       Component *c = s->components[i];
       uint32_t across = s->count == 1 ? 1 : c->across, down = s->count == 1 ? 1 : c->down;
@@ -188,63 +195,79 @@ static inline __attribute__((always_inline)) int sequential_units(Reader *r, con
       unit_down++;
     }
   }
+  run->unit = unit;
+  *all = own;
   return 1;
 }
 
-/* The same for a scan of a progressive file. */
-static int progressive_units(const Scan *s, Bits *b, uint32_t from, uint32_t to) {
-  if (s->first == 0) {
-    uint32_t blocks = 0;
-    for (uint32_t i = 0; i < s->count; i++)
-      blocks += s->count == 1 ? 1 : s->components[i]->across * s->components[i]->down;
+/* The same for a scan of a progressive file that brings DC values. */
+static int progressive_dc(const Scan *s, Bits *b, Run *run) {
+  uint32_t blocks = 0;
+  for (uint32_t i = 0; i < s->count; i++)
+    blocks += s->count == 1 ? 1 : s->components[i]->across * s->components[i]->down;
+  for (; run->unit < run->to && b->at <= b->last; run->unit++) {
     if (s->high > 0) {
-      uint64_t bits = (uint64_t)blocks * (to - from);
-      if (bits > (uint64_t)b->bytes * 8) return 0;
-      skip(b, (uint32_t)bits);
-      return 1;
+      skip(b, blocks);
+      if (is_past_end(b)) return 0;
+      continue;
     }
-    for (uint32_t unit = from; unit < to; unit++)
-      for (uint32_t i = 0; i < s->count; i++) {
-        uint32_t own = s->count == 1 ? 1 : s->components[i]->across * s->components[i]->down;
-        for (int32_t difference; own > 0; own--)
-          if (!read_dc(b, s->dc[i], &difference) || is_past_end(b)) return 0;
-      }
-    return 1;
+    for (uint32_t i = 0; i < s->count; i++) {
+      uint32_t own = s->count == 1 ? 1 : s->components[i]->across * s->components[i]->down;
+      for (int32_t difference; own > 0; own--)
+        if (!read_dc(b, s->dc[i], &difference) || is_past_end(b)) return 0;
+    }
   }
-  Band band = {.first = s->first, .last = s->last, .end_of_band = 0};
+  return 1;
+}
+
+/* The same for one that brings other coefficients. */
+static int progressive_ac(const Scan *s, Bits *b, Run *run) {
+  Band band = {.first = s->first, .last = s->last, .end_of_band = run->end_of_band};
   uint64_t *coded = s->components[0]->coded;
-  for (uint32_t block = from; block < to; block++) {
+  for (; run->unit < run->to && b->at <= b->last; run->unit++) {
+    uint32_t block = run->unit;
     if (s->high > 0) {
       if (!pass_refined_ac(b, s->ac[0], &band, coded + block)) return 0;
     } else if (band.end_of_band > 0) {
-      uint32_t ended = band.end_of_band < to - block ? band.end_of_band : to - block;
+      uint32_t ended = band.end_of_band < run->to - block ? band.end_of_band : run->to - block;
       band.end_of_band -= ended;
-      block += ended - 1;
+      run->unit += ended - 1;
     } else {
       if (!pass_first_ac(b, s->ac[0], &band, coded + block)) return 0;
       if (band.end_of_band > 0) band.end_of_band--;
     }
   }
-  return band.end_of_band == 0;
+  run->end_of_band = band.end_of_band;
+  return run->unit < run->to || band.end_of_band == 0;
+}
+
+static int pass_units(Reader *r, const Scan *s, Bits *b, Run *run) {
+  if (r->facts.frame == 0xc2) return s->first == 0 ? progressive_dc(s, b, run) : progressive_ac(s, b, run);
+  return r->decodes ? sequential_units(r, s, b, run, 1) : sequential_units(r, s, b, run, 0);
 }
 
 /* Walks through a scan's data; `at` then is the marker behind it. */
-static enum outcome pass_scan(Reader *r, const Scan *s, const uint8_t **at) {
+static enum outcome pass_scan(Reader *r, const Scan *s, uint32_t *at) {
   uint32_t units = s->units_across * s->units_down;
-  for (uint32_t unit = 0, restarts = 0;; restarts++) {
-    uint32_t to = r->restart_interval > 0 && units - unit > r->restart_interval ? unit + r->restart_interval : units;
+  Run run = {.unit = 0};
+  for (uint32_t restarts = 0;; restarts++) {
+    run.to = r->restart_interval > 0 && units - run.unit > r->restart_interval ? run.unit + r->restart_interval : units;
+    for (uint32_t i = 0; i < s->count; i++) s->components[i]->dc = 0;
     Bits b;
-    unstuff(&b, *at, r->end, r->room);
-    int is_sound = r->facts.frame == 0xc2 ? progressive_units(s, &b, unit, to)
-                   : r->decodes           ? sequential_units(r, s, &b, unit, to, 1)
-                                          : sequential_units(r, s, &b, unit, to, 0);
-    if (!is_sound || !is_padding(&b)) return DAMAGED;
+    begin_bits(&b, &r->file, r->room, r->room_bytes, *at);
+    while (run.unit < run.to) {
+      if (!pass_units(r, s, &b, &run)) return DAMAGED;
+      read_on(&b);
+    }
+    int is_tight = is_used_up(&b);
+    if (!is_padding(&b)) return DAMAGED;
     *at = b.end;
     /* What libjpeg warns of, the decoder of the system shall say. */
-    if (r->decodes && (bits_read(&b) + 7) >> 3 != b.bytes) return NOT_READ;
-    unit = to;
-    if (unit == units) return WHOLE;
-    if (r->end - b.end < 2 || b.end[1] != 0xd0 + (restarts & 7)) return DAMAGED;
+    if (r->decodes && !is_tight) return NOT_READ;
+    if (run.unit == units) return WHOLE;
+    uint32_t count;
+    const uint8_t *marker = part_at(&r->file, b.end, 2, &count);
+    if (count < 2 || marker[1] != 0xd0 + (restarts & 7)) return DAMAGED;
     *at += 2;
   }
 }
@@ -274,8 +297,10 @@ static int prepare_samples(Reader *r, const Scan *s) {
   return 1;
 }
 
-static uint32_t ends_with_picture(const Reader *r, const uint8_t *at) {
-  return r->end - at >= 2 && at[0] == 0xff && at[1] == 0xd9;
+static int ends_with_picture(Reader *r, uint32_t at) {
+  uint32_t count;
+  const uint8_t *end = part_at(&r->file, at, 2, &count);
+  return count >= 2 && end[0] == 0xff && end[1] == 0xd9;
 }
 
 static int is_jfif(const uint8_t *at, const uint8_t *end) {
@@ -285,18 +310,19 @@ static int is_jfif(const uint8_t *at, const uint8_t *end) {
 /* @param only_header Stops at the first scan. */
 static enum outcome read_segments(Reader *r, int only_header) {
   r->facts.is_plain = 1;
-  for (const uint8_t *at = r->bytes + 2; r->end - at >= 4;) {
-    if (at[0] != 0xff) return r->scans > 0 ? DAMAGED : NOT_READ;
-    uint32_t marker = at[1];
+  for (uint32_t at = 2, count; at < r->file.length && r->file.length - at >= 4;) {
+    const uint8_t *head = part_at(&r->file, at, 4, &count);
+    if (head[0] != 0xff) return r->scans > 0 ? DAMAGED : NOT_READ;
+    uint32_t marker = head[1];
     if (marker == 0xff) {
       at++;
       continue;
     }
     if (marker == 0xd9) break;
-    uint32_t length = (uint32_t)at[2] << 8 | at[3];
-    const uint8_t *body = at + 4, *next = at + 2 + length;
-    if (length < 2 || length > (uint32_t)(r->end - at) - 2) return NOT_READ;
-    at = next;
+    uint32_t length = (uint32_t)head[2] << 8 | head[3];
+    if (length < 2 || length > r->file.length - at - 2) return NOT_READ;
+    const uint8_t *body = part_at(&r->file, at, 2 + length, &count) + 4, *next = body + length - 2;
+    at += 2 + length;
     if (marker == 0xdb) {
       if (!read_quanta(r, body, next)) return NOT_READ;
     } else if (marker == 0xc4) {
@@ -316,7 +342,7 @@ static enum outcome read_segments(Reader *r, int only_header) {
       enum outcome passed = pass_scan(r, &scan, &at);
       if (passed != WHOLE) return passed;
       r->scans++;
-      if (ends_with_picture(r, at) || at == r->end) break;
+      if (at == r->file.length || ends_with_picture(r, at)) break;
       if (r->decodes) return NOT_READ;
     } else if (marker == 0xe0 && is_jfif(body, next)) {
       r->has_jfif = 1;
@@ -328,11 +354,8 @@ static enum outcome read_segments(Reader *r, int only_header) {
   return r->scans > 0 ? WHOLE : NOT_READ;
 }
 
-static void begin(const uint8_t *bytes, uint32_t length, uint8_t *arena, uint32_t arena_bytes) {
-  Reader *r = &reader;
+static void begin(Reader *r, uint8_t *arena, uint32_t arena_bytes) {
   for (uint32_t i = 0; i < 4; i++) r->dc[i].is_set = r->ac[i].is_set = r->has_quantum[i] = 0;
-  r->bytes = bytes;
-  r->end = bytes + length;
   r->arena = arena;
   r->arena_end = arena + arena_bytes;
   r->facts = (Facts){0};
@@ -341,18 +364,30 @@ static void begin(const uint8_t *bytes, uint32_t length, uint8_t *arena, uint32_
   r->room = 0;
 }
 
-/* Facts of a file from its header, before its first scan. */
-__attribute__((export_name("header"))) const Facts *header(const uint8_t *bytes, uint32_t length) {
-  begin(bytes, length, 0, 0);
+/* The file that all that follows is about; `part` and its room as in `File`. */
+__attribute__((export_name("open"))) void open_file(uint32_t length, uint8_t *part, uint32_t room) {
+  reader.file = (File){.length = length, .part = part, .room = room};
+}
+
+/* Facts of the file from its header, before its first scan. */
+__attribute__((export_name("header"))) const Facts *header(void) {
+  begin(&reader, 0, 0);
   if (read_segments(&reader, 1) != WHOLE) reader.facts.is_plain = 0;
   return &reader.facts;
 }
 
+/* Of data that lies in memory at a time; where a file is shorter, all of it does. */
+#define MOST_DATA_BYTES (1u << 20)
+
+static uint32_t data_bytes(const Reader *r) {
+  return r->file.length < MOST_DATA_BYTES ? r->file.length + 16 : MOST_DATA_BYTES;
+}
+
 /* Bytes that `walk` or `decode` need beside the file whose `header` was read last. */
-__attribute__((export_name("room"))) uint32_t room(uint32_t length, uint32_t decodes) {
+__attribute__((export_name("room"))) uint32_t room(uint32_t decodes) {
   const Reader *r = &reader;
-  if (r->across == 0) return length + ROOM_BEHIND + 16;
-  uint64_t bytes = (uint64_t)length + ROOM_BEHIND + 16;
+  uint64_t bytes = data_bytes(r) + ROOM_BEHIND + 16;
+  if (r->across == 0) return (uint32_t)bytes;
   uint32_t units_across = divided_up(r->facts.width, 8 * r->across), units_down = divided_up(r->facts.height, 8 * r->down);
   for (uint32_t i = 0; i < r->facts.components; i++) {
     const Component *c = &r->components[i];
@@ -362,24 +397,25 @@ __attribute__((export_name("room"))) uint32_t room(uint32_t length, uint32_t dec
   return bytes < UINT32_MAX ? (uint32_t)bytes : UINT32_MAX;
 }
 
-__attribute__((export_name("walk"))) uint32_t walk(const uint8_t *bytes, uint32_t length, uint8_t *arena, uint32_t arena_bytes) {
-  begin(bytes, length, arena, arena_bytes);
-  reader.room = allot(&reader, length + ROOM_BEHIND);
-  if (!reader.room) return NOT_READ;
-  return read_segments(&reader, 0);
+static enum outcome read_picture(Reader *r, uint8_t *arena, uint32_t arena_bytes, int decodes) {
+  begin(r, arena, arena_bytes);
+  r->decodes = decodes;
+  r->room_bytes = data_bytes(r);
+  r->room = allot(r, r->room_bytes + ROOM_BEHIND);
+  return r->room ? read_segments(r, 0) : NOT_READ;
+}
+
+__attribute__((export_name("walk"))) uint32_t walk(uint8_t *arena, uint32_t arena_bytes) {
+  return read_picture(&reader, arena, arena_bytes, 0);
 }
 
 /*
  * As `walk`, and decodes: WHOLE only for a plain file without anything that libjpeg would warn of, NOT_READ for all other
  * whole ones. `luma_rows` and `luma_stride` then say where the picture is.
  */
-__attribute__((export_name("decode"))) uint32_t decode(const uint8_t *bytes, uint32_t length, uint8_t *arena, uint32_t arena_bytes) {
+__attribute__((export_name("decode"))) uint32_t decode(uint8_t *arena, uint32_t arena_bytes) {
   Reader *r = &reader;
-  begin(bytes, length, arena, arena_bytes);
-  r->decodes = 1;
-  r->room = allot(r, length + ROOM_BEHIND);
-  if (!r->room) return NOT_READ;
-  enum outcome read = read_segments(r, 0);
+  enum outcome read = read_picture(r, arena, arena_bytes, 1);
   if (read != WHOLE) return read;
   const Facts *f = &r->facts;
   Component *c = r->components;
