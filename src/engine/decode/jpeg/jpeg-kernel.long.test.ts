@@ -254,10 +254,11 @@ describe('a file that cannot be read on', () => {
       length: jpeg.length + 2_000_000,
       read(at, target) {
         if (at > 2) throw new Error('the cable was pulled');
-        held(jpeg).read(at, target.subarray(0, jpeg.length - at));
+        // All but the marker that ends it, and padding: more is asked for.
+        held(jpeg).read(at, target.fill(0).subarray(0, jpeg.length - 2 - at));
       },
     };
-    for (let again = 0; again < 500; again += 1) expect(() => reader.walk(failing)).toThrow('cable');
+    for (let again = 0; again < 1000; again += 1) expect(() => reader.walk(failing)).toThrow('cable');
     expect(walk(jpeg)).toBe('whole');
   });
 });
