@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
+import { seriousFindings } from './journeys/axe-findings.ts';
 import { beginRecipe } from './journeys/recipes.ts';
 import {
   controllerGolden,
@@ -276,6 +277,7 @@ test('a board is inspected again by another model, both inspections are compared
   await saveInDialogs(app, file);
   await page.getByRole('button', { name: 'PDF report…' }).click();
   await expect(partsOf(page).notices.getByText('The report was written')).toBeVisible({ timeout: inspectionMs });
+  expect(await seriousFindings(page)).toEqual([]);
   const pdf = await readFile(file);
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   expect(pdf.length).toBeGreaterThan(20_000);

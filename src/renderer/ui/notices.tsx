@@ -98,7 +98,15 @@ function Shown({ closeLabel }: { readonly closeLabel: string }) {
   return toasts.map((toast) => {
     const tone = toneOf(toast.type);
     return (
-      <Toast.Root key={toast.id} toast={toast} className={styles.notice} data-tone={tone} swipeDirection="right">
+      <Toast.Root
+        key={toast.id}
+        toast={toast}
+        className={styles.notice}
+        data-tone={tone}
+        swipeDirection="right"
+        // The library hides faults, and the button of a stack that is not opened, from whoever cannot see; here each notice is whole.
+        aria-hidden={false}
+      >
         <span className={styles.icon} aria-hidden="true">
           {icons[tone]}
         </span>
@@ -107,7 +115,7 @@ function Shown({ closeLabel }: { readonly closeLabel: string }) {
           <Toast.Description className={styles.text} />
         </Toast.Content>
         {toast.actionProps && <Toast.Action className={styles.action} />}
-        <Toast.Close render={<IconButton label={closeLabel} icon={<X />} />} />
+        <Toast.Close aria-hidden={false} render={<IconButton label={closeLabel} icon={<X />} />} />
       </Toast.Root>
     );
   });
