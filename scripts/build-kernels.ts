@@ -10,7 +10,11 @@ import { join } from 'node:path';
 import { kernelSourceSha256 } from '../src/engine/wasm/testing/kernel-source.ts';
 
 const engine = join(import.meta.dirname, '../src/engine');
-const kernels = { jpeg: join(engine, 'decode/jpeg'), resample: join(engine, 'register/resample-kernel') };
+const kernels = {
+  jpeg: join(engine, 'decode/jpeg'),
+  resample: join(engine, 'register/resample-kernel'),
+  block: join(engine, 'register/block-kernel'),
+};
 const flags = [
   '--target=wasm32',
   '-O3',

@@ -1,4 +1,5 @@
 import { type Alignment, alignFromScratch, alignNear } from './align.ts';
+import type { BlockKernel } from './block-kernel/block-kernel.ts';
 import { cutPlane, type Plane } from './plane.ts';
 import { composeSimilarity, type Similarity } from './similarity.ts';
 
@@ -13,14 +14,14 @@ export function isStrip({ width, height }: Plane): boolean {
 }
 
 /** As `alignFromScratch` for a long strip, such as the first rows of a large board: its middle first, then longer and longer parts. */
-export function alignStrip(board: Plane, golden: Plane, start: Similarity): Alignment | null {
+export function alignStrip(kernel: BlockKernel, board: Plane, golden: Plane, start: Similarity): Alignment | null {
   const long = Math.max(board.width, board.height);
   let span = 2 * Math.min(board.width, board.height);
-  let found = alignPart(board, start, span, (part, own) => alignFromScratch(part, golden, own));
+  let found = alignPart(board, start, span, (part, own) => alignFromScratch(kernel, part, golden, own));
   while (found !== null && span < long) {
     span = Math.min(long, span * growth);
     const from = found.map;
-    found = alignPart(board, from, span, (part, own) => alignNear(part, golden, own, 0));
+    found = alignPart(board, from, span, (part, own) => alignNear(kernel, part, golden, own, 0));
   }
   return found;
 }

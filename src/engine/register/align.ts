@@ -1,3 +1,4 @@
+import type { BlockKernel } from './block-kernel/block-kernel.ts';
 import { type BlockSet, cutBlocks } from './blocks.ts';
 import { coarseShifts } from './coarse.ts';
 import { enoughBlocks, scoreOf, weigh } from './evidence.ts';
@@ -35,11 +36,17 @@ const insignificantTurn = 0.1;
 const maxScaleError = 0.12;
 
 /** Aligns from `start`, right to a few pixels. Returns `start` itself where moving it explains nothing more. */
-export function alignNear(board: Plane, golden: Plane, start: Similarity, minStartScore: number): Alignment | null {
-  let set = cutBlocks(board, golden, start, { factor: workingFactor, count: workingBlocks });
+export function alignNear(
+  kernel: BlockKernel,
+  board: Plane,
+  golden: Plane,
+  start: Similarity,
+  minStartScore: number,
+): Alignment | null {
+  let set = cutBlocks(kernel, board, golden, start, { factor: workingFactor, count: workingBlocks });
   let before = weigh(set, start);
   if (before.textured.length < fewTextured) {
-    set = cutBlocks(board, golden, start, { factor: workingFactor, count: manyBlocks });
+    set = cutBlocks(kernel, board, golden, start, { factor: workingFactor, count: manyBlocks });
     before = weigh(set, start);
   }
   const startScore = scoreOf(before);
@@ -50,48 +57,54 @@ export function alignNear(board: Plane, golden: Plane, start: Similarity, minSta
 }
 
 /** Sharpens an alignment at full resolution, and keeps what was there if that explains the board less well. */
-export function sharpen(board: Plane, golden: Plane, found: Alignment): Alignment {
+export function sharpen(kernel: BlockKernel, board: Plane, golden: Plane, found: Alignment): Alignment {
   if (maxDisplacement(found.map, board.width, board.height) < negligibleDisplacement) return found;
-  const set = cutBlocks(board, golden, found.map, { factor: 1, count: sharpBlocks });
+  const set = cutBlocks(kernel, board, golden, found.map, { factor: 1, count: sharpBlocks });
+  const before = scoreOf(weigh(set, found.map));
   const sharper = solved(set, found.map, sharpSteps);
-  const isBetter = sharper !== null && sharper.score > scoreOf(weigh(set, found.map));
+  const isBetter = sharper !== null && sharper.score > before;
   return { map: simplify(isBetter ? sharper.map : found.map, board), score: found.score };
 }
 
 /** Finds the map with no good start: shifts of small pictures, then finer and finer pictures. `start` is tried beside the shifts. */
-export function alignFromScratch(board: Plane, golden: Plane, start: Similarity = identity): Alignment | null {
+export function alignFromScratch(
+  kernel: BlockKernel,
+  board: Plane,
+  golden: Plane,
+  start: Similarity = identity,
+): Alignment | null {
   const level = Math.max(1, Math.floor(Math.log2(Math.min(board.width, board.height) / coarsestSide)));
   const factor = 2 ** level;
   const boardSmall = shrink(board, factor);
   const goldenSmall = shrink(golden, factor);
   const startSmall = { ...start, tx: start.tx / factor, ty: start.ty / factor };
   const coarse = [startSmall, ...coarseShifts(boardSmall, goldenSmall, startSmall, 3)]
-    .map((shift) => alignSmall(boardSmall, goldenSmall, shift))
+    .map((shift) => alignSmall(kernel, boardSmall, goldenSmall, shift))
     .filter((found): found is Alignment => found !== null && believable(found.map));
   const top = Math.max(...coarse.map((found) => found.score));
   let best: Alignment | null = null;
   for (const { map, score } of coarse) {
     if (score < top - coarseDoubt) continue;
     const full = { ...map, tx: map.tx * factor, ty: map.ty * factor };
-    const found = descend(board, golden, full, level - 2);
+    const found = descend(kernel, board, golden, full, level - 2);
     if (found !== null && (best === null || found.score > best.score + clearlyBetter)) best = found;
   }
   return best;
 }
 
 /** From pictures shrunk by 2^level down to the working resolution; `start` is right to about two of their pixels. */
-function descend(board: Plane, golden: Plane, start: Similarity, level: number): Alignment | null {
+function descend(kernel: BlockKernel, board: Plane, golden: Plane, start: Similarity, level: number): Alignment | null {
   let map = start;
   for (let finer = level; finer > 1; finer -= 2) {
-    const better = solve(cutBlocks(board, golden, map, { factor: 2 ** finer, count: workingBlocks }), map);
+    const better = solve(cutBlocks(kernel, board, golden, map, { factor: 2 ** finer, count: workingBlocks }), map);
     if (better === null || !believable(better)) return null;
     map = better;
   }
-  return alignNear(board, golden, map, 0);
+  return alignNear(kernel, board, golden, map, 0);
 }
 
-function alignSmall(board: Plane, golden: Plane, start: Similarity): Alignment | null {
-  return solved(cutBlocks(board, golden, start, { factor: 1, count: workingBlocks }), start);
+function alignSmall(kernel: BlockKernel, board: Plane, golden: Plane, start: Similarity): Alignment | null {
+  return solved(cutBlocks(kernel, board, golden, start, { factor: 1, count: workingBlocks }), start);
 }
 
 /** What `solve` finds, with its score. */

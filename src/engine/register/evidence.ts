@@ -1,4 +1,4 @@
-import { type BlockSet, sampleBlock, sampleRoom } from './blocks.ts';
+import type { BlockSet } from './blocks.ts';
 import type { Similarity } from './similarity.ts';
 
 /** Standard deviation of a block below which it counts as flat, grey levels: sensor noise alone stays below. */
@@ -32,28 +32,21 @@ export function weigh(set: BlockSet, map: Similarity): Evidence {
   const textured: { correlation: number; weight: number }[] = [];
   let uncovered = set.uncovered;
   let alike = 0;
-  const seen = sampleRoom(set);
-  for (const block of set.blocks) {
-    const { data } = block.board;
-    const golden = sampleBlock(block, map, set.factor, seen);
+  for (const { board, golden, correlation } of set.blocks.compare(map)) {
     if (golden === null) {
       uncovered++;
       continue;
     }
-    const board = block.light;
     const weight = Math.max(golden.deviation, board.deviation / 2);
     if (Math.min(board.deviation, golden.deviation) < flatDeviation) {
       if (Math.max(board.deviation, golden.deviation) > clearDeviation) textured.push({ correlation: 0, weight });
       else if (Math.abs(board.mean - golden.mean) < sameLevel) alike++;
       continue;
     }
-    let product = 0;
-    for (let at = 0; at < data.length; at++) product += (data[at]! - board.mean) * (seen[at]! - golden.mean);
-    const correlation = product / (data.length * board.deviation * golden.deviation);
     if (correlation > 0.5) alike++;
     textured.push({ correlation, weight });
   }
-  const all = set.blocks.length + set.uncovered;
+  const all = set.blocks.count + set.uncovered;
   return { textured, alike: all === 0 ? 0 : alike / all, covered: all === 0 ? 0 : (all - uncovered) / all };
 }
 

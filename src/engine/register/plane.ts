@@ -24,12 +24,21 @@ export interface Cut {
 }
 
 /** A window of the image, shrunk by `factor`, without shrinking the rest. */
-export function cutPlane(image: Plane, { left, top, width, height, factor }: Cut): Plane {
-  const { data } = image;
-  const stride = image.width;
-  const out = new Uint8Array(width * height);
-  if (factor === 1) return copyWindow(image, left, top, out, width, height);
-  if (factor === 2) return halveWindow(image, left, top, out, width, height);
+export function cutPlane(image: Plane, cut: Cut): Plane {
+  const data = new Uint8Array(cut.width * cut.height);
+  cutInto(data, image, cut);
+  return { data, width: cut.width, height: cut.height };
+}
+
+/** As `cutPlane`, into `out`, which has the size of the result. */
+export function cutInto(out: Uint8Array, image: Plane, cut: Cut): void {
+  if (cut.factor === 1) copyWindow(image, cut, out);
+  else if (cut.factor === 2) halveWindow(image, cut, out);
+  else averageWindow(image, cut, out);
+}
+
+function averageWindow(image: Plane, { left, top, width, height, factor }: Cut, out: Uint8Array): void {
+  const { data, width: stride } = image;
   const step = Math.max(1, factor >> 3);
   const perBox = Math.ceil(factor / step);
   const norm = 1 / (perBox * perBox);
@@ -49,10 +58,9 @@ export function cutPlane(image: Plane, { left, top, width, height, factor }: Cut
     const row = y * width;
     for (let x = 0; x < width; x++) out[row + x] = sums[x]! * norm + 0.5;
   }
-  return { data: out, width, height };
 }
 
-function copyWindow(image: Plane, left: number, top: number, out: Uint8Array, width: number, height: number): Plane {
+function copyWindow(image: Plane, { left, top, width, height }: Cut, out: Uint8Array): void {
   const { data } = image;
   // Windows are a few pixels wide: a call for each row costs more than its pixels.
   let target = 0;
@@ -63,10 +71,9 @@ function copyWindow(image: Plane, left: number, top: number, out: Uint8Array, wi
       from = (from + 1) | 0;
     }
   }
-  return { data: out, width, height };
 }
 
-function halveWindow(image: Plane, left: number, top: number, out: Uint8Array, width: number, height: number): Plane {
+function halveWindow(image: Plane, { left, top, width, height }: Cut, out: Uint8Array): void {
   const { data, width: stride } = image;
   let target = 0;
   for (let y = 0; y < height; y++) {
@@ -80,5 +87,4 @@ function halveWindow(image: Plane, left: number, top: number, out: Uint8Array, w
       lower = (lower + 2) | 0;
     }
   }
-  return { data: out, width, height };
 }

@@ -4,6 +4,7 @@ import { defaultMinRegistrationScore } from '../../core/detection/registration-l
 import { allocateGrey, type GreyImage, greyRows } from '../decode/grey-image.ts';
 import type { Registration } from '../protocol.ts';
 import { alignFromScratch } from './align.ts';
+import { createBlockKernel } from './block-kernel/block-kernel.ts';
 import { createRegistrar, type Registrar } from './registrar.ts';
 import { fromRegistration, identity, type Similarity, toRegistration } from './similarity.ts';
 import { type Artwork, drawArtwork, photograph, randomFrom, worstMiss } from './testing/drawn-board.ts';
@@ -172,7 +173,7 @@ describe('a strip 25 times as long as high', () => {
     expect(found.score).toBeGreaterThan(0.9);
     expect(missOf(found, map, length, 500)).toBeLessThanOrEqual(0.3);
     const start = { a: 1, b: 0, tx: 0, ty: top };
-    const whole = alignFromScratch(greyRows(board, top, rows), prepared.image, start);
+    const whole = alignFromScratch(createBlockKernel(), greyRows(board, top, rows), prepared.image, start);
     expect(whole?.score ?? 0).toBeLessThan(defaultMinRegistrationScore);
   });
 });

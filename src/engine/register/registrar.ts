@@ -1,8 +1,9 @@
 import type { Box } from '../../core/detection/box.ts';
 import { type GreyImage, greyRows } from '../decode/grey-image.ts';
 import type { Registration } from '../protocol.ts';
-import { findGolden } from './find-golden.ts';
-import { type OpenCvLoader, openCvLoader } from './opencv.ts';
+import { createBlockKernel } from './block-kernel/block-kernel.ts';
+import { findGolden, type SearchMeans } from './find-golden.ts';
+import { openCvLoader } from './opencv.ts';
 import { createGoldenWindows } from './resample-kernel/resample-kernel.ts';
 import {
   composeSimilarity,
@@ -47,22 +48,22 @@ export interface Registrar {
 }
 
 export function createRegistrar(): Registrar {
-  const loadOpenCv = openCvLoader();
+  const means: SearchMeans = { loadOpenCv: openCvLoader(), kernel: createBlockKernel() };
   const windows = createGoldenWindows();
   return {
     prepareGolden: (image) => ({ image }),
     async register(board, golden) {
-      const found = await findGolden(loadOpenCv, board, golden.image);
+      const found = await findGolden(means, board, golden.image);
       return toRegistration(found.map, board.width, board.height, found.score);
     },
-    registerBand: (board, golden, band) => registerRows(loadOpenCv, board, golden.image, band),
+    registerBand: (board, golden, band) => registerRows(means, board, golden.image, band),
     warpGolden: (golden, registration, boardWidth, boardHeight, region) =>
       warpGolden(windows, golden.image, registration, boardWidth, boardHeight, region),
   };
 }
 
 async function registerRows(
-  loadOpenCv: OpenCvLoader,
+  means: SearchMeans,
   board: GreyImage,
   golden: GreyImage,
   { top, rows, goldenRows, guess }: BandRequest,
@@ -78,7 +79,7 @@ async function registerRows(
     composeSimilarity(invertSimilarity(fromGoldenBand), composeSimilarity(map, invertSimilarity(intoBand)));
   const toWhole = (map: Similarity): Similarity => composeSimilarity(fromGoldenBand, composeSimilarity(map, intoBand));
 
-  const found = await findGolden(loadOpenCv, band, goldenBand, toOwn(start));
+  const found = await findGolden(means, band, goldenBand, toOwn(start));
   return toRegistration(toWhole(found.map), board.width, board.height, found.score);
 }
 
