@@ -276,6 +276,17 @@ describe('bands', () => {
     expect(bands.image.data).toEqual(whole.data);
   });
 
+  it('gives the memory of the first rows back once all are there, and not where those were all', async () => {
+    const path = await store('bands-twice.png', await picture().png().toBuffer());
+    const bands = await openBands(path, 6);
+    const top = bands.image;
+    await bands.whenRows(height);
+    expect(top.data.byteLength).toBe(0);
+    const atOnce = await openBands(path, height);
+    await atOnce.whenRows(height);
+    expect(atOnce.image.data).toEqual(bands.image.data);
+  });
+
   it('tells of damage below the first band to whom it concerns', async () => {
     const path = await store(
       'cut-bands.png',
