@@ -82,16 +82,23 @@ function candidates(index: number, cells: number, length: number, side: number):
 function edges({ data, width, height }: Plane, left: number, top: number, side: number): number {
   if (left < 0 || top < 0 || left + side > width || top + side > height) return 0;
   const step = Math.max(1, Math.floor(side / samples));
+  const along = Math.floor((side - 1) / step) * step;
+  const down = Math.imul(step, width);
   let alongX = 0;
   let alongY = 0;
-  for (let y = 0; y + step < side; y += step) {
-    let at = (Math.imul(top + y, width) + left) | 0;
-    for (let x = 0; x + step < side; x += step) {
-      const value = data[at]!;
-      alongX = (alongX + Math.abs(data[(at + step) | 0]! - value)) | 0;
-      alongY = (alongY + Math.abs(data[(at + Math.imul(step, width)) | 0]! - value)) | 0;
+  let start = (Math.imul(top, width) + left) | 0;
+  for (let y = step; y < side; y += step) {
+    const end = (start + along) | 0;
+    let value = data[start]!;
+    // Each pixel is the right one of a pair and the left one of the next.
+    for (let at = start; at < end; ) {
+      alongY = (alongY + Math.abs(data[(at + down) | 0]! - value)) | 0;
       at = (at + step) | 0;
+      const next = data[at]!;
+      alongX = (alongX + Math.abs(next - value)) | 0;
+      value = next;
     }
+    start = (start + down) | 0;
   }
   return Math.min(alongX, alongY) + (alongX + alongY) / 8;
 }

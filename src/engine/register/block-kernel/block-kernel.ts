@@ -11,7 +11,8 @@ interface Kernel extends KernelExports {
   golden_of(block: number): number;
   measure(): void;
   lay(a: number, b: number, tx: number, ty: number): void;
-  compare(block: number): number;
+  compare(block: number): void;
+  compared_of(): number;
   linearise(flat: number): number;
   accumulate(flat: number): number;
   equations_of(): number;
@@ -130,7 +131,12 @@ function blocksIn(kernel: Kernel, count: number): Blocks {
     count,
     compare(map) {
       lay(map);
-      return Array.from({ length: count }, (_, block) => compared(kernel, block));
+      // `struct compared` of block.c.
+      const values = new Float64Array(kernel.memory.buffer, kernel.compared_of(), 6);
+      return Array.from({ length: count }, (_, block) => {
+        kernel.compare(block);
+        return comparedBlock(values);
+      });
     },
     linearise: (flat) => kernel.linearise(flat),
     pull(map, flat) {
@@ -142,10 +148,10 @@ function blocksIn(kernel: Kernel, count: number): Blocks {
   };
 }
 
-/** `struct compared` of block.c. */
-function compared(kernel: Kernel, block: number): ComparedBlock {
-  const values = new Float64Array(kernel.memory.buffer, kernel.compare(block), 6);
-  const [mean = 0, deviation = 0, goldenMean = 0, goldenDeviation = 0, correlation = 0, isCovered = 0] = values;
-  const golden = isCovered === 1 ? { mean: goldenMean, deviation: goldenDeviation } : null;
-  return { board: { mean, deviation }, golden, correlation };
+function comparedBlock(values: Float64Array): ComparedBlock {
+  return {
+    board: { mean: values[0]!, deviation: values[1]! },
+    golden: values[5] === 1 ? { mean: values[2]!, deviation: values[3]! } : null,
+    correlation: values[4]!,
+  };
 }

@@ -91,13 +91,15 @@ EXPORT(lay) void lay(double a, double b, double tx, double ty) {
   if (a != map.a || b != map.b || tx != map.tx || ty != map.ty) lay_map((struct map){a, b, tx, ty});
 }
 
-EXPORT(compare) const struct compared *compare(uint32_t index) {
+EXPORT(compared_of) const struct compared *compared_of(void) { return &compared; }
+
+/* Tells `compared_of` about a block. */
+EXPORT(compare) void compare(uint32_t index) {
   struct block *block = blocks + index;
   compared = (struct compared){.board = block->light, .is_covered = sample(block)};
-  if (!block->is_covered) return &compared;
+  if (!block->is_covered) return;
   compared.golden = block->shown;
   compared.correlation = covariance_of(block) / (block->light.deviation * block->shown.deviation);
-  return &compared;
 }
 
 /*
