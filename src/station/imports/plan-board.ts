@@ -66,7 +66,9 @@ export function inspectors(services: InspectorServices, again: boolean): (recipe
   const { line, take, store, maxPixels } = services;
   const takeGolden = rememberGoldens(take);
   const made = new Map<string, InspectBoard>();
-  return ({ name, content, model }) => {
+  // The key takes longer to make than to look up, and the boards of a part come with the same choice.
+  const ofRecipe = new WeakMap<ChosenRecipe, InspectBoard>();
+  const inspectorOf = ({ name, content, model }: ChosenRecipe): InspectBoard => {
     const key = JSON.stringify([name, referenceOf(content.model), sha256Hex(recipeBytes(content))]);
     const known = made.get(key);
     if (known !== undefined) return known;
@@ -76,6 +78,11 @@ export function inspectors(services: InspectorServices, again: boolean): (recipe
       { model: model.model, recipe: content, recipeName: name, again, maxPixels },
     );
     made.set(key, inspector);
+    return inspector;
+  };
+  return (recipe) => {
+    const inspector = ofRecipe.get(recipe) ?? inspectorOf(recipe);
+    ofRecipe.set(recipe, inspector);
     return inspector;
   };
 }

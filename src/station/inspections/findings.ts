@@ -1,5 +1,6 @@
 import type { InspectionToRecord, RecordedImage } from '../../core/inspection/record.ts';
 import type { Database } from '../db/database.ts';
+import { statement } from '../db/statement.ts';
 
 /** Rows of the board's and the golden's originals and of their part in the inspection. Inside the recording's transaction. */
 export function insertImages(db: Database, input: InspectionToRecord, now: string): void {
@@ -9,17 +10,12 @@ export function insertImages(db: Database, input: InspectionToRecord, now: strin
 
 /** Row of an original that is in the image store. Inside a write transaction. */
 export function insertOriginal(db: Database, image: RecordedImage, now: string): void {
+  const { sha256, bytes, format, storedPath } = image;
   db.run(
-    db.query
-      .insertInto('images')
-      .values({
-        sha256: image.sha256,
-        bytes: image.bytes,
-        format: image.format,
-        stored_path: image.storedPath,
-        created_at: now,
-      })
-      .onConflict((conflict) => conflict.doNothing()),
+    statement(
+      'INSERT INTO images (sha256, bytes, format, stored_path, created_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      [sha256, bytes, format, storedPath, now],
+    ),
   );
 }
 

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import { type BoardId, type LotId, newId, type PartId } from '../../core/kernel/ids.ts';
 import type { Database } from '../db/database.ts';
+import { statement } from '../db/statement.ts';
 
 /** What is inspected, by the names people use; null where nobody named it. */
 export interface BoardNames {
@@ -14,9 +14,6 @@ export interface BoardRows {
   readonly lotId: string | null;
   readonly boardId: string | null;
 }
-
-/** Spelled as in the unique indexes, or SQLite does not use them. */
-const partKey = sql<string>`coalesce(part_id, '')`;
 
 /** Rows of a part, lot and board; made where they are missing. Inside a write transaction. */
 export function ensureBoard(db: Database, names: BoardNames, now: string): BoardRows {
@@ -34,17 +31,19 @@ export function findBoard(db: Database, part: string | null, serial: string | nu
   return boardId === undefined ? null : { partId, boardId };
 }
 
+interface IdRow {
+  readonly id: string;
+}
+
+// Spelled as in the unique indexes, or SQLite does not use them.
+const serialQuery = "SELECT id FROM boards WHERE serial = ? AND coalesce(part_id, '') = ?";
+const lotQuery = "SELECT id FROM lots WHERE number = ? AND coalesce(part_id, '') = ?";
+
 const findPart = (db: Database, number: string): string | undefined =>
-  db.get(db.query.selectFrom('parts').select('id').where('number', '=', number))?.id;
+  db.get(statement<IdRow>('SELECT id FROM parts WHERE number = ?', [number]))?.id;
 
 const findSerial = (db: Database, serial: string, partId: string | null): string | undefined =>
-  db.get(
-    db.query
-      .selectFrom('boards')
-      .select('id')
-      .where('serial', '=', serial)
-      .where(partKey, '=', partId ?? ''),
-  )?.id;
+  db.get(statement<IdRow>(serialQuery, [serial, partId ?? '']))?.id;
 
 function ensurePart(db: Database, number: string, now: string): string {
   const known = findPart(db, number);
@@ -55,13 +54,7 @@ function ensurePart(db: Database, number: string, now: string): string {
 }
 
 function ensureLot(db: Database, number: string, partId: string | null, now: string): string {
-  const known = db.get(
-    db.query
-      .selectFrom('lots')
-      .select('id')
-      .where('number', '=', number)
-      .where(partKey, '=', partId ?? ''),
-  );
+  const known = db.get(statement<IdRow>(lotQuery, [number, partId ?? '']));
   if (known !== undefined) return known.id;
   const id = newId<LotId>();
   db.insert('lots', { id, part_id: partId, number, created_at: now });

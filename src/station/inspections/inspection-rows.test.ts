@@ -182,7 +182,7 @@ describe('a list of inspections', () => {
 
   it('finds an earlier run through the index that makes it unique', () => {
     const { db } = openTestStation();
-    const plan = queryPlan(db, completedRunQuery(db, hashOf('board-1'), { partId: null, boardId: null }));
+    const plan = queryPlan(db, completedRunQuery(hashOf('board-1'), { partId: null, boardId: null }));
     expect(plan).toContain('USING INDEX inspections_once (image_sha256=? AND <expr>=? AND <expr>=?)');
   });
 });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../db/database.ts';
+import { statement } from '../db/statement.ts';
 
 /** Places within one millisecond. 2048 × milliseconds stays below 2^53 until 2109. */
 const perMs = 2048;
@@ -22,19 +23,13 @@ export function freePlace(db: Database, time: string): number {
   const usual = usualPlaceOf(time);
   // A millisecond that is full lends from the next one: the order within them is then that of recording.
   for (let first = placeOf(time); ; first += perMs) {
-    const row = db.get(
-      db.query
-        .selectFrom('inspections')
-        .select('place')
-        .where('place', '>=', first)
-        .where('place', '<', first + perMs)
-        .orderBy('place', 'desc')
-        .limit(1),
-    );
+    const row = db.get(statement<{ readonly place: number }>(lastPlace, [first, first + perMs]));
     const place = row === undefined ? Math.max(first, usual) : row.place + 1;
     if (place < first + perMs) return place;
   }
 }
+
+const lastPlace = 'SELECT place FROM inspections WHERE place >= ? AND place < ? ORDER BY place DESC LIMIT 1';
 
 /**
  * A bound for the inverted index. The driver gives every number as a floating one, and the index takes only whole ones:

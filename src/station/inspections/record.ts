@@ -11,6 +11,7 @@ import type { AuditError } from '../audit/errors.ts';
 import type { StationContext } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { DbError } from '../db/errors.ts';
+import { statement } from '../db/statement.ts';
 import { sha256Hex } from '../digest.ts';
 import { ensureRecipe, type RecipeVersion } from '../recipes/recipe-versions.ts';
 import { refreshStanding, type Standing, standingOfRun } from '../review/standing.ts';
@@ -49,7 +50,10 @@ export function recordInspection(
   const resultSha256 = sha256Hex(resultBytes(input.outcome));
   return context.db.write(
     () => record(context, input, resultSha256),
-    () => storedUnder(context, input.id, resultSha256),
+    () => {
+      const stored = resultUnder(context, input.id);
+      return stored?.resultSha256 === resultSha256 ? recorded(input.id, stored, true) : null;
+    },
   );
 }
 
@@ -59,21 +63,22 @@ function record(
   resultSha256: string,
 ): Result<Recorded, AuditError | InspectionError> {
   const { db, clock } = context;
-  const stored = storedUnder(context, input.id, resultSha256);
-  if (stored !== null) return ok({ ...stored, created: false });
-  if (isTaken(context, input.id)) return fail(inspectionError('INSPECTION_ID_REUSED', { id: input.id }));
+  const taken = resultUnder(context, input.id);
+  if (taken?.resultSha256 === resultSha256) return ok(recorded(input.id, taken, false));
+  if (taken !== null) return fail(inspectionError('INSPECTION_ID_REUSED', { id: input.id }));
 
   const board = ensureBoard(db, input, clock.now());
-  const earlier = input.again ? null : earlierAnswer(db, input, board);
+  const run = nextRun(db, input.image.sha256, board);
+  const isFirst = run === 1;
+  const earlier = input.again || isFirst ? null : earlierAnswer(db, input, board);
   if (earlier !== null) return ok({ inspectionId: earlier.id, created: false, auditSeq: earlier.auditSeq });
 
   const recipe = ensureRecipe(context, input.recipe.name, input.recipe.content);
   if (!recipe.ok) return recipe;
-  const run = nextRun(db, input.image.sha256, board);
   const entry = appendEntry(context, entryOf(input, run, recipe.value.sha256, resultSha256));
   if (!entry.ok) return entry;
 
-  const replaced = waitingFailedRuns(db, input.image.sha256, board);
+  const replaced = isFirst ? [] : waitingFailedRuns(db, input.image.sha256, board);
   insertImages(db, input, entry.value.time);
   insertInspection(context, input, { board, recipe: recipe.value, run, resultSha256, entry: entry.value });
   insertFindings(db, input);
@@ -182,16 +187,22 @@ function factsOf(input: InspectionToRecord, standing: Standing): FilterFacts {
   };
 }
 
-function storedUnder({ db }: StationContext, id: InspectionId, resultSha256: string): Recorded | null {
-  const row = db.get(
-    db.query
-      .selectFrom('inspections')
-      .select('audit_seq')
-      .where('id', '=', id)
-      .where('result_sha256', '=', resultSha256),
-  );
-  return row === undefined ? null : { inspectionId: id, created: true, auditSeq: row.audit_seq };
+interface StoredResult {
+  readonly auditSeq: number;
+  readonly resultSha256: string;
 }
 
-const isTaken = ({ db }: StationContext, id: InspectionId): boolean =>
-  db.get(db.query.selectFrom('inspections').select('id').where('id', '=', id)) !== undefined;
+/** What is stored under an id; null where it is free. */
+const resultUnder = ({ db }: StationContext, id: InspectionId): StoredResult | null =>
+  db.get(
+    statement<StoredResult>(
+      'SELECT audit_seq AS auditSeq, result_sha256 AS resultSha256 FROM inspections WHERE id = ?',
+      [id],
+    ),
+  ) ?? null;
+
+const recorded = (inspectionId: InspectionId, { auditSeq }: StoredResult, created: boolean): Recorded => ({
+  inspectionId,
+  created,
+  auditSeq,
+});

@@ -5,7 +5,10 @@ import { ok, type Result } from '../../core/kernel/result.ts';
 import { appendEntry } from '../audit/append.ts';
 import type { AuditError } from '../audit/errors.ts';
 import type { StationContext } from '../context.ts';
+import { statement } from '../db/statement.ts';
 import { sha256Hex } from '../digest.ts';
+
+const knownVersion = 'SELECT id, version FROM recipes WHERE name = ? AND content_sha256 = ?';
 
 export interface RecipeVersion {
   readonly id: RecipeId;
@@ -26,11 +29,17 @@ export function ensureRecipe(
   const { db } = context;
   const bytes = recipeBytes(content);
   const sha256 = sha256Hex(bytes);
-  const recipes = db.query.selectFrom('recipes').where('name', '=', name);
-  const known = db.get(recipes.select(['id', 'version']).where('content_sha256', '=', sha256));
+  const known = db.get(statement<{ readonly id: string; readonly version: number }>(knownVersion, [name, sha256]));
   if (known !== undefined) return ok({ id: known.id as RecipeId, version: known.version, sha256 });
 
-  const newest = db.get(recipes.select(['version', 'content_sha256']).orderBy('version', 'desc').limit(1));
+  const newest = db.get(
+    db.query
+      .selectFrom('recipes')
+      .select(['version', 'content_sha256'])
+      .where('name', '=', name)
+      .orderBy('version', 'desc')
+      .limit(1),
+  );
   const id = newId<RecipeId>();
   const version = (newest?.version ?? 0) + 1;
   const previousSha256 = newest?.content_sha256 ?? null;
