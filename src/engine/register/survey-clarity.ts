@@ -10,6 +10,10 @@ const enoughTiles = 6;
 const edgedDifference = 10;
 /** Where the board has less than this share of them, its edges lie between the pixels that are read; a blur of 5 px leaves a fifth. */
 const seenEdges = 0.06;
+/** Where one way has less than this share of the other's differences, it has them from single pixels, which straight edges across it are frayed by. */
+const frayedShare = 0.15;
+/** A board that lies half a pixel beside its golden shows half of a single pixel. */
+const frayedLoss = 2;
 /** And about contrast from this standard deviation on, grey levels: two bare materials in another colour may lose most of less. */
 const clearContrast = 24;
 /** Where these sums stand in a tile. */
@@ -93,8 +97,15 @@ export function clarityOf({ tiles }: Pick<CellSums, 'tiles'>, noise: Noise, show
     const golden = contrastOf(tiles, at, 2, 4, noise.golden);
     const ratio = board / golden;
     if (golden >= clearContrast) contrast[tile] = ratio;
-    across[tile] = steepnessOf(tiles, at, ofBoard.across, ofGolden.across, noise, ratio);
-    down[tile] = steepnessOf(tiles, at, ofBoard.down, ofGolden.down, noise, ratio);
+    const wanted = {
+      across: squaresOf(tiles, at, ofGolden.across, noise.golden),
+      down: squaresOf(tiles, at, ofGolden.down, noise.golden),
+    };
+    const steepness = (way: 'across' | 'down', other: 'across' | 'down'): number =>
+      steepnessOf(tiles, at, ofBoard[way], ofGolden[way], noise, ratio) *
+      (wanted[way] < frayedShare * wanted[other] ? frayedLoss : 1);
+    across[tile] = steepness('across', 'down');
+    down[tile] = steepness('down', 'across');
   }
   return { across, down, contrast };
 }

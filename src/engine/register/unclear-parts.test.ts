@@ -72,6 +72,26 @@ it('straight edges along the pixels that are read tell nothing about sharpness',
   expect(unexplained(withLines(0), withLines(1))).toEqual([]);
 });
 
+describe('a part with nothing but upright lines, which single pixels fray', () => {
+  // The frayed columns are among those that tiles read.
+  const lines = covered(golden, part, 210);
+  for (let y = part.y; y < part.y + part.height; y++) {
+    for (let x = part.x + 8; x + 24 < part.x + part.width; x += 32) {
+      const start = y * side + x;
+      lines.data.fill(40, start + (y % 3 === 0 ? 0 : 1), start + 13);
+    }
+  }
+
+  it('is as clear as its golden half a pixel beside it', () => {
+    const data = lines.data.map((value, at) => (value + (lines.data[at + side] ?? value)) / 2);
+    expect(unexplained({ ...lines, data }, lines)).toEqual([]);
+  });
+
+  it('is unexplained out of focus all the same', async () => {
+    expect(unexplained(withPart(await outOfFocus(lines, 4)), lines)).toHaveLength(1);
+  });
+});
+
 /** Nothing in the part but a disc on a ground. */
 function withDisc(picture: GreyImage, disc: number, ground: number): GreyImage {
   const drawn = covered(picture, part, ground);
